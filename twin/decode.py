@@ -1,0 +1,245 @@
+"""From a letter to what was said: strict decoding, in which a bad message is a value with a reason."""
+
+import json
+from typing import Any
+
+import msgspec
+
+from twin import wire
+
+
+class TerminalSaid(msgspec.Struct, frozen=True, gc=False):
+    """A terminal's fix, static claim, SOS, health or answer; `terminal` is `kind:id`, the terminal's key."""
+
+    terminal: str
+    kind: str
+    body: wire.FixBody | wire.StaticBody | wire.SosBody | wire.HealthBody | wire.AnswerBody
+    heard_ms: int
+
+
+class VesselReported(msgspec.Struct, frozen=True):
+    """A skipper's departure or arrival report (`what`)."""
+
+    vessel: str
+    what: str
+    body: wire.ReportBody
+    heard_ms: int
+
+
+class GatePassed(msgspec.Struct, frozen=True):
+    """A hull seen crossing a harbour mouth."""
+
+    gate: str
+    body: wire.PassBody
+    heard_ms: int
+
+
+class PersonMustered(msgspec.Struct, frozen=True):
+    """A person seen ashore or aboard."""
+
+    person: str
+    body: wire.MusterBody
+    heard_ms: int
+
+
+class StationSensed(msgspec.Struct, frozen=True):
+    """One value of a shore station, in `wire.UNIT_OF[quantity]`."""
+
+    station: str
+    quantity: str
+    body: wire.SenseBody
+    heard_ms: int
+
+
+class FeedBeat(msgspec.Struct, frozen=True):
+    """A receiver's or gateway's sign of life, its last will, or the twin's own canary come back."""
+
+    feed: str
+    body: wire.HeartbeatBody
+    heard_ms: int
+
+
+class WeatherTold(msgspec.Struct, frozen=True):
+    """A typhoon track, forecast or warning (`what`) of a weather source."""
+
+    source: str
+    what: str
+    body: wire.WeatherBody
+    heard_ms: int
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """A message that was refused: why (a stable word), detail for a person, and the first 8 KiB of it."""
+
+    topic: str
+    reason: str
+    detail: str
+    payload: bytes
+    heard_ms: int
+
+
+Heard = TerminalSaid | VesselReported | GatePassed | PersonMustered | StationSensed | FeedBeat | WeatherTold
+
+KEPT_PAYLOAD_BYTES = 8 * 1024
+_TERMINAL_KINDS = frozenset(wire.TerminalKind.__args__)  # type: ignore[attr-defined]  # typing's Literal
+_TERMINAL_BODY: dict[str, msgspec.json.Decoder[Any]] = {
+    "fix": msgspec.json.Decoder(wire.FixBody),
+    "static": msgspec.json.Decoder(wire.StaticBody),
+    "sos": msgspec.json.Decoder(wire.SosBody),
+    "health": msgspec.json.Decoder(wire.HealthBody),
+    "answer": msgspec.json.Decoder(wire.AnswerBody),
+}
+_REPORT = msgspec.json.Decoder(wire.ReportBody)
+_PASS = msgspec.json.Decoder(wire.PassBody)
+_MUSTER = msgspec.json.Decoder(wire.MusterBody)
+_SENSE = msgspec.json.Decoder(wire.SenseBody)
+_BEAT = msgspec.json.Decoder(wire.HeartbeatBody)
+_WEATHER = msgspec.json.Decoder(wire.WeatherBody)
+_ANY = msgspec.json.Decoder()
+
+
+class _RefusedError(Exception):
+    """Carries the reason word and the detail out of the decoders below."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+def decode(letter: wire.Letter, root: str) -> Heard | Rejected:
+    """Return what a letter says, or why it is refused; never raises on any bytes.
+
+    Args:
+        letter: the message as heard.
+        root: `yugang/{realm}/{port}`, the only topics this twin believes.
+    """
+    try:
+        return _decode(letter, root)
+    except _RefusedError as refused:
+        reason, detail = refused.reason, refused.detail
+    except msgspec.ValidationError as fault:
+        reason, detail = "bad-field", str(fault)
+    except msgspec.DecodeError as fault:
+        reason, detail = "not-json", str(fault)
+    except UnicodeDecodeError:
+        reason, detail = "not-utf8", "payload is not UTF-8"
+    except RecursionError:
+        reason, detail = "too-deep", f"nested deeper than {wire.MAX_NESTING}"
+    return Rejected(letter.topic, reason, detail, letter.payload[:KEPT_PAYLOAD_BYTES], letter.heard_ms)
+
+
+def _decode(letter: wire.Letter, root: str) -> Heard:
+    if len(letter.payload) > wire.MAX_PAYLOAD_BYTES:
+        raise _RefusedError("too-large", f"{len(letter.payload)} bytes, at most {wire.MAX_PAYLOAD_BYTES}")
+    if not letter.topic.startswith(root + "/"):
+        raise _RefusedError("foreign-topic", f"not under {root}")
+    parts = letter.topic[len(root) + 1 :].split("/")
+    if letter.retained and parts[0] != "weather":
+        raise _RefusedError("retained", "retained telemetry is never fresh evidence")
+    if len(parts) == 4 and parts[0] == "terminal":
+        return _decode_terminal(parts, letter)
+    match parts:
+        case ["report", vessel, ("departure" | "arrival") as what]:
+            return VesselReported(_id(vessel), what, _body(_REPORT, letter.payload), letter.heard_ms)
+        case ["gate", gate, "pass"]:
+            return GatePassed(_id(gate), _body(_PASS, letter.payload), letter.heard_ms)
+        case ["person", person, "muster"]:
+            return PersonMustered(_id(person), _body(_MUSTER, letter.payload), letter.heard_ms)
+        case ["station", station, quantity] if quantity in wire.UNIT_OF:
+            sense = _body(_SENSE, letter.payload)
+            if sense.unit != wire.UNIT_OF[quantity]:
+                raise _RefusedError("bad-unit", f"{quantity} travels in {wire.UNIT_OF[quantity]!r}")
+            return StationSensed(_id(station), quantity, sense, letter.heard_ms)
+        case ["feed", feed, "heartbeat"]:
+            return FeedBeat(_id(feed), _body(_BEAT, letter.payload), letter.heard_ms)
+        case ["weather", source, ("typhoon" | "forecast" | "warning") as what]:
+            return WeatherTold(_id(source), what, _body(_WEATHER, letter.payload), letter.heard_ms)
+    raise _RefusedError("unknown-topic", "no such topic in the contract")
+
+
+def _decode_terminal(parts: list[str], letter: wire.Letter) -> TerminalSaid:
+    _, kind, terminal, what = parts
+    if kind not in _TERMINAL_KINDS or what not in _TERMINAL_BODY:
+        raise _RefusedError("unknown-topic", f"no such terminal kind or word: {kind[:40]}, {what[:40]}")
+    body = _body(_TERMINAL_BODY[what], letter.payload)
+    if what == "fix":
+        body = _without_sentinels(body)
+    return TerminalSaid(f"{kind}:{_id(terminal)}", kind, body, letter.heard_ms)
+
+
+def _id(word: str) -> str:
+    if not wire.ID_PATTERN.match(word):
+        raise _RefusedError("bad-id", f"id {word[:40]!r}: letters, digits, - and _, at most 32")
+    return word
+
+
+def _body(decoder: "msgspec.json.Decoder[Any]", payload: bytes) -> Any:
+    if payload.startswith(b"\xef\xbb\xbf"):
+        raise _RefusedError("not-json", "starts with a byte order mark")
+    try:
+        body = decoder.decode(payload)
+    except msgspec.ValidationError:
+        _refuse_newer_version(payload)
+        raise
+    if body.v != wire.SCHEMA_VERSION:
+        raise _RefusedError(
+            "newer-version", f"schema version {body.v}, this twin speaks {wire.SCHEMA_VERSION}"
+        )
+    _refuse_duplicate_keys(payload)
+    return body
+
+
+def _refuse_newer_version(payload: bytes) -> None:
+    said = _ANY.decode(payload)
+    version = said.get("v") if isinstance(said, dict) else None
+    if isinstance(version, int) and version > wire.SCHEMA_VERSION:
+        raise _RefusedError(
+            "newer-version", f"schema version {version}, this twin speaks {wire.SCHEMA_VERSION}"
+        )
+
+
+def _refuse_duplicate_keys(payload: bytes) -> None:
+    """Refuse a key said twice, which the fast decoder would settle silently by taking the last.
+
+    A flat object with as many `":` as keys cannot repeat one; anything else is read once more, slowly.
+    """
+    said = _ANY.decode(payload)
+    if len(said) != payload.count(b'":') or payload.count(b'"') != 2 * (
+        payload.count(b'":') + _strings(said)
+    ):
+        json.loads(payload, object_pairs_hook=_unique)
+
+
+def _strings(said: dict[str, Any]) -> int:
+    return sum(isinstance(value, str) for value in said.values())
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    unique = dict(pairs)
+    if len(unique) != len(pairs):
+        raise _RefusedError("duplicate-key", "a key stands twice in one object")
+    return unique
+
+
+def _without_sentinels(fix: wire.FixBody) -> wire.FixBody:
+    """Return the fix with the field's not-available values absent (ITU-R M.1371-5: 91, 181, 102.3, 360, 511).
+
+    Raises:
+        _RefusedError: a heading between 360 and 511, or a longitude or latitude between its range and its
+            not-available value.
+    """
+    changes: dict[str, None] = {}
+    if fix.lat == 91 or fix.lon == 181 or fix.lat is None or fix.lon is None:
+        changes |= {"lat": None, "lon": None}
+    elif abs(fix.lat) > 90 or abs(fix.lon) > 180:
+        raise _RefusedError("bad-field", f"position {fix.lon}, {fix.lat} is not on earth")
+    if fix.sog_kn is not None and fix.sog_kn >= 102.25:
+        changes["sog_kn"] = None
+    if fix.cog_deg == 360:
+        changes["cog_deg"] = None
+    if fix.heading_deg is not None and fix.heading_deg >= 360:
+        if fix.heading_deg != 511:
+            raise _RefusedError("bad-field", f"heading {fix.heading_deg}")
+        changes["heading_deg"] = None
+    return msgspec.structs.replace(fix, **changes) if changes else fix
