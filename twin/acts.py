@@ -1,0 +1,106 @@
+"""Every command a person can give, as values; `api` checks who they are, `step` whether it can be."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Verb = Literal[
+    "acknowledge",
+    "verify",
+    "confirm",
+    "dispatch",
+    "arrive",
+    "control",
+    "resolve",
+    "review",
+    "close",
+    "reopen",
+    "false-alarm",
+    "merge",
+    "transfer",
+    "call",
+    "note",
+    "assign",
+]
+VERBS: tuple[str, ...] = Verb.__args__  # type: ignore[attr-defined]  # typing's Literal
+Role = Literal[
+    "viewer",
+    "officer",
+    "dispatcher",
+    "leader",
+    "director",
+    "evaluator",
+    "patrol",
+    "skipper",
+    "township",
+    "service",
+    "admin",
+]
+ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]  # typing's Literal
+Note = Annotated[str, msgspec.Meta(max_length=2000)]
+Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+
+
+class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What proves a step of the loop; `waiver` is a leader's written reason to close without the rest."""
+
+    kind: Literal["position", "photo", "call", "document", "waiver"]
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True, tag_field="act"):
+    """Base of all commands: who, as what, and the key that makes a repeat harmless."""
+
+    actor: str
+    role: Role
+    request_id: Key
+
+
+class WorkIncident(Act, frozen=True, kw_only=True, tag="work-incident"):
+    """Do `verb` on an incident, having seen `seen_version` of it.
+
+    Attributes:
+        to: whom (assign), where (transfer), which incident (merge), or the call's kind (call).
+        note: free text; for `call` what to say to the boat.
+    """
+
+    incident: str
+    verb: Verb
+    seen_version: int
+    note: Note = ""
+    to: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class OpenIncident(Act, frozen=True, kw_only=True, tag="open-incident"):
+    """Open a case by hand, most often from a phone call (domain.md §2.3.14)."""
+
+    vessel: str
+    sos_kind: str
+    priority: Literal[1, 2, 3, 4]
+    note: Note
+    caller: str = ""
+    persons: int | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
+class PutZone(Act, frozen=True, kw_only=True, tag="put-zone"):
+    """Draw or change a zone: a GeoJSON feature as text, already parsed once by the door."""
+
+    zone: str
+    feature: str
+
+
+class GrantPermit(Act, frozen=True, kw_only=True, tag="grant-permit"):
+    """Let boats do for a time what a rule would flag."""
+
+    vessels: tuple[str, ...]
+    permit_kind: Literal["ban-transfer", "repair", "planned-silence", "opening-day", "move"]
+    from_ms: int
+    to_ms: int
+    note: Note
+    zone: str | None = None
+
+
+AnyAct = WorkIncident | OpenIncident | PutZone | GrantPermit

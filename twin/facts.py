@@ -1,0 +1,340 @@
+"""Everything that can become true: one tagged union, stored for ever, shown to every screen in order.
+
+A fact says what happened; screens and books fold facts and never guess. `t_ms` is the instant of the step
+that made it true, on the realm's clock. Ids are stable words made once: `{rule}-{n}` for alerts, `I-{n}` for
+incidents, `C-{n}` for calls, with `n` counted by the world, so that a replay names everything alike.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+from twin.wire import Words
+
+Priority = Literal[1, 2, 3, 4]
+"""1 emergency (life now), 2 alarm (act now), 3 warning (act soon), 4 caution (list only): domain.md §2."""
+SubjectKind = Literal["vessel", "station", "feed", "port", "person"]
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
+    """Base of all facts."""
+
+    t_ms: int
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """Whom an alert or incident is about; `id` is `unknown` for a caller nobody could name."""
+
+    kind: SubjectKind
+    id: str
+
+
+class VesselKnown(Fact, frozen=True, kw_only=True, tag="vessel-known"):
+    """A vessel has entered the fleet, or its identity or claims changed; `number` is dense and never reused.
+
+    Attributes:
+        number: the integer that stands for the vessel in position frames.
+        registered: False for a terminal the register does not know.
+    """
+
+    vessel: str
+    number: int
+    name: Words
+    registered: bool
+    vessel_class: str
+    gear: str = "none"
+    terminals: tuple[str, ...] = ()
+    mmsi: str | None = None
+    callsign: str | None = None
+    length_m: float | None = None
+    beam_m: float | None = None
+    rated_persons: int | None = None
+    wind_class: int | None = None
+    home_port: str | None = None
+    skipper: str | None = None
+    township: str | None = None
+
+
+class AlertRaised(Fact, frozen=True, kw_only=True, tag="alert-raised"):
+    """A finding lasted: one open alert per (rule, subject, zone).
+
+    Attributes:
+        since_ms: when the finding began to hold.
+        value, limit, unit: what was seen against what is allowed ("why did this fire?").
+        lon, lat: where, degrees, when it has a place.
+        incident: the incident that took the alert at once, if any.
+        words: one honest sentence, both languages.
+        test: True for an SOS marked as a test.
+    """
+
+    alert: str
+    rule: str
+    subject: Subject
+    priority: Priority
+    since_ms: int
+    words: Words
+    zone: str | None = None
+    value: float | None = None
+    limit: float | None = None
+    unit: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    incident: str | None = None
+    source: str = ""
+    test: bool = False
+
+
+class AlertChanged(Fact, frozen=True, kw_only=True, tag="alert-changed"):
+    """An open alert grew or fell in priority; `words` says why now."""
+
+    alert: str
+    priority: Priority
+    words: Words
+    value: float | None = None
+    limit: float | None = None
+
+
+class AlertCleared(Fact, frozen=True, kw_only=True, tag="alert-cleared"):
+    """The finding has not held for its release time; the incident, if any, stays open for people."""
+
+    alert: str
+    words: Words
+    incident: str | None = None
+
+
+class AlertRetracted(Fact, frozen=True, kw_only=True, tag="alert-retracted"):
+    """Late evidence shows the alert should not have been raised."""
+
+    alert: str
+    words: Words
+    incident: str | None = None
+
+
+class IncidentOpened(Fact, frozen=True, kw_only=True, tag="incident-opened"):
+    """A human case began: by alerts, or by hand (`actor` set; caller, persons and place as told)."""
+
+    incident: str
+    priority: Priority
+    rule: str
+    subject: Subject
+    words: Words
+    alerts: tuple[str, ...] = ()
+    actor: str | None = None
+    role: str | None = None
+    caller: str | None = None
+    persons: int | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
+class IncidentJoined(Fact, frozen=True, kw_only=True, tag="incident-joined"):
+    """An alert was taken into an open incident (same cause or same boat)."""
+
+    incident: str
+    alert: str
+    priority: Priority
+
+
+class IncidentActed(Fact, frozen=True, kw_only=True, tag="incident-acted"):
+    """A person acted on an incident; `version` counts acts and is what the next act must have seen.
+
+    Attributes:
+        before, after: states of `twin.incidents.State`; equal for call, note, assign.
+        evidence: what proves it: {"kind": "position" | "photo" | "call" | "document" | "waiver", "text"}.
+        other: the incident merged into, or the authority transferred to.
+        call_id: the call this act made.
+    """
+
+    incident: str
+    verb: str
+    actor: str
+    role: str
+    before: str
+    after: str
+    version: int
+    request_id: str
+    note: str = ""
+    to: str | None = None
+    evidence: tuple[dict[str, str], ...] = ()
+    other: str | None = None
+    call_id: str | None = None
+
+
+class CallSent(Fact, frozen=True, kw_only=True, tag="call-sent"):
+    """A warning, question or order left for a boat; `actor` None = the machine's automatic first call."""
+
+    call_id: str
+    vessel: str
+    terminal: str
+    call_kind: Literal["warning", "question", "order"]
+    words: Words
+    reply_by_ms: int
+    alert: str | None = None
+    incident: str | None = None
+    actor: str | None = None
+
+
+class CallAnswered(Fact, frozen=True, kw_only=True, tag="call-answered"):
+    """A boat answered a call."""
+
+    call_id: str
+    vessel: str
+    answer: str
+    text: str = ""
+    incident: str | None = None
+    late: bool = False
+
+
+class CallUnanswered(Fact, frozen=True, kw_only=True, tag="call-unanswered"):
+    """The reply time of a call ran out without an answer."""
+
+    call_id: str
+    vessel: str
+    incident: str | None = None
+
+
+class SosHeard(Fact, frozen=True, kw_only=True, tag="sos-heard"):
+    """A distress message is stored; its receipt goes to the terminal after commit.
+
+    Attributes:
+        said_ms: the device's own time; `late` when it was raised long before it was received.
+    """
+
+    event_id: str
+    terminal: str
+    vessel: str
+    sos_kind: str
+    said_ms: int
+    test: bool = False
+    late: bool = False
+    lon: float | None = None
+    lat: float | None = None
+    text: str | None = None
+
+
+class FeedChanged(Fact, frozen=True, kw_only=True, tag="feed-changed"):
+    """A feed's health changed: starting, up, suspect or down; `vessels` are heard only through it."""
+
+    feed: str
+    state: Literal["starting", "up", "suspect", "down"]
+    why: str
+    vessels: int = 0
+
+
+class GapNoted(Fact, frozen=True, kw_only=True, tag="gap-noted"):
+    """The twin itself was not listening from `from_ms` until now: at a start, or through a stall."""
+
+    from_ms: int
+    why: Literal["start", "stall", "broker"]
+
+
+class PersonMoved(Fact, frozen=True, kw_only=True, tag="person-moved"):
+    """The ledger of people changed: ashore, aboard (of `vessel`) or unknown."""
+
+    person: str
+    state: Literal["ashore", "aboard", "unknown"]
+    vessel: str | None = None
+    registered: bool = True
+
+
+class VoyageReported(Fact, frozen=True, kw_only=True, tag="voyage-reported"):
+    """A skipper reported a departure or an arrival with the crew aboard."""
+
+    vessel: str
+    what: Literal["departure", "arrival"]
+    crew: tuple[str, ...] = ()
+    planned_return_ms: int | None = None
+    gear: str | None = None
+    area: str | None = None
+
+
+class GateSeen(Fact, frozen=True, kw_only=True, tag="gate-passed"):
+    """A hull crossed a harbour mouth."""
+
+    gate: str
+    direction: Literal["in", "out"]
+    vessel: str | None = None
+    persons: int | None = None
+
+
+class BerthChanged(Fact, frozen=True, kw_only=True, tag="berth-changed"):
+    """Who lies at a berth changed."""
+
+    berth: str
+    vessels: tuple[str, ...]
+
+
+class WeatherChanged(Fact, frozen=True, kw_only=True, tag="weather-changed"):
+    """New weather replaced the old of the same source and kind, or what stood has run out (`stale`)."""
+
+    source: str
+    what: Literal["typhoon", "forecast", "warning"]
+    issued_ms: int
+    valid_to_ms: int
+    stale: bool = False
+    force: int | None = None
+    level: str | None = None
+    name: str | None = None
+    text: str | None = None
+
+
+class ZoneChanged(Fact, frozen=True, kw_only=True, tag="zone-changed"):
+    """A zone was drawn or changed; `geometry` is GeoJSON in degrees."""
+
+    zone: str
+    version: int
+    actor: str
+    geometry: dict[str, Any]
+    properties: dict[str, Any]
+
+
+class PermitGranted(Fact, frozen=True, kw_only=True, tag="permit-granted"):
+    """A permit stands for boats and a time: the named rules do not speak of them (domain.md §2.3.12)."""
+
+    permit: str
+    vessels: tuple[str, ...]
+    permit_kind: str
+    from_ms: int
+    to_ms: int
+    actor: str
+    role: str
+    note: str
+    zone: str | None = None
+
+
+class Refused(Fact, frozen=True, kw_only=True, tag="refused"):
+    """A person's command was refused; the sentence says why and what to do next."""
+
+    request_id: str
+    actor: str
+    verb: str
+    code: Literal["stale", "forbidden", "invalid", "unknown", "conflict"]
+    words: Words
+    incident: str | None = None
+    version: int | None = None
+
+
+AnyFact = (
+    VesselKnown
+    | AlertRaised
+    | AlertChanged
+    | AlertCleared
+    | AlertRetracted
+    | IncidentOpened
+    | IncidentJoined
+    | IncidentActed
+    | CallSent
+    | CallAnswered
+    | CallUnanswered
+    | SosHeard
+    | FeedChanged
+    | GapNoted
+    | PersonMoved
+    | VoyageReported
+    | GateSeen
+    | BerthChanged
+    | WeatherChanged
+    | ZoneChanged
+    | PermitGranted
+    | Refused
+)
