@@ -20,7 +20,7 @@ PAGE_READY := api/page/.ready
 WEB := $(wildcard web/package.json)
 ifneq ($(WEB),)
 PAGE := $(PAGE_READY)
-PAGE_SOURCES := $(shell find web -maxdepth 1 -type f; find web/src web/public 2>/dev/null)
+PAGE_SOURCES := $(shell find web -maxdepth 1 -type f; find web/src web/public web/scripts 2>/dev/null)
 endif
 
 # Two `make` in one checkout wait for each other instead of installing over each other.
@@ -102,9 +102,8 @@ lint:
 
 lint-web:
 ifneq ($(WEB),)
-	cd web && node_modules/.bin/biome ci .
-	cd web && node_modules/.bin/tsc --noEmit
-	cd web && node_modules/.bin/vitest run
+	cd web && npm run --silent check
+	cd web && npm run --silent test
 endif
 
 test: setup system lint lint-web
