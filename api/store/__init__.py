@@ -1,0 +1,1 @@
+"""The books: everything the twin keeps, in one database with one writer."""

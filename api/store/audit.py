@@ -1,0 +1,129 @@
+"""The audit chain: who did what, each row's hash covering the one before (reliability.md §2.4).
+
+Tamper-evident, not tamper-proof: a change, gap or swap inside the chain is found; whoever can rewrite the
+whole table can also make a new chain, and cutting off the newest rows needs an outside note of the last hash.
+"""
+
+import hashlib
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from api.store.tables import AUDIT
+from twin.facts import AnyFact, IncidentActed, IncidentOpened, PermitGranted, Refused, ZoneChanged
+
+GENESIS = "0" * 64
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing a person or machine account did, before it has a place in the chain."""
+
+    t_ms: int
+    actor: str
+    verb: str
+    object: str
+    before: Any = None
+    after: Any = None
+    request_id: str = ""
+
+
+def record(connection: Connection, deeds: list[Deed]) -> None:
+    """Append deeds to the chain, in the transaction of the change they tell of."""
+    if not deeds:
+        return
+    last = connection.execute(select(AUDIT.c.n, AUDIT.c.hash).order_by(AUDIT.c.n.desc()).limit(1)).first()
+    n, prev_hash = (last.n, last.hash) if last else (0, GENESIS)
+    rows = []
+    for deed in deeds:
+        n += 1
+        row = _row(n, deed)
+        row["prev_hash"] = prev_hash
+        row["hash"] = prev_hash = _hash(row)
+        rows.append(row)
+    connection.execute(insert(AUDIT), rows)
+
+
+def verify(connection: Connection) -> tuple[int, str | None]:
+    """Return how many rows stand in the chain and, if it is broken, a sentence naming the first bad row."""
+    prev_hash, expected = GENESIS, 1
+    for row in connection.execute(select(AUDIT).order_by(AUDIT.c.n)).mappings():
+        if row["n"] != expected:
+            return expected - 1, f"row {expected} is missing: row {row['n']} follows row {expected - 1}"
+        if row["prev_hash"] != prev_hash:
+            return expected - 1, f"row {expected} does not follow row {expected - 1}: its link is wrong"
+        if row["hash"] != _hash(dict(row)):
+            return expected - 1, f"row {expected} was changed: its hash does not fit its words"
+        prev_hash, expected = row["hash"], expected + 1
+    return expected - 1, None
+
+
+def deed_of(fact: AnyFact) -> Deed | None:
+    """Return the deed a fact tells of, or None where no person acted."""
+    match fact:
+        case IncidentActed():
+            return Deed(
+                t_ms=fact.t_ms,
+                actor=fact.actor,
+                verb=fact.verb,
+                object=f"incident {fact.incident}",
+                before=fact.before,
+                after=_said(fact, "after", "version", "note", "to", "evidence", "other", "call_id"),
+                request_id=fact.request_id,
+            )
+        case IncidentOpened() if fact.actor is not None:
+            return Deed(
+                t_ms=fact.t_ms,
+                actor=fact.actor,
+                verb="open",
+                object=f"incident {fact.incident}",
+                after=_said(fact, "priority", "subject", "words", "caller", "persons"),
+            )
+        case ZoneChanged():
+            return Deed(
+                t_ms=fact.t_ms,
+                actor=fact.actor,
+                verb="put",
+                object=f"zone {fact.zone}",
+                after=_said(fact, "version", "geometry", "properties"),
+            )
+        case PermitGranted():
+            return Deed(
+                t_ms=fact.t_ms,
+                actor=fact.actor,
+                verb="grant",
+                object=f"permit {fact.permit}",
+                after=_said(fact, "vessels", "permit_kind", "from_ms", "to_ms", "note", "zone"),
+            )
+        case Refused():
+            return Deed(
+                t_ms=fact.t_ms,
+                actor=fact.actor,
+                verb=f"refused {fact.verb}",
+                object=f"incident {fact.incident}" if fact.incident else "",
+                after=_said(fact, "code", "words"),
+                request_id=fact.request_id,
+            )
+    return None
+
+
+def _said(fact: AnyFact, *names: str) -> dict[str, Any]:
+    return {name: getattr(fact, name) for name in names}
+
+
+def _row(n: int, deed: Deed) -> dict[str, Any]:
+    return {
+        "n": n,
+        "t_ms": deed.t_ms,
+        "actor": deed.actor,
+        "verb": deed.verb,
+        "object": deed.object,
+        "before": msgspec.json.encode(deed.before, order="sorted").decode(),
+        "after": msgspec.json.encode(deed.after, order="sorted").decode(),
+        "request_id": deed.request_id,
+    }
+
+
+def _hash(row: dict[str, Any]) -> str:
+    words = [row[name] for name in ("n", "t_ms", "actor", "verb", "object", "before", "after", "request_id")]
+    return hashlib.sha256(row["prev_hash"].encode() + msgspec.json.encode(words)).hexdigest()
