@@ -31,6 +31,19 @@ class Clock(Protocol):
         """Return the realm's span `(from_ms, to_ms)` in which this process was not looking, else None."""
 
 
+class DoorState(msgspec.Struct, frozen=True):
+    """Whether a door works, since which realm instant, and why not; what health and the screen show."""
+
+    name: str
+    up: bool
+    since_ms: int
+    why: str = ""
+
+    def turned(self, now_ms: int, *, up: bool, why: str) -> "DoorState":
+        """Return the state from `now_ms` on; `since_ms` moves only when the door goes up or down."""
+        return DoorState(self.name, up, now_ms if up != self.up else self.since_ms, why)
+
+
 class Delivery(msgspec.Struct, frozen=True, gc=False):
     """A letter as a link delivered it, with what the link needs to acknowledge it.
 
