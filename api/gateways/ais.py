@@ -35,6 +35,8 @@ from twin import wire
 
 MAX_MMSI = 999_999_999
 """Nine digits; the field's 30 bits could hold more (M.1371-5 Annex 8 section 3.1)."""
+COUNTRIES = range(201, 776)
+"""Maritime identification digits (M.585-9 Annex 1)."""
 _BITS: dict[int, tuple[int, int]] = {
     1: (168, 168),
     2: (168, 168),
@@ -103,17 +105,27 @@ def _unfit(kind: int, mmsi: int, bits: int) -> Rejected | PassedOver | None:
     low, high = _BITS[kind]
     if not low <= bits <= high:
         return Rejected("wrong-length")
+    if kind in _NOT_VESSELS and 0 < mmsi <= MAX_MMSI:
+        return PassedOver(_NOT_VESSELS[kind])
+    return unfit_number(mmsi)
+
+
+def unfit_number(mmsi: int) -> Rejected | PassedOver | None:
+    """Return why a number is no vessel's terminal (forms of identity: M.585-9 Annexes 1 and 2), or None."""
     if mmsi == 0:
         return Rejected("mmsi-zero")
-    if mmsi > MAX_MMSI:
+    if not 0 < mmsi <= MAX_MMSI:
         return Rejected("mmsi")
-    if kind in _NOT_VESSELS:
-        return PassedOver(_NOT_VESSELS[kind])
     if mmsi // 10_000_000 == 99:
         return PassedOver("aid-to-navigation")
-    if mmsi // 1_000_000 == 111 and 201 <= mmsi // 1000 % 1000 <= 775:
+    if mmsi // 1_000_000 == 111 and mmsi // 1000 % 1000 in COUNTRIES:
         return PassedOver("sar-aircraft")
     return None
+
+
+def beacon(mmsi: int) -> wire.SosKind | None:
+    """Return what the number of a distress beacon means (M.585-9 Annex 2), None for any other number."""
+    return _BEACONS.get(mmsi // 1_000_000)
 
 
 def _present(value: float | None, low: float, high: float, missing: float) -> tuple[float | None, bool]:
@@ -154,7 +166,7 @@ def _fix(said: Any, kind: wire.TerminalKind, mmsi: str, remarks: list[str]) -> F
 def _position(said: Any, mmsi: str, remarks: list[str]) -> tuple[Said, ...] | Rejected:
     """Read types 1, 2, 3, 11, 18 and 27; a beacon's report is a distress as well, even without a place."""
     kind: wire.TerminalKind = "ais-b" if said.msg_type in (18, 19) else "ais-a"
-    sos = _BEACONS.get(int(mmsi[:3]))
+    sos = beacon(int(mmsi))
     fix = _fix(said, "ais-a" if sos else kind, mmsi, remarks)
     if not sos:
         return fix if isinstance(fix, Rejected) else (fix,)
@@ -194,7 +206,7 @@ def _safety_text(said: Any, mmsi: str, _: list[str]) -> tuple[Said, ...] | Passe
     """Read type 14: a beacon's words are a distress from any number, a beacon's number with any words."""
     text = (said.text or "").strip(" @")
     words = _BEACON_TEXT.search(text.upper())
-    sos = _BEACONS.get(int(mmsi[:3])) or (_WORDS[words.group(1)] if words else None)
+    sos = beacon(int(mmsi)) or (_WORDS[words.group(1)] if words else None)
     if not sos:
         return PassedOver("safety-text")
     test = words.group(2) == "TEST" if words else "TEST" in text.upper()
