@@ -115,12 +115,12 @@ def _row(n: int, deed: Deed) -> dict[str, Any]:
     return {
         "n": n,
         "t_ms": deed.t_ms,
-        "actor": deed.actor,
+        "actor": deed.actor.replace("\0", "\ufffd"),  # PostgreSQL text holds no NUL
         "verb": deed.verb,
-        "object": deed.object,
+        "object": deed.object.replace("\0", "\ufffd"),
         "before": msgspec.json.encode(deed.before, order="sorted").decode(),
         "after": msgspec.json.encode(deed.after, order="sorted").decode(),
-        "request_id": deed.request_id,
+        "request_id": deed.request_id.replace("\0", "\ufffd"),
     }
 
 
