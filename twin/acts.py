@@ -73,7 +73,11 @@ class WorkIncident(Act, frozen=True, kw_only=True, tag="work-incident"):
 
 
 class OpenIncident(Act, frozen=True, kw_only=True, tag="open-incident"):
-    """Open a case by hand, most often from a phone call (domain.md §2.3.14)."""
+    """Open a case by hand, most often from a phone call (domain.md §2.3.14).
+
+    Attributes:
+        alert: a standing alert to make a case of now, without waiting for its grace to run out.
+    """
 
     vessel: str
     sos_kind: str
@@ -83,6 +87,7 @@ class OpenIncident(Act, frozen=True, kw_only=True, tag="open-incident"):
     persons: int | None = None
     lon: float | None = None
     lat: float | None = None
+    alert: str | None = None
 
 
 class PutZone(Act, frozen=True, kw_only=True, tag="put-zone"):

@@ -229,12 +229,13 @@ class GapNoted(Fact, frozen=True, kw_only=True, tag="gap-noted"):
 
 
 class PersonMoved(Fact, frozen=True, kw_only=True, tag="person-moved"):
-    """The ledger of people changed: ashore, aboard (of `vessel`) or unknown."""
+    """The ledger of people changed: ashore, aboard (of `vessel`) or unknown; `said_ms` = the muster's time."""
 
     person: str
     state: Literal["ashore", "aboard", "unknown"]
     vessel: str | None = None
     registered: bool = True
+    said_ms: int | None = None
 
 
 class VoyageReported(Fact, frozen=True, kw_only=True, tag="voyage-reported"):
@@ -246,6 +247,7 @@ class VoyageReported(Fact, frozen=True, kw_only=True, tag="voyage-reported"):
     planned_return_ms: int | None = None
     gear: str | None = None
     area: str | None = None
+    said_ms: int | None = None
 
 
 class GateSeen(Fact, frozen=True, kw_only=True, tag="gate-passed"):
@@ -255,6 +257,7 @@ class GateSeen(Fact, frozen=True, kw_only=True, tag="gate-passed"):
     direction: Literal["in", "out"]
     vessel: str | None = None
     persons: int | None = None
+    said_ms: int | None = None
 
 
 class BerthChanged(Fact, frozen=True, kw_only=True, tag="berth-changed"):
@@ -271,6 +274,7 @@ class WeatherChanged(Fact, frozen=True, kw_only=True, tag="weather-changed"):
     what: Literal["typhoon", "forecast", "warning"]
     issued_ms: int
     valid_to_ms: int
+    valid_from_ms: int | None = None
     stale: bool = False
     force: int | None = None
     level: str | None = None

@@ -1,0 +1,34 @@
+import numpy as np
+
+from twin.table import Column, Table
+
+COLUMNS = (
+    Column("lon", "<f8", np.nan, "deg", "longitude"),
+    Column("t_ms", "<i8", -1, "ms", "instant"),
+    Column("flag", "?", 0, "flag", "a flag"),
+)
+
+
+def test_rows_begin_empty_and_keep_their_values_through_growth():
+    table = Table(COLUMNS)
+    assert len(table) == 0
+    for n in range(1000):
+        assert table.add() == n
+        table["t_ms"][n] = n
+    assert np.array_equal(table["t_ms"], np.arange(1000))
+    assert np.isnan(table["lon"]).all()
+    assert not table["flag"].any()
+
+
+def test_a_dump_loads_into_an_equal_table_and_unknown_columns_stay_empty():
+    table = Table(COLUMNS, 3)
+    table["t_ms"][:] = [5, 6, 7]
+    table["flag"][1] = True
+    stored = table.dump()
+    del stored["lon"]
+    other = Table(COLUMNS)
+    other.load(stored, 3)
+    assert other["t_ms"].tolist() == [5, 6, 7]
+    assert other["flag"].tolist() == [False, True, False]
+    assert np.isnan(other["lon"]).all()
+    assert other.add() == 3

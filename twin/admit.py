@@ -1,0 +1,149 @@
+"""Which fixes are believed: clocks, duplicates, lateness and jumps that are doubted and can recover."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from geo.distance import distance_m
+from geo.units import kn_to_mps
+from twin.decode import TerminalSaid
+from twin.fleet import NEVER, Fleet
+from twin.table import Array, Column, Table
+from twin.wire import FixBody
+
+ACCEPTED, LATE, DUPLICATE, DOUBTFUL, BAD_CLOCK, NO_POSITION = range(6)
+WHY = ("accepted", "late", "duplicate", "position-doubtful", "bad-clock", "no-position")
+"""Words of the verdicts, by code; only `bad-clock` goes to the quarantine, the rest are counted."""
+
+EPOCH_2024_MS = 1_704_067_200_000
+"""No fix of this system is older: earlier dates are GPS week rollovers or unset clocks (reliability T36)."""
+SKEW_MS = 120_000
+"""A fix further ahead than this is clamped for ordering and never counts as fresher (reliability T05)."""
+MAX_FISHING_KN = 30.0
+MAX_FAST_KN = 60.0
+"""Implied speed no hull reaches: 30 kn for fishing boats (domain.md alert 6), 60 kn for the rest
+(reliability.md §4)."""
+SLACK_S = 10.0
+SLACK_M = 100.0
+"""Room for clocks that tell whole seconds and for GNSS scatter (domain.md §2.2), before a jump is a jump."""
+RECOVERY_FIXES = 3
+"""So many fixes in a row that agree with each other are believed against the old track."""
+GAPS = 8
+
+FIX_COLUMNS = (
+    Column("terminal", "<i4", 0, "row", "terminal row"),
+    Column("vessel", "<i4", 0, "row", "vessel row"),
+    Column("feed", "<i4", 0, "row", "feed number"),
+    Column("t_ms", "<i8", NEVER, "ms", "the device's time, clamped to now"),
+    Column("heard_ms", "<i8", NEVER, "ms", "arrival"),
+    Column("lon", "<f8", np.nan, "deg", "longitude"),
+    Column("lat", "<f8", np.nan, "deg", "latitude"),
+    Column("sog_kn", "<f4", np.nan, "kn", "speed over ground"),
+    Column("cog_deg", "<f4", np.nan, "deg", "course over ground"),
+    Column("heading_deg", "<f4", np.nan, "deg", "heading"),
+    Column("status", "u1", 255, "code", "AIS navigational status"),
+    Column("sigma_m", "<f4", 10, "m", "standard deviation of the position"),
+    Column("verdict", "u1", ACCEPTED, "code", "index into WHY"),
+)
+DEFAULT_SIGMA_M = 10.0
+"""GNSS scatter of a boat whose terminal states no accuracy (10-30 m, domain.md §2.2)."""
+
+
+def table_of(said: Sequence[TerminalSaid], terminals: list[int], feeds: list[int]) -> Table:
+    """Return fixes as columns in the order given, those without time or place judged already."""
+    fixes = Table(FIX_COLUMNS, len(said))
+    bodies: list[FixBody] = [s.body for s in said]  # type: ignore[misc]  # the caller sorted out the fixes
+    fixes["terminal"][:] = terminals
+    fixes["feed"][:] = feeds
+    fixes["t_ms"][:] = [b.t_ms for b in bodies]
+    fixes["heard_ms"][:] = [s.heard_ms for s in said]
+    fixes["lon"][:] = [np.nan if b.lon is None else b.lon for b in bodies]
+    fixes["lat"][:] = [np.nan if b.lat is None else b.lat for b in bodies]
+    fixes["sog_kn"][:] = [np.nan if b.sog_kn is None else b.sog_kn for b in bodies]
+    fixes["cog_deg"][:] = [np.nan if b.cog_deg is None else b.cog_deg for b in bodies]
+    fixes["heading_deg"][:] = [np.nan if b.heading_deg is None else b.heading_deg for b in bodies]
+    fixes["status"][:] = [255 if b.status is None else b.status for b in bodies]
+    fixes["sigma_m"][:] = [DEFAULT_SIGMA_M if b.accuracy_m is None else b.accuracy_m for b in bodies]
+    t_ms = fixes["t_ms"]
+    fixes["verdict"][t_ms < EPOCH_2024_MS] = BAD_CLOCK
+    fixes["verdict"][np.isnan(fixes["lon"])] = NO_POSITION
+    return fixes
+
+
+def admit(fleet: Fleet, fixes: Table, now_ms: int) -> int:
+    """Judge every fix in order, write its verdict, and move the terminals of the believed ones.
+
+    Returns:
+        How many fixes came from the future by more than SKEW_MS; they are ordered as if heard now.
+    """
+    t_ms = fixes["t_ms"]
+    ahead = int(np.count_nonzero(t_ms > now_ms + SKEW_MS))
+    np.minimum(t_ms, now_ms, out=t_ms)
+    for rows in _rounds(fixes["terminal"]):
+        sound = rows[fixes["verdict"][rows] == ACCEPTED]
+        if len(sound):
+            _judge(fleet, fixes, sound)
+    return ahead
+
+
+def _rounds(terminal: Array) -> Iterator[Array]:
+    """Yield row numbers such that no terminal stands twice in one round and order is kept."""
+    waiting = np.arange(len(terminal))
+    while len(waiting):
+        _, first = np.unique(terminal[waiting], return_index=True)
+        first.sort()
+        yield waiting[first]
+        waiting = np.delete(waiting, first)
+
+
+def _judge(fleet: Fleet, fixes: Table, rows: Array) -> None:
+    terminals = fleet.terminals
+    at = fixes["terminal"][rows]
+    t_ms, lon, lat = fixes["t_ms"][rows], fixes["lon"][rows], fixes["lat"][rows]
+    last_ms = terminals["t_ms"][at]
+    seen = last_ms != NEVER
+    same = seen & (t_ms == last_ms) & (lon == terminals["lon"][at]) & (lat == terminals["lat"][at])
+    late = seen & (t_ms < last_ms)
+    limit = np.where(fleet.vessels["fast"][fixes["vessel"][rows]], MAX_FAST_KN, MAX_FISHING_KN)
+    limit_mps = kn_to_mps(limit)
+    slack_m = SLACK_M + 3 * fixes["sigma_m"][rows]
+
+    def reachable(from_lon: Array, from_lat: Array, from_ms: Array) -> Array:
+        apart = distance_m(from_lon, from_lat, lon, lat)
+        return np.asarray(apart <= limit_mps * ((t_ms - from_ms) / 1000 + SLACK_S) + slack_m)
+
+    jump = seen & ~late & ~same & ~reachable(terminals["lon"][at], terminals["lat"][at], last_ms)
+    follows = (terminals["doubts"][at] > 0) & (t_ms >= terminals["doubt_t_ms"][at])
+    follows &= reachable(terminals["doubt_lon"][at], terminals["doubt_lat"][at], terminals["doubt_t_ms"][at])
+    doubts = np.where(jump, np.where(follows, terminals["doubts"][at] + 1, 1), terminals["doubts"][at])
+    doubted = jump & (doubts < RECOVERY_FIXES)
+    fixes["verdict"][rows] = np.select([same, late, doubted], [DUPLICATE, LATE, DOUBTFUL], ACCEPTED)
+
+    terminals["doubts"][at] = np.where(late | same, terminals["doubts"][at], np.where(doubted, doubts, 0))
+    for name, value in (("doubt_t_ms", t_ms), ("doubt_lon", lon), ("doubt_lat", lat)):
+        terminals[name][at[doubted]] = value[doubted]
+    believed = ~(same | late | doubted)
+    _learn_interval(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
+    for name, value in (("t_ms", t_ms), ("lon", lon), ("lat", lat)):
+        terminals[name][at[believed]] = value[believed]
+
+
+def _learn_interval(terminals: Table, at: Array, gap_s: Array, seen: Array) -> None:
+    """Remember the times between fixes and take their median as the learnt interval."""
+    at, gap_s = at[seen & (gap_s > 0)], gap_s[seen & (gap_s > 0)]
+    if not len(at):
+        return
+    slot = terminals["gaps"][at] % GAPS
+    for i in range(GAPS):
+        here = slot == i
+        terminals[f"gap{i}_s"][at[here]] = gap_s[here]
+    terminals["gaps"][at] += 1
+    recent = np.stack([terminals[f"gap{i}_s"][at] for i in range(GAPS)], axis=1)
+    terminals["interval_s"][at] = _median(recent)
+
+
+def _median(recent: Array) -> Array:
+    """Return the lower median of each row, NaN left out; every row has at least one number."""
+    ordered = np.sort(recent, axis=1)
+    middle = (np.count_nonzero(~np.isnan(ordered), axis=1) - 1) // 2
+    return np.asarray(ordered[np.arange(len(ordered)), middle])

@@ -1,0 +1,86 @@
+"""Which zones hold which boats: membership kept per fix, so that rules only read it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from geo.frame import PortFrame
+from geo.zones import ZoneSet
+from twin.fleet import NEVER, Fleet
+from twin.port import Zone
+from twin.table import Array
+
+SHELTER_KINDS = ("harbour", "anchorage")
+HOME_KINDS = ("permitted", "harbour", "anchorage", "gate")
+KEEP_OUT_KINDS = ("forbidden", "lane", "line")
+
+
+class Fences:
+    """Zones compiled for the port frame, and the fleet's membership in them.
+
+    Attributes:
+        zones: in file order; a column number below is an index into them.
+        inside: bool [n, z], the newest believed fix lies in the zone or on its edge.
+        applies: bool [n, z], the zone speaks to the boat's class and gear.
+        open_now: bool [z], the zone's window is open.
+    """
+
+    def __init__(self, zones: Sequence[Zone], frame: PortFrame) -> None:
+        self.frame = frame
+        self.zones = tuple(zones)
+        self.set = ZoneSet.build(tuple(z.id for z in zones), [frame.shape_to_xy(z.shape) for z in zones])
+        self.number_of = {zone.id: number for number, zone in enumerate(self.zones)}
+        kinds = np.array([z.kind for z in zones])
+        self.shelter = np.isin(kinds, SHELTER_KINDS)
+        self.home = np.isin(kinds, HOME_KINDS)
+        self.permitted = kinds == "permitted"
+        self.keep_out = np.isin(kinds, KEEP_OUT_KINDS)
+        self.inside = np.zeros((0, len(self.zones)), dtype=bool)
+        self.applies = np.zeros((0, len(self.zones)), dtype=bool)
+        self.open_now = np.ones(len(self.zones), dtype=bool)
+        self._applies_to: dict[tuple[str, str], Array] = {}
+
+    def open_windows(self, now_ms: int) -> None:
+        """Bring `open_now` up to date; windows open and close without any boat moving."""
+        self.open_now = np.array([zone.open_at(now_ms) for zone in self.zones], dtype=bool)
+
+    def next_window_ms(self, now_ms: int) -> int | None:
+        """Return the next instant at which a window opens or closes."""
+        edges = (e for z in self.zones for w in z.windows for e in (w.from_ms, w.to_ms) if e > now_ms)
+        return min(edges, default=None)
+
+    def grow(self, fleet: Fleet) -> None:
+        """Make room for vessels that joined since; a newcomer is in no zone until its first fix."""
+        old, new = len(self.inside), len(fleet)
+        if old == new:
+            return
+        self.inside = np.vstack([self.inside, np.zeros((new - old, len(self.zones)), dtype=bool)])
+        fresh = [self._speaks_to(fleet, row) for row in range(old, new)]
+        self.applies = np.vstack(
+            [self.applies, np.array(fresh, dtype=bool).reshape(new - old, len(self.zones))]
+        )
+
+    def place(self, fleet: Fleet, rows: Array) -> None:
+        """Bring membership, `at_sea` and `moored`'s shelter test up to date for vessels that moved."""
+        vessels = fleet.vessels
+        vessels["x"][rows], vessels["y"][rows] = self.frame.to_xy(vessels["lon"][rows], vessels["lat"][rows])
+        self.inside[rows] = self.set.inside(vessels["x"][rows], vessels["y"][rows])
+        vessels["at_sea"][rows] = ~(self.inside[rows] & self.shelter).any(axis=1)
+
+    def place_all(self, fleet: Fleet) -> None:
+        """Bring membership up to date for the whole fleet, after a zone changed or a restart."""
+        self.inside = np.zeros((0, len(self.zones)), dtype=bool)
+        self.applies = np.zeros((0, len(self.zones)), dtype=bool)
+        self.grow(fleet)
+        self.place(fleet, np.flatnonzero(fleet.vessels["fix_ms"] != NEVER))
+
+    def depth_m(self, fleet: Fleet, rows: Array, zones: Array) -> Array:
+        """Return how deep inside (positive) or how far outside (negative) each pair is, metres [m]."""
+        return self.set.edge_distance_m(fleet.vessels["x"][rows], fleet.vessels["y"][rows], zones)
+
+    def _speaks_to(self, fleet: Fleet, row: int) -> Array:
+        known = fleet.known[row]
+        key = (known.vessel_class, known.gear)
+        if key not in self._applies_to:
+            self._applies_to[key] = np.array([zone.applies_to(*key) for zone in self.zones], dtype=bool)
+        return self._applies_to[key]

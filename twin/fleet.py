@@ -1,0 +1,139 @@
+"""The fleet as columns: one row a vessel, one row a terminal; declared once, documented from here."""
+
+import numpy as np
+
+from twin.facts import VesselKnown
+from twin.table import Array, Column, Table
+from twin.wire import TerminalKind
+
+KINDS: tuple[str, ...] = TerminalKind.__args__  # type: ignore[attr-defined]  # typing's Literal
+KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
+SLOW_CLASSES = ("fishing", "village", "visitor", "supply")
+NEVER = -1
+UNKNOWN = 255
+
+VESSEL_COLUMNS = (
+    Column("lon", "<f8", np.nan, "deg", "longitude of the newest believed fix"),
+    Column("lat", "<f8", np.nan, "deg", "latitude of the newest believed fix"),
+    Column("x", "<f8", np.nan, "m", "metres east of the port's origin"),
+    Column("y", "<f8", np.nan, "m", "metres north of the port's origin"),
+    Column("sog_kn", "<f4", np.nan, "kn", "speed over ground of that fix"),
+    Column("cog_deg", "<f4", np.nan, "deg", "course over ground of that fix"),
+    Column("heading_deg", "<f4", np.nan, "deg", "heading of that fix"),
+    Column("sigma_m", "<f4", 10, "m", "one standard deviation of that fix's position"),
+    Column("status", "u1", UNKNOWN, "code", "AIS navigational status"),
+    Column("kind", "u1", UNKNOWN, "code", "kind of the terminal that gave the fix"),
+    Column("fix_ms", "<i8", NEVER, "ms", "the position's own time"),
+    Column("heard_ms", "<i8", NEVER, "ms", "when anything of the vessel was last heard"),
+    Column("changed_ms", "<i8", NEVER, "ms", "when its state last changed"),
+    Column("fix_count", "<i4", 0, "1", "believed fixes so far"),
+    Column("interval_s", "<f4", 0, "s", "expected time between reports of its slowest working terminal"),
+    Column("silence_s", "<f4", 0, "s", "time unheard while a feed that covers it was up"),
+    Column("state", "u1", 0, "code", "what is shown: see State"),
+    Column("doubtful", "?", 0, "flag", "newer fixes were not believed"),
+    Column("moored", "?", 0, "flag", "lies in a harbour or anchorage"),
+    Column("blind", "?", 0, "flag", "no feed that covers it is up"),
+    Column("at_sea", "?", 0, "flag", "last seen outside every harbour and anchorage"),
+    Column("fast", "?", 0, "flag", "not a fishing hull: may exceed 30 kn"),
+)
+
+TERMINAL_COLUMNS = (
+    Column("vessel", "<i4", NEVER, "row", "the vessel that carries it"),
+    Column("kind", "u1", UNKNOWN, "code", "kind of terminal"),
+    Column("feed", "<i4", 0, "row", "the feed that last heard it"),
+    Column("t_ms", "<i8", NEVER, "ms", "its newest believed fix's own time"),
+    Column("lon", "<f8", np.nan, "deg", "that fix"),
+    Column("lat", "<f8", np.nan, "deg", "that fix"),
+    Column("heard_ms", "<i8", NEVER, "ms", "when it was last heard"),
+    Column("up_mark_ms", "<i8", 0, "ms", "its feed's up-time when the vessel was last fixed"),
+    Column("interval_s", "<f4", 0, "s", "learnt median time between its fixes"),
+    Column("doubt_t_ms", "<i8", NEVER, "ms", "newest fix that was not believed"),
+    Column("doubt_lon", "<f8", np.nan, "deg", "that fix"),
+    Column("doubt_lat", "<f8", np.nan, "deg", "that fix"),
+    Column("doubts", "u1", 0, "1", "consistent unbelieved fixes in a row"),
+    *(Column(f"gap{i}_s", "<f4", np.nan, "s", "one of the last eight times between fixes") for i in range(8)),
+    Column("gaps", "<i4", 0, "1", "times between fixes seen so far"),
+)
+
+
+class State:
+    """What a vessel's symbol says, as the low bits of the state column; flags stand above them."""
+
+    NO_POSITION = 0
+    UNDER_WAY = 1
+    MOORED = 2
+    CANNOT_TELL = 3
+    OFF_IN_PORT = 4
+    LATE = 5
+    DARK = 6
+    DOUBTFUL_FLAG = 16
+    PERMITTED_FLAG = 32
+
+
+class Fleet:
+    """All vessels and terminals heard or registered; numbers are rows, dense, never reused.
+
+    Attributes:
+        known: what was last said of each vessel, by row.
+        row_of: vessel id -> row.
+        terminal_of: terminal key `kind:id` -> terminal row.
+        terminals_of: rows of the terminals each vessel carries, by vessel row.
+    """
+
+    def __init__(self) -> None:
+        self.vessels = Table(VESSEL_COLUMNS)
+        self.terminals = Table(TERMINAL_COLUMNS)
+        self.known: list[VesselKnown] = []
+        self.keys: list[str] = []
+        self.row_of: dict[str, int] = {}
+        self.terminal_of: dict[str, int] = {}
+        self.terminals_of: list[list[int]] = []
+
+    def __len__(self) -> int:
+        """Return the number of vessels."""
+        return len(self.vessels)
+
+    def learn(self, fact: VesselKnown) -> None:
+        """Add the vessel of a fact, or take what it newly says of a known one; adds its terminals."""
+        if fact.number == len(self.known):
+            self.vessels.add()
+            self.known.append(fact)
+            self.terminals_of.append([])
+            self.row_of[fact.vessel] = fact.number
+        else:
+            self.known[fact.number] = fact
+        self.vessels["fast"][fact.number] = fact.vessel_class not in SLOW_CLASSES
+        for key in fact.terminals:
+            if key not in self.terminal_of:
+                self._add_terminal(key, fact.number)
+
+    def restore(
+        self,
+        known: list[VesselKnown],
+        keys: list[tuple[str, int]],
+        vessels: dict[str, bytes],
+        terminals: dict[str, bytes],
+    ) -> None:
+        """Fill an empty fleet with stored rows: facts by row, (terminal key, vessel row) by row, columns."""
+        self.known = list(known)
+        self.row_of = {fact.vessel: row for row, fact in enumerate(known)}
+        self.terminals_of = [[] for _ in known]
+        for row, (key, vessel) in enumerate(keys):
+            self.keys.append(key)
+            self.terminal_of[key] = row
+            self.terminals_of[vessel].append(row)
+        self.vessels.load(vessels, len(known))
+        self.terminals.load(terminals, len(keys))
+
+    def _add_terminal(self, key: str, vessel_row: int) -> None:
+        row = self.terminals.add()
+        self.terminal_of[key] = row
+        self.keys.append(key)
+        self.terminals["vessel"][row] = vessel_row
+        self.terminals["kind"][row] = KIND_CODE[key.split(":", 1)[0]]
+        self.terminals_of[vessel_row].append(row)
+
+
+def positioned(vessels: Table) -> Array:
+    """Return the rows that have a position, int64 [m]."""
+    return np.flatnonzero(vessels["fix_ms"] != NEVER)

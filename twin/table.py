@@ -1,0 +1,77 @@
+"""A table of numpy columns that grows by rows; its columns are declared once, as data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column: numpy dtype, the value that means 'nothing known', unit and meaning."""
+
+    name: str
+    dtype: str
+    empty: float
+    unit: str
+    meaning: str
+
+
+class Table:
+    """Columns of equal length; rows are only ever added, and a row number never leaves `twin`.
+
+    Reading `table["lon"]` gives a view of the filled rows, shape [rows], writable in place. The view of an
+    earlier read is not the table any more after `add`.
+    """
+
+    def __init__(self, columns: tuple[Column, ...], rows: int = 0) -> None:
+        self._columns = columns
+        self._rows = rows
+        self._arrays: dict[str, Array] = {c.name: _filled(c, max(rows, 64)) for c in columns}
+        self._views: dict[str, Array] = {}
+        self._cut()
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return self._rows
+
+    def __getitem__(self, name: str) -> Array:
+        """Return the column's filled part, shape [rows]."""
+        return self._views[name]
+
+    def add(self, rows: int = 1) -> int:
+        """Append empty rows and return the number of the first; capacity doubles when it runs out."""
+        first = self._rows
+        self._rows += rows
+        capacity = len(self._arrays[self._columns[0].name])
+        if self._rows > capacity:
+            for column in self._columns:
+                grown = _filled(column, max(self._rows, 2 * capacity))
+                grown[:first] = self._arrays[column.name][:first]
+                self._arrays[column.name] = grown
+        self._cut()
+        return first
+
+    def dump(self) -> dict[str, bytes]:
+        """Return the filled part of every column as little-endian bytes."""
+        return {name: view.tobytes() for name, view in self._views.items()}
+
+    def load(self, stored: Mapping[str, bytes], rows: int) -> None:
+        """Replace all rows by stored ones; a column the store does not know keeps its empty value."""
+        self._rows = rows
+        for column in self._columns:
+            fresh = _filled(column, max(rows, 64))
+            if column.name in stored:
+                fresh[:rows] = np.frombuffer(stored[column.name], dtype=column.dtype)[:rows]
+            self._arrays[column.name] = fresh
+        self._cut()
+
+    def _cut(self) -> None:
+        self._views = {name: array[: self._rows] for name, array in self._arrays.items()}
+
+
+def _filled(column: Column, rows: int) -> Array:
+    return np.full(rows, column.empty, dtype=column.dtype)
