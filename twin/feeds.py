@@ -1,0 +1,167 @@
+"""Feed health: a silent feed is not a silent boat, so silence counts only while a feed that covers it is up.
+
+Each feed keeps an up-time clock that runs only in state `up` (and only while the broker link itself is up).
+A terminal's silence is the difference of its feed's up-time now and when its vessel was last fixed
+(`reliability.md` §2.2), so a frozen clock is frozen, not reset.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from twin.decode import FeedBeat
+from twin.facts import FeedChanged
+
+LINK = "link"
+"""The broker link: the feed of everything that names no `via`; the engine's own canary beats for it."""
+CANARY = "engine-canary"
+MAX_FEEDS = 500
+BEAT_MS = 5_000
+SUSPECT_MS = 2 * BEAT_MS
+DOWN_MS = 3 * BEAT_MS
+"""Two and three missed 5 s heartbeats (`reliability.md` §2.2)."""
+UNBEATEN_SUSPECT_MS = 300_000
+UNBEATEN_DOWN_MS = 600_000
+"""For a feed that has never sent a heartbeat only its traffic can be judged: 5 and 10 minutes, ours."""
+MASS_SHARE = 0.5
+MASS_VESSELS = 5
+DEAF_GAPS = 10
+DEAF_MIN_MS = 60_000
+"""Mass silence: fewer than half of what should be heard over two nominal intervals, or a receiver's counter
+flat for ten expected gaps (`domain.md` §2.3.6)."""
+
+FeedState = Literal["starting", "up", "suspect", "down"]
+
+
+class Feed(msgspec.Struct):
+    """One receiver, gateway or link; instants are UTC ms on the realm's clock, -1 = never."""
+
+    id: str
+    state: FeedState = "starting"
+    since_ms: int = 0
+    why: str = "start"
+    beat_ms: int = -1
+    sign_ms: int = -1
+    heard: int = -1
+    heard_changed_ms: int = -1
+    up_ms: int = 0
+    recovered_up_ms: int = 0
+
+
+class Census(msgspec.Struct):
+    """What one feed should be hearing: counted from the fleet by `twin.silence`.
+
+    Attributes:
+        vessels: vessels heard only through it.
+        active, quiet: terminals it should hear, and how many of them are silent for two intervals.
+        gap_ms: expected time between any two of its reports, 0 = unknown.
+    """
+
+    vessels: int = 0
+    active: int = 0
+    quiet: int = 0
+    gap_ms: float = 0
+
+
+class Feeds(msgspec.Struct):
+    """All feeds in order of appearance; number 0 is the link; `overflow` counts feeds past the bound."""
+
+    feeds: list[Feed] = msgspec.field(default_factory=lambda: [Feed(LINK)])
+    number_of: dict[str, int] = msgspec.field(default_factory=lambda: {LINK: 0})
+    overflow: int = 0
+
+
+def number(feeds: Feeds, via: str | None, now_ms: int) -> int:
+    """Return the feed's number, adding it when new; past MAX_FEEDS everything counts as the link's."""
+    if via is None:
+        return 0
+    known = feeds.number_of.get(via)
+    if known is not None:
+        return known
+    if len(feeds.feeds) >= MAX_FEEDS:
+        feeds.overflow += 1
+        return 0
+    feeds.number_of[via] = len(feeds.feeds)
+    feeds.feeds.append(Feed(via, since_ms=now_ms))
+    return len(feeds.feeds) - 1
+
+
+def sign(feeds: Feeds, feed: int, now_ms: int) -> None:
+    """Take any message as a sign of life of its feed and of the link."""
+    feeds.feeds[feed].sign_ms = now_ms
+    feeds.feeds[0].sign_ms = now_ms
+
+
+def beat(feeds: Feeds, said: FeedBeat, now_ms: int) -> list[FeedChanged]:
+    """Take a heartbeat; a last will (`offline`) brings the feed down at once."""
+    feed = feeds.feeds[0 if said.feed == CANARY else number(feeds, said.feed, now_ms)]
+    if said.body.offline:
+        return change(feed, "down", "offline", now_ms) if feed.state != "down" else []
+    feed.beat_ms = feed.sign_ms = now_ms
+    if said.body.heard is not None and said.body.heard != feed.heard:
+        feed.heard, feed.heard_changed_ms = said.body.heard, now_ms
+    return []
+
+
+def advance(feeds: Feeds, passed_ms: int) -> None:
+    """Let time pass: up-time grows for feeds that are up while the link is up."""
+    if feeds.feeds[0].state != "up":
+        return
+    for feed in feeds.feeds:
+        if feed.state == "up":
+            feed.up_ms += passed_ms
+
+
+def restart(feeds: Feeds, now_ms: int) -> list[FeedChanged]:
+    """Return every feed to `starting` after a gap in our own listening."""
+    changes = []
+    for feed in feeds.feeds:
+        feed.sign_ms = feed.beat_ms = feed.heard_changed_ms = -1
+        changes += change(feed, "starting", "we were not listening", now_ms)
+    return changes
+
+
+def judge(feeds: Feeds, census: list[Census], now_ms: int) -> list[FeedChanged]:
+    """Return the changes of state that the signs of life and the census call for."""
+    changes: list[FeedChanged] = []
+    for index, feed in enumerate(feeds.feeds):
+        seen = census[index] if index < len(census) else Census()
+        state, why = _verdict(feed, seen, now_ms)
+        if state != feed.state:
+            changes += change(feed, state, why, now_ms, seen.vessels)
+    return changes
+
+
+def change(feed: Feed, state: FeedState, why: str, now_ms: int, vessels: int = 0) -> list[FeedChanged]:
+    """Move a feed to a state and return the fact; becoming up starts the grace of its vessels."""
+    if state == "up":
+        feed.recovered_up_ms = feed.up_ms
+    feed.state, feed.why, feed.since_ms = state, why, now_ms
+    return [FeedChanged(t_ms=now_ms, feed=feed.id, state=state, why=why, vessels=vessels)]
+
+
+def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:
+    if feed.sign_ms < 0:
+        # nothing yet: at a start that is no news, but a feed we waited for in vain is lost
+        if feed.state == "starting" and now_ms - feed.since_ms > UNBEATEN_DOWN_MS:
+            return "down", "not heard since start"
+        return feed.state, feed.why
+    beats = feed.beat_ms >= 0
+    age_ms = now_ms - feed.sign_ms
+    if age_ms > (DOWN_MS if beats else UNBEATEN_DOWN_MS):
+        return "down", "no sign of life"
+    if feed.state == "down" and feed.why == "offline" and feed.sign_ms <= feed.since_ms:
+        return "down", "offline"
+    if _deaf(feed, seen, now_ms):
+        return "down", "hears nothing"
+    if seen.active >= MASS_VESSELS and seen.quiet > MASS_SHARE * seen.active:
+        return "down", "mass silence"
+    if age_ms > (SUSPECT_MS if beats else UNBEATEN_SUSPECT_MS):
+        return "suspect", "heartbeat late"
+    return "up", "heard"
+
+
+def _deaf(feed: Feed, seen: Census, now_ms: int) -> bool:
+    if feed.heard_changed_ms < 0 or seen.gap_ms <= 0 or seen.active < MASS_VESSELS:
+        return False
+    return now_ms - feed.heard_changed_ms > max(DEAF_MIN_MS, DEAF_GAPS * seen.gap_ms)
