@@ -1,0 +1,300 @@
+"""The case book: what people carry from an alert, or a phone call, to a proven end.
+
+Machines open cases and join alerts; only people move cases (`twin.incident_acts.decide`), over the table of
+`twin.incident_loop`. Nothing but `fold` changes the book, so that stored facts rebuild it.
+"""
+
+from typing import Any
+
+import msgspec
+
+from twin.facts import (
+    AlertChanged,
+    AlertCleared,
+    AlertRaised,
+    AlertRetracted,
+    CallAnswered,
+    CallSent,
+    CallUnanswered,
+    Fact,
+    IncidentActed,
+    IncidentJoined,
+    IncidentOpened,
+    Priority,
+    Subject,
+)
+from twin.incident_loop import ENDED, WORKING, State, verbs_now
+from twin.wire import Words
+
+KEPT_ENDED = 1_000
+KEPT_ENDED_MS = 24 * 3_600_000
+KEPT_EVIDENCE = 100
+KEPT_ALERTS = 200
+"""Bounds of memory; the journal has everything. A case full of alerts is not joined: a new one opens."""
+
+
+class CaseCall(msgspec.Struct, omit_defaults=True):
+    """A call as the case sees it; `answered` is None while the boat may still answer in time."""
+
+    kind: str
+    answered: bool | None = None
+    answer: str | None = None
+
+
+class Incident(msgspec.Struct, kw_only=True):
+    """One case.
+
+    Attributes:
+        version: acts so far; the next act must have seen it.
+        priority: the highest any of its alerts ever had; it never falls.
+        acked_ms: when it was last acknowledged; None while it waits for that.
+        actors: every person who acted on it -> the verbs they did, each once.
+        evidence: the newest pieces; `evidence_left` older ones are in the journal only.
+        calls: ids of `Book.calls`, oldest first.
+        merged_into, reviewed_by: the case that took this one over; the leader who last reviewed it.
+    """
+
+    id: str
+    rule: str
+    subject: Subject
+    words: Words
+    priority: Priority
+    opened_ms: int
+    state: State = State.OPEN
+    version: int = 0
+    alerts: list[str] = msgspec.field(default_factory=list)
+    acked_ms: int | None = None
+    owner: str | None = None
+    actors: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    evidence: list[dict[str, str]] = msgspec.field(default_factory=list)
+    evidence_left: int = 0
+    lon: float | None = None
+    lat: float | None = None
+    calls: list[str] = msgspec.field(default_factory=list)
+    reopened: int = 0
+    reviewed_by: str | None = None
+    merged_into: str | None = None
+
+
+class Book(msgspec.Struct):
+    """All cases in memory.
+
+    Attributes:
+        incidents: by id, oldest first; cases that ended leave after a day, or when over a thousand ended.
+        next_number: of the next case, `I-{n}`.
+        of_alert: alert -> the one case, not yet ended, that holds it.
+        working: `kind:id` of a subject -> its cases that are not yet resolved, newest last.
+        calls, calls_of_alert: calls of cases, and of standing alerts that no case holds yet.
+        ended: case -> when it ended, UTC ms, oldest first.
+        archived: cases that have left memory.
+    """
+
+    incidents: dict[str, Incident] = msgspec.field(default_factory=dict)
+    next_number: int = 1
+    of_alert: dict[str, str] = msgspec.field(default_factory=dict)
+    working: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    calls: dict[str, CaseCall] = msgspec.field(default_factory=dict)
+    calls_of_alert: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    ended: dict[str, int] = msgspec.field(default_factory=dict)
+    archived: int = 0
+
+
+def open_by_alert(book: Book, alert: AlertRaised, now_ms: int) -> IncidentOpened:
+    """Return the opening of a case for an alert that no case holds.
+
+    Fold it before the next case is opened, for each takes the book's next number.
+
+    Raises:
+        ValueError: an open case holds the alert already.
+    """
+    _refuse_held(book, alert.alert)
+    return IncidentOpened(
+        t_ms=now_ms,
+        incident=f"I-{book.next_number}",
+        priority=alert.priority,
+        rule=alert.rule,
+        subject=alert.subject,
+        words=alert.words,
+        alerts=(alert.alert,),
+        lon=alert.lon,
+        lat=alert.lat,
+    )
+
+
+def open_incident_of(book: Book, subject: Subject) -> Incident | None:
+    """Return the newest case about the subject that a new alert may join: not yet resolved, and not full.
+
+    Cases about a vessel that nobody could name are never joined: two unknown vessels are not one.
+    """
+    if subject.id == "unknown":
+        return None
+    cases = (book.incidents[id_] for id_ in reversed(book.working.get(_key(subject), ())))
+    return next((case for case in cases if len(case.alerts) < KEPT_ALERTS), None)
+
+
+def join(book: Book, incident_id: str, alert: AlertRaised, now_ms: int) -> IncidentJoined:
+    """Return the joining of an alert to a case, with the priority that the case has from then on.
+
+    Raises:
+        ValueError: an open case holds the alert already.
+    """
+    _refuse_held(book, alert.alert)
+    priority = min(book.incidents[incident_id].priority, alert.priority)
+    return IncidentJoined(t_ms=now_ms, incident=incident_id, alert=alert.alert, priority=priority)
+
+
+def _refuse_held(book: Book, alert: str) -> None:
+    if alert in book.of_alert:
+        raise ValueError(f"alert {alert} is in {book.of_alert[alert]} already")
+
+
+def as_json(book: Book, incident: Incident, *, danger: bool) -> dict[str, Any]:
+    """Return the case as screens hold it (`api.shapes.IncidentSeen`); fields without a value are absent."""
+    shown = {
+        "incident": incident.id,
+        "state": incident.state.value,
+        "version": incident.version,
+        "priority": incident.priority,
+        "rule": incident.rule,
+        "subject": msgspec.to_builtins(incident.subject),
+        "words": msgspec.to_builtins(incident.words),
+        "alerts": list(incident.alerts),
+        "opened_ms": incident.opened_ms,
+        "danger": danger,
+        "verbs": verbs_now(incident.state, incident.priority),
+        "calls": [{"call_id": id_} | msgspec.to_builtins(book.calls[id_]) for id_ in incident.calls],
+    }
+    known = ((name, getattr(incident, name)) for name in ("acked_ms", "owner", "lon", "lat"))
+    return shown | {name: value for name, value in known if value is not None}
+
+
+def _key(subject: Subject) -> str:
+    return f"{subject.kind}:{subject.id}"
+
+
+def fold(book: Book, fact: Fact) -> None:
+    """Bring the book up to a fact; facts that do not concern cases change nothing."""
+    match fact:
+        case IncidentOpened():
+            _fold_opened(book, fact)
+        case IncidentJoined():
+            _hold(book, book.incidents[fact.incident], fact.alert)
+            book.incidents[fact.incident].priority = fact.priority
+        case IncidentActed():
+            _fold_acted(book, fact)
+        case AlertChanged() if fact.alert in book.of_alert:
+            incident = book.incidents[book.of_alert[fact.alert]]
+            incident.priority = min(incident.priority, fact.priority)
+        case AlertCleared() | AlertRetracted() if fact.alert not in book.of_alert:
+            for call_id in book.calls_of_alert.pop(fact.alert, ()):
+                del book.calls[call_id]
+        case CallSent():
+            _fold_call(book, fact)
+        case CallAnswered() if fact.call_id in book.calls:
+            book.calls[fact.call_id].answered = True
+            book.calls[fact.call_id].answer = fact.answer
+        case CallUnanswered() if fact.call_id in book.calls:
+            book.calls[fact.call_id].answered = False
+
+
+def _fold_opened(book: Book, fact: IncidentOpened) -> None:
+    incident = Incident(
+        id=fact.incident,
+        rule=fact.rule,
+        subject=fact.subject,
+        words=fact.words,
+        priority=fact.priority,
+        opened_ms=fact.t_ms,
+        lon=fact.lon,
+        lat=fact.lat,
+    )
+    book.incidents[incident.id] = incident
+    book.next_number += 1
+    for alert in fact.alerts:
+        _hold(book, incident, alert)
+    _place(book, incident, fact.t_ms)
+
+
+def _hold(book: Book, incident: Incident, alert: str) -> None:
+    """Make the case hold the alert, and the calls that the alert alone had led to."""
+    book.of_alert[alert] = incident.id
+    incident.alerts.append(alert)
+    incident.calls.extend(book.calls_of_alert.pop(alert, ()))
+
+
+def _fold_call(book: Book, fact: CallSent) -> None:
+    incident = book.incidents.get(fact.incident or book.of_alert.get(fact.alert or "", ""))
+    if incident is not None:
+        incident.calls.append(fact.call_id)
+    elif fact.alert is not None:
+        book.calls_of_alert.setdefault(fact.alert, []).append(fact.call_id)
+    else:
+        return
+    book.calls[fact.call_id] = CaseCall(fact.call_kind)
+
+
+def _fold_acted(book: Book, fact: IncidentActed) -> None:
+    incident = book.incidents[fact.incident]
+    incident.state = State(fact.after)
+    incident.version = fact.version
+    verbs = incident.actors.setdefault(fact.actor, [])
+    if fact.verb not in verbs:
+        verbs.append(fact.verb)
+    pieces = [*incident.evidence, *fact.evidence]
+    incident.evidence = pieces[-KEPT_EVIDENCE:]
+    incident.evidence_left += len(pieces) - len(incident.evidence)
+    match fact.verb:
+        case "acknowledge":
+            incident.acked_ms, incident.owner = fact.t_ms, fact.actor
+        case "assign":
+            incident.owner = fact.to
+        case "review":
+            incident.reviewed_by = fact.actor
+        case "reopen":
+            incident.acked_ms, incident.reviewed_by = None, None
+            incident.reopened += 1
+        case "merge":
+            _merge(book, incident, book.incidents[fact.other or ""])
+    _place(book, incident, fact.t_ms)
+
+
+def _merge(book: Book, incident: Incident, other: Incident) -> None:
+    """Hand calls and priority over to the other case; its alerts follow, one `IncidentJoined` each."""
+    incident.merged_into = other.id
+    other.priority = min(other.priority, incident.priority)
+    other.calls.extend(incident.calls)
+    incident.calls = []
+    for alert in incident.alerts:
+        del book.of_alert[alert]
+    incident.alerts = []
+
+
+def _place(book: Book, incident: Incident, now_ms: int) -> None:
+    """Bring the indexes up to the case's state, and let the oldest ended cases go."""
+    cases = book.working.setdefault(_key(incident.subject), [])
+    if incident.state in WORKING and incident.id not in cases:
+        cases.append(incident.id)
+    elif incident.state not in WORKING and incident.id in cases:
+        cases.remove(incident.id)
+    if not cases:
+        del book.working[_key(incident.subject)]
+    if incident.state in ENDED and incident.id not in book.ended:
+        book.ended[incident.id] = now_ms
+        for alert in incident.alerts:
+            del book.of_alert[alert]
+    elif incident.state not in ENDED and book.ended.pop(incident.id, None) is not None:
+        # Another case may have taken an alert over while this one was closed.
+        incident.alerts = [alert for alert in incident.alerts if alert not in book.of_alert]
+        book.of_alert.update(dict.fromkeys(incident.alerts, incident.id))
+    _archive(book, now_ms)
+
+
+def _archive(book: Book, now_ms: int) -> None:
+    while book.ended:
+        oldest, ended_ms = next(iter(book.ended.items()))
+        if len(book.ended) <= KEPT_ENDED and now_ms - ended_ms < KEPT_ENDED_MS:
+            return
+        del book.ended[oldest]
+        for call_id in book.incidents.pop(oldest).calls:
+            del book.calls[call_id]
+        book.archived += 1
