@@ -56,7 +56,7 @@ def dead_reckon(
     return sail(lon_deg, lat_deg, run_m, cog_deg)
 
 
-def implied_speed_mps(  # noqa: PLR0917 -- two fixes of three columns each, in their natural order
+def implied_speed_mps(
     lon1_deg: ArrayLike,
     lat1_deg: ArrayLike,
     t1_ms: ArrayLike,

@@ -61,11 +61,24 @@ def loxodrome(lon: float, lat: float, run_m: float, course_deg: float, legs: int
     return math.degrees(lam), math.degrees(phi)
 
 
+def _cross(px: float, py: float, a: Position, b: Position) -> Fraction:
+    ax, ay, bx, by = (Fraction(v) for v in (*a, *b))
+    return (bx - ax) * (Fraction(py) - ay) - (by - ay) * (Fraction(px) - ax)
+
+
 def side_of(px: float, py: float, a: Position, b: Position) -> int:
     """On which side of the line a -> b the point lies (-1, 0, 1), in exact rational arithmetic."""
-    ax, ay, bx, by = (Fraction(v) for v in (*a, *b))
-    cross = (bx - ax) * (Fraction(py) - ay) - (by - ay) * (Fraction(px) - ax)
+    cross = _cross(px, py, a, b)
     return (cross > 0) - (cross < 0)
+
+
+def hair_from_edge(rings: Sequence[Ring], px: float, py: float) -> bool:
+    """Whether the point is within 1e-25 of the line of an edge: nearer than GEOS's double-double can tell."""
+    return any(
+        abs(_cross(px, py, a, b)) < Fraction(math.hypot(b[0] - a[0], b[1] - a[1])) / 10**25
+        for ring in rings
+        for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)
+    )
 
 
 def covers(rings: Sequence[Ring], px: float, py: float) -> bool:
@@ -73,9 +86,10 @@ def covers(rings: Sequence[Ring], px: float, py: float) -> bool:
     odd = False
     for ring in rings:
         for a, b in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if not min(a[1], b[1]) <= py <= max(a[1], b[1]):
+                continue
             side = side_of(px, py, a, b)
-            in_box = min(a[0], b[0]) <= px <= max(a[0], b[0]) and min(a[1], b[1]) <= py <= max(a[1], b[1])
-            if side == 0 and in_box:
+            if side == 0 and min(a[0], b[0]) <= px <= max(a[0], b[0]):
                 return True
             if (a[1] > py) != (b[1] > py) and (side > 0) == (b[1] > a[1]):
                 odd = not odd
@@ -92,3 +106,23 @@ def edge_distance(rings: Sequence[Ring], px: float, py: float) -> float:
             t = min(1.0, max(0.0, along / (dx * dx + dy * dy))) if (dx or dy) else 0.0
             best = min(best, math.hypot(px - a[0] - t * dx, py - a[1] - t * dy))
     return best
+
+
+def meets(rings: Sequence[Ring], start: Position, end: Position) -> bool:
+    """Whether the straight way from start to end touches or crosses any edge, exact."""
+    return any(
+        _segments_meet(start, end, a, b)
+        for ring in rings
+        for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)
+    )
+
+
+def _segments_meet(p: Position, q: Position, a: Position, b: Position) -> bool:
+    if p == q:
+        return side_of(*p, a, b) == 0 and _boxes_meet(p, q, a, b)
+    apart = side_of(*a, p, q) * side_of(*b, p, q) > 0 or side_of(*p, a, b) * side_of(*q, a, b) > 0
+    return not apart and _boxes_meet(p, q, a, b)
+
+
+def _boxes_meet(p: Position, q: Position, a: Position, b: Position) -> bool:
+    return all(max(min(p[i], q[i]), min(a[i], b[i])) <= min(max(p[i], q[i]), max(a[i], b[i])) for i in (0, 1))
