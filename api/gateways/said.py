@@ -1,5 +1,7 @@
 """What a terminal said, whichever gateway understood it: words of the wire that have no instant yet."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from twin import wire
@@ -121,3 +123,7 @@ def taken_ms(received_ms: int, second: int | None) -> int:
     if age_ms > 60_000 - _CLOCK_SLACK_MS:
         return received_ms
     return received_ms - age_ms if age_ms <= MAX_FIX_AGE_MS else received_ms
+
+
+Report = Callable[[str], None]
+"""Takes one sentence for a person: progress, a lost connection."""

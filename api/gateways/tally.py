@@ -73,6 +73,12 @@ class Tally(msgspec.Struct):
         return self.carried + self.refused.total() + self.passed_over.total()
 
     @property
+    def heard(self) -> int:
+        """Lines that came off the air: it stands still when the aerial is cut, whatever else still talks."""
+        aside = sum(count for reason, count in self.passed_over.items() if reason in ("blank", "not-ais"))
+        return self.carried + self.passed_over.total() - aside
+
+    @property
     def exit_code(self) -> int:
         """0: played; 1: the source broke off, nothing of it was of use, or a distress call has no receipt."""
         return 1 if self.broken or self.sos_open or not self.carried else 0
