@@ -20,6 +20,7 @@ import aiomqtt
 import structlog
 
 from api import broker_stub
+from api.alongside import Alongside
 from api.broker_conf import nats_conf
 from api.broker_home import PID_FILE, STOP_S, binary, end_stale, free_port, home_lock
 from api.broker_log import BrokerLog
@@ -66,7 +67,7 @@ class EmbeddedBroker:
         self._root = root
         self._clock = clock
         self._process: asyncio.subprocess.Process | None = None
-        self._group = asyncio.TaskGroup()
+        self._watching = Alongside()
         self._exits = contextlib.ExitStack()
         self._backoff = Backoff(BACKOFF_FIRST_S, BACKOFF_MOST_S, root)
         self._state = DoorState("broker", up=False, since_ms=clock.now_ms(), why="not started")
@@ -98,19 +99,15 @@ class EmbeddedBroker:
         except BaseException:
             await self._stop()
             raise
-        await self._group.__aenter__()
-        self._watching = self._group.create_task(self._watch(), name="broker-watch")
+        await self._watching.begin(self._watch(), "broker-watch")
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the broker; no child is left, also when this is cancelled in the middle."""
-        self._watching.cancel()
-        cancelled = isinstance(error, asyncio.CancelledError)
         try:
-            # Only a cancellation is the group's business: another error of the caller's leaves unwrapped.
-            await self._group.__aexit__(*((kind, error, trace) if cancelled else (None, None, None)))
+            await self._watching.end(kind, error, trace)
         finally:
             await self._stop()
 

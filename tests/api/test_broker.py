@@ -12,7 +12,7 @@ import pytest
 
 from api import broker as broker_module
 from api.broker import BrokerStartError, EmbeddedBroker
-from api.broker_home import PID_FILE, binary
+from api.broker_home import PID_FILE
 from api.clock import RealmClock
 from api.secrets import Secrets
 from twin.port import ConfigError
@@ -219,10 +219,3 @@ async def test_secrets_spoiled_while_it_runs_change_nothing(tmp_path, monkeypatc
         await until(lambda: broker._secrets_mtime_ns == (tmp_path / "secrets.toml").stat().st_mtime_ns)
         async with sign_in(broker, broker._secrets.accounts["gateway"]):
             pass
-
-
-def test_the_stub_does_not_start_a_broker_whose_twin_is_gone():
-    stub = [sys.executable, "-I", "-S", broker_module.broker_stub.__file__, "1", str(binary()), "--version"]
-    done = subprocess.run(stub, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "ended before its broker" in done.stderr

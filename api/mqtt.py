@@ -1,0 +1,245 @@
+"""The twin's door to MQTT, and the plain client of gateways.
+
+The twin holds two sessions, so that a flood of positions never stands between a distress and us: one for
+events, one for positions. Both persist and acknowledge only what is stored. A canary goes through the broker
+every few seconds; a session that does not hear it is taken for dead, whatever its socket says.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import secrets
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Iterable
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from api.alongside import Alongside
+from api.broker_conf import CANARY, CANARY_FEED, EVENT_WORDS, FIX_WORDS
+from api.doors import Clock, Delivery, DoorState, Hear
+from api.mqtt_link import MqttLink, Will
+from api.mqtt_login import Login
+from twin import wire
+
+BEAT_S = 5.0
+"""The canary and the realm's clock go out this often (reliability §2.2)."""
+CANARY_LOST_S = 3 * BEAT_S
+"""Three canaries that did not come back: the link is dead (feed state DOWN after 3 missed, §2.2)."""
+FIRST_CONNECTION_S = 10.0
+DEVICE_LETTERS = 10_000
+DEVICE_OUT = 256
+
+
+class MqttDoor:
+    """The twin's two sessions at the broker.
+
+    Args:
+        events: login of the session for everything but positions.
+        fixes: login of the session for positions; another client id, and where the broker makes one
+            session of one user, another user.
+        root: `yugang/{realm}/{port}`.
+        clock: the realm's clock; published retained with every beat.
+    """
+
+    def __init__(self, events: Login, fixes: Login, root: str, clock: Clock) -> None:
+        self._root, self._clock = root, clock
+        self._canary_topic = f"{root}/{CANARY}"
+        self._boot = secrets.token_hex(8)
+        self._beats = 0
+        self._canary_heard_s = [clock.mono_s()] * 2
+        self._hear: Hear = _nobody_listens
+        self._links = [
+            self._session(0, "mqtt-events", events, EVENT_WORDS),
+            self._session(1, "mqtt-fixes", fixes, (*FIX_WORDS, CANARY)),
+        ]
+
+    async def run(self, hear: Hear) -> None:
+        """Hand every letter to `hear`, reconnecting as long as it takes, until cancelled."""
+        self._hear = hear
+        async with asyncio.TaskGroup() as group:
+            for link in self._links:
+                group.create_task(link.run(), name=link.state().name)
+            group.create_task(self._beat(), name="mqtt-beat")
+
+    async def connected(self) -> None:
+        """Return when both sessions are connected and subscribed."""
+        for link in self._links:
+            await link.connected.wait()
+
+    def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
+        """Tell the broker that these letters are stored; those of an earlier connection come again."""
+        for delivery in deliveries:
+            self._links[delivery.link].acknowledge((delivery,))
+
+    def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> bool:
+        """Queue a letter without waiting; False (counted) when the bounded queue has no room."""
+        return self._links[0].out.put(topic, payload, qos, retain=retain) is not None
+
+    async def deliver(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
+        """Return when the broker has the letter (QoS 1), however often the connection is lost meanwhile."""
+        await _delivered(self._links[0], topic, payload, retain=retain)
+
+    def states(self) -> list[DoorState]:
+        """Return the state of both sessions, for health."""
+        return [link.state() for link in self._links]
+
+    def counts(self) -> dict[str, int]:
+        """Return every counter by `door.what`; `out` is the queue of letters to send."""
+        told: Counter[str] = Counter()
+        for link in self._links:
+            name = link.state().name
+            told.update({f"{name}.{what}": n for what, n in link.counts.items()})
+            told.update({f"{name}.out.{what}": n for what, n in link.out.counts.items()})
+        return dict(told)
+
+    def _session(self, number: int, name: str, login: Login, words: tuple[str, ...]) -> MqttLink:
+        # A session of each realm's own: one left by another realm would bring that realm's letters here.
+        secret = hashlib.sha256(f"{login.client_id} {self._root}".encode()).hexdigest()
+        own = msgspec.structs.replace(login, client_id=secret[:32])
+        filters = [f"{self._root}/{word}" for word in words]
+        return MqttLink(name, own, filters, self._clock, self._arrived, number=number, persistent=True)
+
+    def _arrived(self, delivery: Delivery) -> bool:
+        if delivery.letter.topic == self._canary_topic:
+            self._canary_came_back(delivery)
+            if delivery.link != 0:
+                self.acknowledge((delivery,))
+                return True
+        return self._hear(delivery)
+
+    def _canary_came_back(self, delivery: Delivery) -> None:
+        try:
+            body = _HEARTBEAT.decode(delivery.letter.payload)
+        except msgspec.MsgspecError:
+            return
+        # Another's canary, and an old one that waited in the broker, prove nothing.
+        fresh = body.seq is not None and body.seq > self._beats - CANARY_LOST_S / BEAT_S
+        if body.boot == self._boot and fresh:
+            self._canary_heard_s[delivery.link] = self._clock.mono_s()
+
+    async def _beat(self) -> None:
+        while True:
+            for number, link in enumerate(self._links):
+                if not link.connected.is_set():
+                    self._canary_heard_s[number] = self._clock.mono_s()
+                elif self._clock.mono_s() - self._canary_heard_s[number] > CANARY_LOST_S:
+                    link.counts["canaries-lost"] += 1
+                    self._canary_heard_s[number] = self._clock.mono_s()
+                    link.drop("the canary did not come back")
+            if self._links[0].connected.is_set():
+                self._say_canary_and_clock()
+                await asyncio.sleep(BEAT_S)
+            else:
+                await self._connected_within(BEAT_S)
+
+    async def _connected_within(self, wait_s: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait_s):
+                await self._links[0].connected.wait()
+
+    def _say_canary_and_clock(self) -> None:
+        self._beats += 1
+        now_ms = self._clock.now_ms()
+        canary = wire.HeartbeatBody(
+            t_ms=now_ms, boot=self._boot, seq=self._beats, canary=True, via=CANARY_FEED
+        )
+        self.publish(self._canary_topic, wire.encode(canary))
+        beat = wire.ClockBeat(now_ms, self._clock.rate)
+        self.publish(f"{self._root}/clock", wire.encode(beat), retain=True)
+
+
+class DeviceClient:
+    """A plain client for gateways and tests: what it publishes at QoS 1 arrives, what it hears is bounded.
+
+    Args:
+        login: where and as whom.
+        filters: topics to hear; the oldest unread letters are dropped (counted) past `DEVICE_LETTERS`.
+        clock: stamps letters on arrival.
+        on_letter: takes letters as they arrive instead of `letters`.
+        will: said by the broker if we vanish.
+    """
+
+    def __init__(
+        self,
+        login: Login,
+        clock: Clock,
+        filters: Iterable[str] = (),
+        *,
+        on_letter: Callable[[wire.Letter], None] | None = None,
+        will: Will | None = None,
+    ) -> None:
+        self._login = login
+        self._on_letter = on_letter
+        self._letters: deque[wire.Letter] = deque()
+        self._came = asyncio.Event()
+        self._running = Alongside()
+        self.dropped = 0
+        self.link = MqttLink("mqtt", login, filters, clock, self._arrived, will=will, out_bound=DEVICE_OUT)
+
+    async def __aenter__(self) -> Self:
+        """Return once connected and subscribed; after that lost connections are made again by themselves.
+
+        Raises:
+            ConnectionError: there was no connection within `FIRST_CONNECTION_S`; says why.
+        """
+        await self._running.begin(self.link.run(), "mqtt-device")
+        try:
+            async with asyncio.timeout(FIRST_CONNECTION_S):
+                await self.link.connected.wait()
+        except TimeoutError:
+            await self._running.end(None, None, None)
+            raise ConnectionError(f"{self._login!r}: {self.link.state().why}") from None
+        except BaseException as error:
+            await self._running.end(type(error), error, error.__traceback__)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the broker; letters not yet acknowledged are lost: call `settled` before, if they matter."""
+        await self._running.end(kind, error, trace)
+
+    async def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
+        """Queue a letter, waiting while `DEVICE_OUT` are not acknowledged; it is sent again until it is."""
+        await self.link.out.room()
+        self.link.out.put(topic, payload, qos, retain=retain)
+
+    async def settled(self) -> None:
+        """Return when the broker has every letter published so far."""
+        await self.link.out.empty()
+
+    async def letters(self) -> AsyncIterator[wire.Letter]:
+        """Yield what is heard, oldest first, for ever."""
+        while True:
+            while self._letters:
+                yield self._letters.popleft()
+            self._came.clear()
+            await self._came.wait()
+
+    def _arrived(self, delivery: Delivery) -> bool:
+        self.link.acknowledge((delivery,))
+        if self._on_letter is not None:
+            self._on_letter(delivery.letter)
+            return True
+        if len(self._letters) >= DEVICE_LETTERS:
+            self._letters.popleft()
+            self.dropped += 1
+        self._letters.append(delivery.letter)
+        self._came.set()
+        return True
+
+
+async def _delivered(link: MqttLink, topic: str, payload: bytes, *, retain: bool) -> None:
+    while (letter := link.out.put(topic, payload, 1, retain=retain)) is None:
+        await link.out.room()
+    await letter.settled.wait()
+
+
+def _nobody_listens(_delivery: Delivery) -> bool:
+    return False
+
+
+_HEARTBEAT = msgspec.json.Decoder(wire.HeartbeatBody)
