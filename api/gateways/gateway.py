@@ -1,8 +1,11 @@
 """`yugang ais`: one run of the gateway, from the words of the command line to the final account."""
 
+import asyncio
+import contextlib
 import re
 import secrets
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +24,8 @@ from api.gateways.tracks import Tracks
 from twin import wire
 
 FEED = "ais-gw"
+STOP_S = 2.0
+"""How long a run that is stopped tries to say that it ends here."""
 
 
 class GatewayOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,36 +107,51 @@ class Gateway:
         Raises:
             ConfigError: the source cannot be read.
         """
+        path = Path(self._options.source)
+        table = is_table(path) and "://" not in self._options.source
+        play = self._opened_table(path) if table else self._opened_source()
         await self._speaker.speak_up()
-        if is_table(Path(self._options.source)) and "://" not in self._options.source:
-            await self._play_table(Path(self._options.source))
-        else:
-            await self._play_sentences()
-        await self._player.await_receipts()
+        try:
+            await play()
+            await self._player.await_receipts()
+        except asyncio.CancelledError:
+            self._player.count_open_calls()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(STOP_S):
+                    await self._speaker.sign_off()
+            raise
         await self._speaker.sign_off()
         return self.tally
 
-    async def _play_table(self, path: Path) -> None:
+    def _opened_table(self, path: Path) -> Callable[[], Awaitable[None]]:
         columns = self._options.columns
         layout: Layout | None = None if columns is None else read_layout(columns)
         table, layout = open_table(path, layout, self.tally)
         tracks = Tracks(table, layout, self.tally, self._options.origin)
-        if tracks.first_ms is not None:
-            self._player.start_at(tracks.first_ms)
-        await self._player.play_rows(tracks.heard(), len(tracks))
 
-    async def _play_sentences(self) -> None:
+        async def play() -> None:
+            if tracks.first_ms is not None:
+                self._player.start_at(tracks.first_ms)
+            await self._player.play_rows(tracks.heard(), len(tracks))
+
+        return play
+
+    def _opened_source(self) -> Callable[[], Awaitable[None]]:
         options, tally = self._options, self.tally
         source = open_source(options.source, tally, self._clock, self._report, options.boot, self._stdin)
         reader = AisReader(tally)
-        first_ms = source.first_instant_ms() if isinstance(source, FileSource) else None
-        if first_ms is not None:
-            reader.time.believe(first_ms)
-            self._player.start_at(first_ms)
-        try:
-            await self._player.play_lines(source, reader)
-        finally:
-            reader.end()
+
+        async def play() -> None:
+            first_ms = source.first_instant_ms() if isinstance(source, FileSource) else None
+            if first_ms is not None:
+                reader.time.believe(first_ms)
+                self._player.start_at(first_ms)
+            try:
+                await self._player.play_lines(source, reader)
+            finally:
+                reader.end()
+
+        return play
 
 
 _LIVE = re.compile(r"(tcp|udp)://", re.ASCII)

@@ -56,8 +56,10 @@ class Player:
         """Play a source to its end; a live one has none."""
         batches = source.batches()
         while (batch := await self._next(batches, prompt=source.prompt)) is not None:
-            self.done = batch.done
-            for line in batch.lines:
+            before, share = self.done or 0.0, 0.0 if batch.done is None else batch.done - (self.done or 0.0)
+            for number, line in enumerate(batch.lines, 1):
+                if batch.done is not None:
+                    self.done = before + share * number / len(batch.lines)
                 heard = reader.read(line)
                 if heard is None:
                     continue
@@ -73,6 +75,10 @@ class Player:
         while self._speaker.calls.open_calls and self._clock.now_ms() < until_ms:
             await self._clock.sleep_until(min(self._speaker.due_ms, until_ms))
             await self._speaker.speak_up()
+        self.count_open_calls()
+
+    def count_open_calls(self) -> None:
+        """Put the number of distress calls without a receipt into the account."""
         self._tally.sos_open = self._speaker.calls.open_calls + self._speaker.calls.not_followed
 
     async def _play(self, heard: Heard) -> None:
