@@ -1,0 +1,129 @@
+import numpy as np
+import pytest
+
+from tests.twin.harbour import T0, boat, fix, port
+from tests.twin.play import Play
+from twin.facts import AlertChanged, AlertCleared, CallSent, FeedChanged, IncidentOpened
+from twin.fleet import State
+
+
+def at_sea(terminal: str = "ais-b:1", *, every_s: float = 30) -> Play:
+    return Play().sail(terminal, [(2_000 + 40 * n, 0) for n in range(10)], every_s=every_s)
+
+
+def minutes_after(play: Play, start_ms: int) -> list[float]:
+    return [
+        (fact.t_ms - start_ms) / 60_000
+        for fact in play.facts
+        if fact.t_ms > start_ms and hasattr(fact, "alert")
+    ]
+
+
+def test_silence_grows_through_caution_warning_and_alarm():
+    play = at_sea()
+    last = play.now
+    play.wait(2 * 3600 + 10)
+    assert play.raised() == [("a", None, 4)]
+    assert [(c.priority, round((c.t_ms - last) / 60_000)) for c in play.of(AlertChanged)] == [
+        (3, 30),
+        (2, 120),
+    ]
+    assert [round((c.t_ms - last) / 60_000) for c in play.of(CallSent)][:1] == [30]
+    assert play.of(IncidentOpened)[0].priority <= 3
+
+
+def test_a_slow_terminal_is_given_its_own_time():
+    play = at_sea("beidou:3", every_s=600)
+    last = play.now
+    play.wait(36 * 60)
+    assert [(p, t) for _, t, p in play.raised()] == [(4, None)]
+    assert play.facts[-1].t_ms - last >= 35 * 60_000
+
+
+def test_a_boat_cannot_train_its_own_threshold():
+    play = at_sea("ais-b:1", every_s=590)
+    row = play.world.fleet.row_of["a"]
+    assert play.world.fleet.vessels["interval_s"][row] == pytest.approx(60)
+
+
+def test_a_new_fix_ends_it():
+    play = at_sea().wait(20 * 60)
+    assert len(play.raised()) == 1
+    play.hear(fix("ais-b:1", 2_400, 50, play.now))
+    play.wait(2)
+    assert len(play.of(AlertCleared)) == 1
+
+
+def test_a_boat_moored_in_harbour_is_off_in_port_and_not_dark():
+    play = Play().sail("ais-b:1", [(10 * n, 0) for n in range(4)], sog_kn=0.1).wait(3600)
+    row = play.world.fleet.row_of["a"]
+    assert play.raised() == []
+    assert play.world.fleet.vessels["state"][row] == State.OFF_IN_PORT
+
+
+@pytest.mark.parametrize("outage_s", [10, 60, 600, 6 * 3600])
+def test_a_lost_feed_is_one_alarm_and_no_dark_boat(outage_s):
+    names = [f"v{n}" for n in range(200)]
+    play = Play(port(vessels=tuple(boat(name, f"ais-b:{n}") for n, name in enumerate(names))))
+    for minute in range(3):
+        play.wait(30)
+        play.hear(*(fix(f"ais-b:{n}", 2_000 + 10 * n + minute, 50 * n, play.now) for n in range(200)))
+    play.silent.add("rx")
+    play.wait(outage_s)
+    lost = [f for f in play.of(FeedChanged) if f.feed == "rx" and f.state == "down"]
+    assert len(lost) == (1 if outage_s > 20 else 0)
+    assert [r for r in play.raised() if r[0] != "rx"] == []
+    if lost:
+        shown = play.world.fleet.vessels["state"][:200] & 15
+        assert np.all(shown == State.CANNOT_TELL)
+    play.silent.clear()
+    for minute in range(5):
+        play.wait(30)
+        play.hear(*(fix(f"ais-b:{n}", 2_100 + 10 * n + minute, 50 * n, play.now) for n in range(200)))
+    play.wait(60)
+    assert play.raised("went-dark") == []
+    assert len(play.raised("feed-lost")) == len(lost)
+
+
+def test_a_receiver_that_beats_but_hears_nothing_is_a_lost_feed():
+    boats = tuple(boat(f"v{n}", f"ais-b:{n}") for n in range(50))
+    play = Play(port(vessels=boats))
+    for minute in range(5):
+        play.wait(30)
+        play.hear(*(fix(f"ais-b:{n}", 2_000 + minute, 50 * n, play.now) for n in range(50)))
+    play.wait(3600)
+    assert play.raised("went-dark") == []
+    assert play.raised("feed-lost") == [("rx", None, 2)]
+
+
+def test_one_boat_dark_among_many_is_dark():
+    boats = tuple(boat(f"v{n}", f"ais-b:{n}") for n in range(20))
+    play = Play(port(vessels=boats))
+    for minute in range(80):
+        play.wait(30)
+        speaking = range(20) if minute < 5 else range(1, 20)
+        play.hear(*(fix(f"ais-b:{n}", 2_000 + minute, 50 * n, play.now) for n in speaking))
+    assert [(s, p) for s, _, p in play.raised()] == [("v0", 4)]
+
+
+def test_a_second_terminal_that_speaks_keeps_the_boat_in_sight():
+    play = Play().sail("ais-b:2", [(2_000, 0), (2_040, 0)])
+    for n in range(12):
+        play.wait(600)
+        play.hear(fix("beidou:2", 2_100 + n, 0, play.now))
+    assert play.raised("went-dark") == []
+
+
+def test_many_boats_dark_at_once_are_one_incident():
+    boats = tuple(boat(f"v{n}", f"ais-b:{n}") for n in range(60))
+    play = Play(port(vessels=boats))
+    for minute in range(80):
+        play.wait(30)
+        speaking = range(60) if minute < 5 else range(25, 60)
+        play.hear(*(fix(f"ais-b:{n}", 2_000 + minute, 50 * n, play.now) for n in speaking))
+    play.wait(7200)
+    cases = {case.subject.kind for case in play.of(IncidentOpened)}
+    assert len(play.raised("went-dark")) == 25
+    assert "port" in cases
+    assert len(play.of(IncidentOpened)) <= 11
+    assert T0

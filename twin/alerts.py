@@ -1,0 +1,206 @@
+"""Time, done once: findings become alerts here, with hold, release, deduplication and permits.
+
+Per (rule, subject, zone) there is at most one track. It is `pending` until its finding has held for the
+rule's time and number of new fixes, then `active` until it has not held for the release time. "Cannot tell"
+moves nothing: a pending track waits, an active one stays.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from twin.facts import AlertChanged, AlertCleared, AlertRaised, AnyFact, Priority, Subject
+from twin.rules.base import CANNOT_TELL, HOLDS, Finding, Rule
+from twin.wire import Words
+
+
+class Track(msgspec.Struct):
+    """What is remembered of one (rule, subject, zone); instants are UTC ms, -1 = not begun.
+
+    Attributes:
+        fixes: the subject's fix count when the finding began to hold (or to cease, once active).
+        off_since_ms: since when it has not held.
+        grace_due_ms: when an unheeded warning becomes an incident.
+    """
+
+    rule: str
+    subject: str
+    zone: str | None
+    phase: Literal["pending", "active"]
+    since_ms: int
+    fixes: int
+    priority: Priority
+    alert: str = ""
+    off_since_ms: int = -1
+    grace_due_ms: int = -1
+
+
+class Alerts(msgspec.Struct):
+    """All tracks by key, the open alerts by id, and the counter that names them."""
+
+    tracks: dict[str, Track] = msgspec.field(default_factory=dict)
+    open: dict[str, AlertRaised] = msgspec.field(default_factory=dict)
+    key_of: dict[str, str] = msgspec.field(default_factory=dict)
+    next_number: int = 1
+    inhibited: int = 0
+
+
+Names = Mapping[str, Words]
+
+
+def key(rule: str, subject: str, zone: str | None) -> str:
+    """Return the identity of a track."""
+    return f"{rule}|{subject}|{zone or ''}"
+
+
+def tracked(alerts: Alerts, rule: str) -> dict[str, tuple[str | None, ...]]:
+    """Return the subjects whose tracks of this rule are pending or active, with their zones."""
+    found: dict[str, tuple[str | None, ...]] = {}
+    for track in alerts.tracks.values():
+        if track.rule == rule:
+            found[track.subject] = (*found.get(track.subject, ()), track.zone)
+    return found
+
+
+def judge(
+    alerts: Alerts, rule: Rule, findings: Iterable[Finding], now_ms: int, subjects: Names, zones: Names
+) -> list[AlertRaised | AlertChanged | AlertCleared]:
+    """Move the tracks of a rule by its findings and return what became true, in the findings' order."""
+    facts: list[AlertRaised | AlertChanged | AlertCleared] = []
+    for finding in findings:
+        track = alerts.tracks.get(key(rule.id, finding.subject, finding.zone))
+        if track is None:
+            if finding.verdict == HOLDS:
+                track = _begin(alerts, rule, finding, now_ms)
+            else:
+                continue
+        subject = subjects.get(finding.subject, Words(finding.subject, finding.subject))
+        zone = zones.get(finding.zone or "", Words(finding.zone or "", finding.zone or ""))
+        facts += _move(alerts, rule, track, finding, now_ms, rule.words(finding, subject, zone))
+    return facts
+
+
+def _begin(alerts: Alerts, rule: Rule, finding: Finding, now_ms: int) -> Track:
+    track = Track(
+        rule.id, finding.subject, finding.zone, "pending", now_ms, finding.fixes - 1, finding.priority
+    )
+    alerts.tracks[key(rule.id, finding.subject, finding.zone)] = track
+    return track
+
+
+def _move(
+    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, words: Words
+) -> list[AlertRaised | AlertChanged | AlertCleared]:
+    if finding.verdict == CANNOT_TELL:
+        return []
+    if track.phase == "pending":
+        return _pend(alerts, rule, track, finding, now_ms, words)
+    if finding.verdict == HOLDS:
+        track.off_since_ms = -1
+        return _worsen(alerts, track, finding, now_ms, words)
+    if track.off_since_ms < 0:
+        track.off_since_ms, track.fixes = now_ms, finding.fixes - 1
+    held = now_ms - track.off_since_ms >= rule.params.release_s * 1000
+    if held and finding.fixes - track.fixes >= rule.params.release_fixes:
+        return [clear(alerts, track, now_ms, words)]
+    return []
+
+
+def _pend(
+    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, words: Words
+) -> list[AlertRaised | AlertChanged | AlertCleared]:
+    if finding.verdict != HOLDS:
+        del alerts.tracks[key(track.rule, track.subject, track.zone)]
+        return []
+    params = rule.params
+    if now_ms - track.since_ms < params.hold_s * 1000 or finding.fixes - track.fixes < params.hold_fixes:
+        return []
+    track.priority = finding.priority
+    return [
+        activate(
+            alerts,
+            track,
+            AlertRaised(
+                t_ms=now_ms,
+                alert=f"{rule.id}-{alerts.next_number}",
+                rule=rule.id,
+                subject=Subject(rule.subject, finding.subject),
+                priority=finding.priority,
+                since_ms=track.since_ms,
+                words=words,
+                zone=finding.zone,
+                value=round(finding.value, 1),
+                limit=round(finding.limit, 1),
+                unit=rule.unit,
+                lon=_rounded(finding.lon),
+                lat=_rounded(finding.lat),
+                source=rule.source,
+            ),
+        )
+    ]
+
+
+def activate(alerts: Alerts, track: Track, fact: AlertRaised) -> AlertRaised:
+    """Make a track active under the alert of `fact`, which is returned."""
+    track.phase, track.alert = "active", fact.alert
+    alerts.next_number += 1
+    alerts.tracks[key(track.rule, track.subject, track.zone)] = track
+    alerts.open[fact.alert] = fact
+    alerts.key_of[fact.alert] = key(track.rule, track.subject, track.zone)
+    return fact
+
+
+def _worsen(
+    alerts: Alerts, track: Track, finding: Finding, now_ms: int, words: Words
+) -> list[AlertRaised | AlertChanged | AlertCleared]:
+    if finding.priority >= track.priority:
+        return []
+    track.priority = finding.priority
+    fact = AlertChanged(
+        t_ms=now_ms,
+        alert=track.alert,
+        priority=finding.priority,
+        words=words,
+        value=round(finding.value, 1),
+        limit=round(finding.limit, 1),
+    )
+    _change(alerts, fact)
+    return [fact]
+
+
+def _change(alerts: Alerts, fact: AlertChanged) -> None:
+    alerts.open[fact.alert] = msgspec.structs.replace(
+        alerts.open[fact.alert],
+        priority=fact.priority,
+        words=fact.words,
+        value=fact.value,
+        limit=fact.limit,
+    )
+
+
+def clear(alerts: Alerts, track: Track, now_ms: int, words: Words) -> AlertCleared:
+    """End an active track and return the fact."""
+    del alerts.tracks[key(track.rule, track.subject, track.zone)]
+    alerts.open.pop(track.alert, None)
+    alerts.key_of.pop(track.alert, None)
+    return AlertCleared(t_ms=now_ms, alert=track.alert, words=words)
+
+
+def fold(alerts: Alerts, fact: AnyFact) -> None:
+    """Bring the open alerts to what a stored fact says, whatever a newer engine would have judged."""
+    match fact:
+        case AlertRaised() if fact.alert not in alerts.open:
+            track = Track(
+                fact.rule, fact.subject.id, fact.zone, "active", fact.since_ms, 0, fact.priority, fact.alert
+            )
+            activate(alerts, track, fact)
+        case AlertChanged() if fact.alert in alerts.open:
+            alerts.tracks[alerts.key_of[fact.alert]].priority = fact.priority
+            _change(alerts, fact)
+        case AlertCleared() if fact.alert in alerts.open:
+            clear(alerts, alerts.tracks[alerts.key_of[fact.alert]], fact.t_ms, fact.words)
+
+
+def _rounded(degrees: float | None) -> float | None:
+    return None if degrees is None else round(degrees, 6)

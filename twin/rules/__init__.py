@@ -1,0 +1,52 @@
+"""The explicit list of rules, and their settings from `rules.toml`.
+
+Adding a rule = its file, one line here, its test, its drill.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from twin.port import ConfigFault
+from twin.rules import (
+    crossed_zone,
+    entered_zone,
+    feed_lost,
+    high_water,
+    left_zone,
+    low_visibility,
+    strong_wind,
+    went_dark,
+)
+from twin.rules.base import Rule
+
+RULES: tuple[Rule, ...] = (
+    feed_lost.RULE,
+    left_zone.RULE,
+    entered_zone.RULE,
+    crossed_zone.RULE,
+    went_dark.RULE,
+    strong_wind.RULE,
+    low_visibility.RULE,
+    high_water.RULE,
+)
+
+
+def configure(settings: Mapping[str, Mapping[str, object]]) -> tuple[tuple[Rule, ...], list[ConfigFault]]:
+    """Return the rules with a port's settings laid over their own, and every fault found in the settings."""
+    known = {rule.id: rule for rule in RULES}
+    faults = [
+        ConfigFault("rules.toml", f"[{name}]", "no such rule", f"Use one of: {', '.join(known)}")
+        for name in settings
+        if name not in known
+    ]
+    configured = []
+    for rule in RULES:
+        own = msgspec.structs.asdict(rule.params)
+        try:
+            params = msgspec.convert({**own, **settings.get(rule.id, {})}, type(rule.params))
+        except msgspec.ValidationError as fault:
+            faults.append(ConfigFault("rules.toml", f"[{rule.id}]", str(fault), "See docs/rules.md"))
+            continue
+        configured.append(msgspec.structs.replace(rule, params=params))
+    return tuple(configured), faults

@@ -1,0 +1,119 @@
+"""What a rule is: a pure look at the columns that says what holds, what does not, and what cannot be told."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from twin.facts import Priority, SubjectKind
+from twin.feeds import Feeds
+from twin.fences import Fences
+from twin.fleet import Fleet
+from twin.stations import Stations
+from twin.table import Array
+from twin.wire import CallKind, Words
+
+Verdict = Literal[1, 0, -1]
+HOLDS: Literal[1] = 1
+CANNOT_TELL: Literal[0] = 0
+HOLDS_NOT: Literal[-1] = -1
+
+
+class Crossing(NamedTuple):
+    """A boat whose last two fixes lie outside a zone that the line between them crosses."""
+
+    row: int
+    zone: int
+    gap_s: float
+
+
+class View(msgspec.Struct):
+    """What a rule may see; nothing here may be changed.
+
+    Attributes:
+        graced: bool [n], the vessel's feeds have been back long enough to judge its silence.
+        permitted: vessel row -> kinds of permit in force now.
+        crossings: what crossed since the last look.
+        tracked: subject -> zones of this rule's alerts that are pending or open.
+    """
+
+    now_ms: int
+    fleet: Fleet
+    fences: Fences
+    feeds: Feeds
+    stations: Stations
+    graced: Array
+    permitted: Mapping[int, tuple[str, ...]]
+    crossings: tuple[Crossing, ...]
+    tracked: Mapping[str, tuple[str | None, ...]]
+
+
+class Finding(NamedTuple):
+    """One verdict on one subject (and zone).
+
+    Attributes:
+        fixes: the subject's count of believed evidence so far, for rules that want two of it.
+        value, limit: what was seen against what is allowed, in the rule's unit.
+    """
+
+    subject: str
+    zone: str | None
+    verdict: Verdict
+    priority: Priority
+    fixes: int
+    value: float
+    limit: float
+    lon: float | None = None
+    lat: float | None = None
+
+
+class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Settings every rule has; a rule adds its own. `rules.toml` may override any of them.
+
+    Attributes:
+        hold_s, hold_fixes: a finding must hold so long and through so many new fixes before it is an alert.
+        release_s, release_fixes: and must not hold so long before the alert clears.
+        grace_s: a P3 alert that still stands so long after the automatic call opens an incident.
+    """
+
+    hold_s: float = 0
+    hold_fixes: int = 0
+    release_s: float = 0
+    release_fixes: int = 0
+    grace_s: float = 300
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A rule as the engine runs it.
+
+    Attributes:
+        id: stable word; part of every alert's identity.
+        subject: what its findings are about.
+        unit: unit of value and limit.
+        call: the kind of automatic first call to the boat, None for rules that do not speak to boats.
+        words: one honest sentence from the finding, the subject's name and the zone's name.
+        source: where the thresholds come from, shown to the officer.
+        heed: kinds of permit under which the rule keeps silent for a boat.
+    """
+
+    id: str
+    subject: SubjectKind
+    unit: str
+    params: Params
+    find: Callable[[View, Any], list[Finding]]
+    words: Callable[[Finding, Words, Words], Words]
+    source: str
+    call: CallKind | None = None
+    heed: tuple[str, ...] = ()
+
+
+def fresh(view: View, rows: Array) -> Array:
+    """Return which vessels' positions may be judged: not doubtful, not blind, not overdue, bool [m]."""
+    vessels = view.fleet.vessels
+    overdue = vessels["silence_s"][rows] > OVERDUE_INTERVALS * vessels["interval_s"][rows]
+    return ~(vessels["doubtful"][rows] | vessels["blind"][rows] | overdue)
+
+
+OVERDUE_INTERVALS = 3.5
+"""Silence is never judged, and a position not doubted for age, under 3.5 expected intervals
+(domain.md §2.3.3)."""

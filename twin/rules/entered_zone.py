@@ -1,0 +1,103 @@
+"""Finds boats inside a zone they must keep out of: there a hull, a cable, a net or a ship is in danger.
+
+Alert 2 of domain.md §2, with the dwell of alert 1. Being inside already when a zone is drawn or its window
+opens counts like entering. A lane may be crossed: passing through it is a caution, lingering a warning.
+"""
+
+import numpy as np
+
+from twin.facts import Priority
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View, fresh
+from twin.wire import Words
+
+
+class EnteredZoneParams(Params, frozen=True, kw_only=True):
+    """Metres and seconds: dwell of domain.md alert 1; margin one sigma of GNSS scatter, release ours.
+
+    Attributes:
+        lane_lingering_kn: below this speed a boat in a lane is not just crossing (fishing 1.5-4.5 kn,
+            domain.md alert 4).
+    """
+
+    margin_m: float = 20
+    release_m: float = 100
+    lane_lingering_kn: float = 4.5
+    hold_s: float = 60
+    hold_fixes: int = 2
+    release_s: float = 60
+    release_fixes: int = 1
+
+
+def find(view: View, params: EnteredZoneParams) -> list[Finding]:
+    """Return a verdict for every boat in a zone to keep out of, and for every alert pending or open."""
+    fences, fleet = view.fences, view.fleet
+    trespass = fences.inside & fences.applies & (fences.keep_out & fences.open_now)
+    pairs = set(zip(*(axis.tolist() for axis in np.nonzero(trespass)), strict=True))
+    for subject, zones in view.tracked.items():
+        pairs |= {(fleet.row_of[subject], fences.number_of[z]) for z in zones if z in fences.number_of}
+    ordered = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    rows, zones_at = ordered[:, 0], ordered[:, 1]
+    depth = fences.depth_m(fleet, rows, zones_at)
+    in_force = (fences.applies[rows, zones_at]) & fences.open_now[zones_at]
+    judged = fresh(view, rows)
+    return [
+        _finding(
+            view,
+            params,
+            int(rows[i]),
+            int(zones_at[i]),
+            _verdict(params, depth[i], judged[i], in_force[i]),
+            depth[i],
+        )
+        for i in range(len(rows))
+    ]
+
+
+def _verdict(params: EnteredZoneParams, depth_m: float, judged: bool, in_force: bool) -> Verdict:
+    if not in_force:
+        return HOLDS_NOT
+    if not judged or -params.release_m < depth_m <= params.margin_m:
+        return CANNOT_TELL
+    return HOLDS if depth_m > params.margin_m else HOLDS_NOT
+
+
+def _finding(
+    view: View, params: EnteredZoneParams, row: int, zone: int, verdict: Verdict, depth_m: float
+) -> Finding:
+    fleet, drawn = view.fleet, view.fences.zones[zone]
+    priority: Priority = drawn.priority or 3  # type: ignore[assignment]  # the port folder checks 1..4
+    if drawn.kind == "lane" and drawn.priority is None:
+        lingering = fleet.vessels["sog_kn"][row] < params.lane_lingering_kn
+        priority = 3 if lingering else 4
+    return Finding(
+        fleet.known[row].vessel,
+        drawn.id,
+        verdict,
+        priority,
+        int(fleet.vessels["fix_count"][row]),
+        float(depth_m),
+        params.margin_m,
+        float(fleet.vessels["lon"][row]),
+        float(fleet.vessels["lat"][row]),
+    )
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:
+    """Say how deep inside which zone the boat is."""
+    return Words(
+        f"{subject.zh} 进入{zone.zh}, 深入 {finding.value:.0f} 米",
+        f"{subject.en} entered {zone.en}: {finding.value:.0f} m inside",
+    )
+
+
+RULE = Rule(
+    "entered-zone",
+    "vessel",
+    "m",
+    EnteredZoneParams(),
+    find,
+    words,
+    source="domain.md 2/2",
+    call="warning",
+    heed=("repair", "move"),
+)

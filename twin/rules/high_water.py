@@ -1,0 +1,50 @@
+"""Finds tide gauges above their warning marks: quays flood, lines part, boats ride over the edge.
+
+Alert 27 of domain.md §2; the four marks are the station's own, from the port folder.
+"""
+
+from twin.facts import Priority
+from twin.rules.base import Finding, Params, Rule, View
+from twin.rules.shore import Band, judge, newest
+from twin.wire import Words
+
+
+class HighWaterParams(Params, frozen=True, kw_only=True):
+    """Below its mark for two hours before it is over (domain.md alert 27); 5 cm of ripple is ours."""
+
+    ripple_m: float = 0.05
+    hold_s: float = 60
+    release_s: float = 7200
+
+
+PRIORITIES: tuple[Priority, ...] = (4, 3, 2, 1)
+
+
+def find(view: View, params: HighWaterParams) -> list[Finding]:
+    """Return a verdict for every station with a water level and marks."""
+    verdicts = (
+        judge(
+            view,
+            station,
+            newest(view, station, "water-level"),
+            [
+                Band(mark, priority, mark - params.ripple_m)
+                for mark, priority in zip(record.marks_m, PRIORITIES, strict=True)
+            ],
+            rising=True,
+        )
+        for station, record in view.stations.records.items()
+        if record.marks_m and "water-level" in record.quantities
+    )
+    return [finding for finding in verdicts if finding is not None]
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
+    """Say how high the water stands against the mark it passed."""
+    return Words(
+        f"{subject.zh} 潮位 {finding.value:.2f} 米, 超警戒 {finding.limit:.2f} 米",
+        f"{subject.en} water level {finding.value:.2f} m, above the {finding.limit:.2f} m mark",
+    )
+
+
+RULE = Rule("high-water", "station", "m", HighWaterParams(), find, words, source="domain.md 2/27")

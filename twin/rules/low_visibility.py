@@ -1,0 +1,45 @@
+"""Finds stations in fog: gates and lanes cannot be passed by eye.
+
+Alert 28 of domain.md §2.
+"""
+
+from twin.facts import Priority
+from twin.rules.base import Finding, Params, Rule, View
+from twin.rules.shore import Band, judge, newest
+from twin.wire import Words
+
+
+class LowVisibilityParams(Params, frozen=True, kw_only=True):
+    """Metres: under 1000 caution, 500 warning, 200 alarm; over again at +20 % for 30 min (domain.md 28)."""
+
+    limits_m: tuple[float, float, float] = (1000, 500, 200)
+    release_factor: float = 1.2
+    release_s: float = 1800
+
+
+PRIORITIES: tuple[Priority, ...] = (4, 3, 2)
+
+
+def find(view: View, params: LowVisibilityParams) -> list[Finding]:
+    """Return a verdict for every station that measures visibility."""
+    bands = [
+        Band(limit, priority, limit * params.release_factor)
+        for limit, priority in zip(params.limits_m, PRIORITIES, strict=True)
+    ]
+    verdicts = (
+        judge(view, station, newest(view, station, "visibility"), bands, rising=False)
+        for station, record in view.stations.records.items()
+        if "visibility" in record.quantities
+    )
+    return [finding for finding in verdicts if finding is not None]
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
+    """Say how far one can see at which station."""
+    return Words(
+        f"{subject.zh} 能见度 {finding.value:.0f} 米 (限 {finding.limit:.0f})",
+        f"{subject.en} visibility {finding.value:.0f} m (limit {finding.limit:.0f})",
+    )
+
+
+RULE = Rule("low-visibility", "station", "m", LowVisibilityParams(), find, words, source="domain.md 2/28")

@@ -1,0 +1,89 @@
+"""Finds boats that fell silent while a feed that covers them was up: shielded, powerless, sunk or broken.
+
+Alert 5 of domain.md §2 with §2.3.2-3 and `reliability.md` §2.2. Silence is observed silence
+(`twin.silence`): while a feed is down the answer is "cannot tell", and a boat last seen moored in shelter is
+listed as off in port, not alarmed.
+"""
+
+import numpy as np
+
+from twin.facts import Priority
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
+from twin.table import Array
+from twin.wire import Words
+
+
+class WentDarkParams(Params, frozen=True, kw_only=True):
+    """Tiers of silence in seconds and in the boat's own expected intervals; the larger of both counts.
+
+    15 min and 3.5 intervals caution, 30 min and 5 warning, 2 h roll-call line (domain.md alert 5, §2.3.3; a
+    fixed 30 minutes would fire 652 times a day on the 894 recorded boats, data.md).
+    """
+
+    caution_s: float = 900
+    caution_intervals: float = 3.5
+    warning_s: float = 1800
+    warning_intervals: float = 5
+    alarm_s: float = 7200
+    alarm_intervals: float = 12
+
+
+def limits_s(params: WentDarkParams, interval_s: Array) -> tuple[Array, Array, Array]:
+    """Return the caution, warning and alarm limits for boats with these expected intervals, seconds [n]."""
+    return (
+        np.maximum(params.caution_s, params.caution_intervals * interval_s),
+        np.maximum(params.warning_s, params.warning_intervals * interval_s),
+        np.maximum(params.alarm_s, params.alarm_intervals * interval_s),
+    )
+
+
+def find(view: View, params: WentDarkParams) -> list[Finding]:
+    """Return a verdict for every boat silent past its first limit and every alert pending or open."""
+    fleet, vessels = view.fleet, view.fleet.vessels
+    silence = vessels["silence_s"]
+    caution, warning, alarm = limits_s(params, vessels["interval_s"])
+    known = vessels["fix_ms"] >= 0
+    silent = known & (silence >= caution) & ~vessels["moored"]
+    unsure = vessels["blind"] | ~view.graced
+    watched = np.zeros(len(vessels), dtype=bool)
+    watched[[fleet.row_of[subject] for subject in view.tracked]] = True
+    found = []
+    for row in np.flatnonzero(silent | watched).tolist():
+        verdict: Verdict = (HOLDS if silent[row] else HOLDS_NOT) if not unsure[row] else CANNOT_TELL
+        priority: Priority = 2 if silence[row] >= alarm[row] else 3 if silence[row] >= warning[row] else 4
+        limit = (alarm, warning, caution)[priority - 2][row]
+        found.append(
+            Finding(
+                fleet.known[row].vessel,
+                None,
+                verdict,
+                priority,
+                int(vessels["fix_count"][row]),
+                float(silence[row]) / 60,
+                float(limit) / 60,
+                float(vessels["lon"][row]),
+                float(vessels["lat"][row]),
+            )
+        )
+    return found
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
+    """Say how long nothing was heard although it could have been."""
+    return Words(
+        f"{subject.zh} 终端离线 {finding.value:.0f} 分钟 (限 {finding.limit:.0f} 分钟)",
+        f"{subject.en} terminal offline for {finding.value:.0f} min (limit {finding.limit:.0f} min)",
+    )
+
+
+RULE = Rule(
+    "went-dark",
+    "vessel",
+    "min",
+    WentDarkParams(),
+    find,
+    words,
+    source="domain.md 2/5, 2.3.2-3; 2 h: Ruian roll-call",
+    call="question",
+    heed=("planned-silence", "repair"),
+)
