@@ -229,7 +229,7 @@ class GapNoted(Fact, frozen=True, kw_only=True, tag="gap-noted"):
 
 
 class PersonMoved(Fact, frozen=True, kw_only=True, tag="person-moved"):
-    """The ledger of people changed: ashore, aboard (of `vessel`) or unknown; `said_ms` = the muster's time."""
+    """The ledger of people changed: ashore, aboard (of `vessel`) or unknown; `said_ms` the muster's time."""
 
     person: str
     state: Literal["ashore", "aboard", "unknown"]

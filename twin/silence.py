@@ -89,7 +89,7 @@ def _heard_only_through(carrier: Array, via: Array, vessels: int, feeds: int) ->
     high = np.full(vessels, -1)
     np.minimum.at(low, carrier, via)
     np.maximum.at(high, carrier, via)
-    return np.bincount(low[(low == high)], minlength=feeds + 1)[:feeds]
+    return np.asarray(np.bincount(low[(low == high)], minlength=feeds + 1)[:feeds])
 
 
 def graced(fleet: Fleet, feeds: health.Feeds) -> Array:
@@ -99,4 +99,4 @@ def graced(fleet: Fleet, feeds: health.Feeds) -> Array:
     since_s = np.array([(f.up_ms - f.recovered_up_ms) / 1000 for f in feeds.feeds])
     longest = np.zeros(len(vessels))
     np.maximum.at(longest, terminals["vessel"][heard], since_s[terminals["feed"][heard]])
-    return longest >= np.maximum(GRACE_INTERVALS * vessels["interval_s"], GRACE_MIN_S)
+    return np.asarray(longest >= np.maximum(GRACE_INTERVALS * vessels["interval_s"], GRACE_MIN_S))

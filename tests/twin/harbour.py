@@ -1,4 +1,4 @@
-"""A small square port for tests: a harbour, the water around it, a forbidden box, four boats, two stations."""
+"""A small square port for tests: a harbour, the water around it, boxes to keep out of, boats, stations."""
 
 from itertools import count
 
@@ -25,7 +25,7 @@ def zone(name: str, kind: str, shape: shapely.Polygon, **more: object) -> Zone:
 
 def boat(name: str, *terminals: str, vessel_class: str = "fishing") -> VesselRecord:
     return VesselRecord(
-        name, Words(name, name), vessel_class, "trawl", terminals, 30, 6, 3, 8, 8, "石浦", "石浦镇"
+        name, Words(name, name), vessel_class, "trawl", terminals, 30.0, 6.0, 3.0, 8, 8, "石浦", "石浦镇"
     )
 
 

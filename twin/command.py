@@ -1,0 +1,156 @@
+"""What people order: each act is answered by one fact, and a repeated request by the first answer."""
+
+import msgspec
+
+from twin import alerts, calls, drawing, incident_acts, incidents, permits
+from twin.acts import Act, AnyAct, GrantPermit, OpenIncident, PutZone, WorkIncident
+from twin.facts import AnyFact, CallSent, IncidentActed, IncidentOpened, Refused
+from twin.intake import SOS_RULE
+from twin.judgement import callable_terminal, take
+from twin.wire import Words
+from twin.world import ANSWERS_KEPT, Outgoing, Step, World
+
+
+def obey(world: World, step: Step, act: AnyAct) -> None:
+    """Carry out an act, or refuse it with a sentence; `step.answers` holds what answers it."""
+    answer = world.answers.get(act.request_id)
+    if answer is None:
+        answer = _carry_out(world, step, act)
+        world.answers[act.request_id] = answer
+        if len(world.answers) > ANSWERS_KEPT:
+            del world.answers[next(iter(world.answers))]
+    step.answers[act.request_id] = answer
+
+
+def _carry_out(world: World, step: Step, act: AnyAct) -> AnyFact:
+    match act:
+        case WorkIncident():
+            return _work(world, step, act)
+        case OpenIncident():
+            return _open(world, step, act)
+        case GrantPermit():
+            return _grant(world, step, act)
+        case PutZone():
+            return _draw(world, step, act)
+
+
+def danger_stands(world: World, incident: str) -> bool:
+    """Return whether any alert of the incident still stands."""
+    case = world.book.incidents.get(incident)
+    return case is not None and any(alert in world.alerts.open for alert in case.alerts)
+
+
+def _work(world: World, step: Step, act: WorkIncident) -> AnyFact:
+    call = _call(world, step, act) if act.verb == "call" and act.incident in world.book.incidents else None
+    if isinstance(call, Refused):
+        return _refuse(step, call)
+    danger = danger_stands(world, act.incident)
+    call_id = call.call_id if call else None
+    decided = incident_acts.decide(world.book, act, step.now_ms, danger=danger, call_id=call_id)
+    if isinstance(decided, Refused):
+        return _refuse(step, decided)
+    if call is not None:
+        take(world, step, call)
+        step.letters.append(Outgoing(*calls.letter_of(call)))
+    for fact in decided:
+        take(world, step, fact)
+    acted = next(fact for fact in decided if isinstance(fact, IncidentActed))
+    if acted.verb in ("resolve", "false-alarm"):
+        _release_sos(world, step, acted)
+    return acted
+
+
+def _call(world: World, step: Step, act: WorkIncident) -> CallSent | Refused:
+    """Return an officer's call to the boat of the case, or why no boat can be called."""
+    case = world.book.incidents[act.incident]
+    terminal = callable_terminal(world, case.subject.id) if case.subject.kind == "vessel" else None
+    if terminal is None:
+        words = Words(
+            "该处置单没有可呼叫的终端, 请改用电话或甚高频, 并记录在备注中",
+            "no terminal of this case can be called: use phone or VHF and write it in a note",
+        )
+        return _refused(step, act, "invalid", words, act.incident)
+    kind = act.to if act.to in ("warning", "question", "order") else "question"
+    return calls.send(
+        world.calls,
+        case.subject.id,
+        terminal,
+        kind,  # type: ignore[arg-type]  # narrowed one line above
+        Words(act.note, act.note),
+        step.now_ms,
+        calls.reply_within_ms(case.priority),
+        incident=case.id,
+        actor=act.actor,
+    )
+
+
+def _release_sos(world: World, step: Step, acted: IncidentActed) -> None:
+    """Clear the latched SOS alerts of a case that a person has resolved: nothing else may clear them."""
+    for name in world.book.incidents[acted.incident].alerts:
+        standing = world.alerts.open.get(name)
+        if standing is None or standing.rule != SOS_RULE:
+            continue
+        track = world.alerts.tracks[world.alerts.key_of[name]]
+        words = Words(f"由 {acted.actor} 处置", f"settled by {acted.actor}")
+        cleared = alerts.clear(world.alerts, track, step.now_ms, words)
+        take(world, step, msgspec.structs.replace(cleared, incident=acted.incident))
+
+
+def _open(world: World, step: Step, act: OpenIncident) -> AnyFact:
+    if act.alert is not None:
+        standing = world.alerts.open.get(act.alert)
+        if standing is None or act.alert in world.book.of_alert:
+            words = Words(
+                "该告警已解除或已在处置中, 请刷新列表", "the alert is over or in a case already: look again"
+            )
+            return _refuse(step, _refused(step, act, "conflict", words))
+        opened: IncidentOpened | Refused = msgspec.structs.replace(
+            incidents.open_by_alert(world.book, standing, step.now_ms), actor=act.actor, role=act.role
+        )
+    else:
+        opened = incident_acts.open_by_hand(world.book, act, step.now_ms)
+    if isinstance(opened, Refused):
+        return _refuse(step, opened)
+    take(world, step, opened)
+    return opened
+
+
+def _grant(world: World, step: Step, act: GrantPermit) -> AnyFact:
+    granted = permits.grant(world.permits, act, step.now_ms, world.fleet.row_of)
+    if isinstance(granted, Refused):
+        return _refuse(step, granted)
+    take(world, step, granted)
+    return granted
+
+
+def _draw(world: World, step: Step, act: PutZone) -> AnyFact:
+    zone = drawing.zone_of(act.feature, act.zone, world.port)
+    if isinstance(zone, list):
+        said = "; ".join(map(str, zone))
+        words = Words(f"围栏有误: {said}", f"zone refused: {said}")
+        return _refuse(step, _refused(step, act, "invalid", words))
+    old = world.fences.number_of.get(zone.id)
+    version = 1 if old is None else world.fences.zones[old].version + 1
+    zone = msgspec.structs.replace(zone, version=version)
+    world.draw(zone)
+    world.drawn[zone.id] = (version, act.feature)
+    fact = drawing.drawn(zone, act.actor, step.now_ms)
+    take(world, step, fact)
+    return fact
+
+
+def _refused(step: Step, act: Act, code: str, words: Words, incident: str | None = None) -> Refused:
+    return Refused(
+        t_ms=step.now_ms,
+        request_id=act.request_id,
+        actor=act.actor,
+        verb=getattr(act, "verb", type(act).__name__),
+        code=code,  # type: ignore[arg-type]  # the callers above give words of the list
+        words=words,
+        incident=incident,
+    )
+
+
+def _refuse(step: Step, refused: Refused) -> Refused:
+    step.facts.append(refused)
+    return refused

@@ -1,0 +1,85 @@
+"""The one writer: everything that changes the world passes through `step`, on this page.
+
+Same world, inputs and instant = same facts, byte for byte. Nothing here reads a clock; the caller says what
+time it is and in which order things arrived.
+"""
+
+from collections.abc import Sequence
+
+from twin import feeds, identity
+from twin.acts import Act
+from twin.command import obey
+from twin.decode import Rejected, TerminalSaid
+from twin.facts import GapNoted
+from twin.intake import hear
+from twin.judgement import judge
+from twin.sighting import sight
+from twin.wire import FixBody
+from twin.world import Gap, Input, Step, World, new_world
+
+__all__ = ["Gap", "Input", "Step", "World", "new_world", "step"]
+
+
+def step(world: World, inputs: Sequence[Input], now_ms: int) -> Step:
+    """Advance the world to `now_ms` and return what became true.
+
+    Fixes are taken together, after everything else that was said, so that their columns are written once;
+    acts come last, so that a person is answered by the world as it stands now.
+
+    Args:
+        world: changed in place; owned by the caller.
+        inputs: in order of arrival.
+        now_ms: realm instant, UTC ms; never less than before.
+
+    Raises:
+        ValueError: time would run backwards.
+    """
+    if now_ms < world.now_ms:
+        raise ValueError(f"time runs backwards: {now_ms} after {world.now_ms}")
+    if world.now_ms >= 0:
+        feeds.advance(world.feeds, now_ms - world.now_ms)
+    world.now_ms = now_ms
+    taken = Step(now_ms)
+    fixes: list[TerminalSaid] = []
+    acts: list[Act] = []
+    for item in inputs:
+        match item:
+            case TerminalSaid(body=FixBody()):
+                fixes.append(item)
+            case Rejected():
+                world.count(f"rejected-{item.reason}")
+                taken.rejected.append(item)
+            case Gap():
+                _miss(world, taken, item)
+            case Act():
+                acts.append(item)
+            case _:
+                hear(world, taken, item)
+    if fixes:
+        sight(world, taken, fixes)
+    for act in acts:
+        obey(world, taken, act)  # type: ignore[arg-type]  # AnyAct lists every Act
+    if now_ms >= world.next_due_ms:
+        judge(world, taken)
+    return taken
+
+
+def _miss(world: World, taken: Step, gap: Gap) -> None:
+    """Note that we were not listening: silence clocks wait, feeds prove themselves anew."""
+    taken.facts.append(GapNoted(t_ms=taken.now_ms, from_ms=gap.from_ms, why=gap.why))  # type: ignore[arg-type]  # Gap is ours
+    if gap.why == "start":
+        _register(world, taken)
+    taken.facts += feeds.restart(world.feeds, taken.now_ms)
+    world.next_due_ms = min(world.next_due_ms, taken.now_ms)
+
+
+def _register(world: World, taken: Step) -> None:
+    """Take the register of the port: vessels it newly names, and what it newly says of known ones."""
+    for fact in identity.registered(world.port, taken.now_ms):
+        row = world.fleet.row_of.get(fact.vessel)
+        known = None if row is None else world.fleet.known[row]
+        said = identity.renumbered(fact, len(world.fleet) if row is None else row)
+        if known is None or identity.differs(known, said):
+            world.fleet.learn(said)
+            taken.facts.append(said)
+    world.fences.grow(world.fleet)

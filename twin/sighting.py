@@ -1,0 +1,157 @@
+"""From fixes to the fleet: identity, admission, one write per column, membership and crossings."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from twin import admit, feeds, identity
+from twin.decode import Rejected, TerminalSaid
+from twin.fleet import NEVER, Fleet, State
+from twin.rules.base import Crossing
+from twin.table import Array, Table
+from twin.world import Step, World
+
+MOORED_KN, UNMOORED_KN = 0.5, 0.8
+"""A boat in shelter at or under 0.5 kn lies moored, and does no longer at 0.8 kn: GFW's 0.2/0.5 kn (domain.md
+§1.3) raised by the 0.3 kn that moored boats show in the recorded tracks."""
+MAX_CROSSINGS = 10_000
+
+
+def terminal_row(world: World, step: Step, terminal: str) -> int | None:
+    """Return the terminal's row, making an unknown one a vessel of its own; None when the fleet is full."""
+    row = world.fleet.terminal_of.get(terminal)
+    if row is not None:
+        return row
+    known = identity.stranger(world.fleet, terminal, step.now_ms)
+    if known is None:
+        return None
+    world.fleet.learn(known)
+    world.fences.grow(world.fleet)
+    step.facts.append(known)
+    return world.fleet.terminal_of[terminal]
+
+
+def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
+    """Take fixes in their order: judge each, move terminals and vessels, keep membership up to date."""
+    rows, vias, known = [], [], []
+    for one in said:
+        row = terminal_row(world, step, one.terminal)
+        if row is None:
+            step.rejected.append(_refused(one, "fleet-full", f"at most {identity.MAX_VESSELS} vessels"))
+            continue
+        via = feeds.number(world.feeds, one.body.via, step.now_ms)
+        feeds.sign(world.feeds, via, step.now_ms)
+        rows.append(row)
+        vias.append(via)
+        known.append(one)
+    if not known:
+        return
+    fixes = admit.table_of(known, rows, vias)
+    fixes["vessel"][:] = world.fleet.terminals["vessel"][fixes["terminal"]]
+    world.count("future", admit.admit(world.fleet, fixes, step.now_ms))
+    _count(world, step, fixes, known)
+    _hear(world, fixes)
+    believed = np.flatnonzero(fixes["verdict"] == admit.ACCEPTED)
+    moved = _move(world, fixes, believed) if len(believed) else np.zeros(0, dtype=np.int64)
+    step.touch(moved)
+    keep = (fixes["verdict"] == admit.ACCEPTED) | (fixes["verdict"] == admit.LATE)
+    step.fixes = _kept(fixes, keep)
+
+
+def _refused(said: TerminalSaid, reason: str, detail: str) -> Rejected:
+    return Rejected(f"terminal/{said.terminal.replace(':', '/')}/fix", reason, detail, b"", said.heard_ms)
+
+
+def _count(world: World, step: Step, fixes: Table, said: Sequence[TerminalSaid]) -> None:
+    for code, number in enumerate(np.bincount(fixes["verdict"], minlength=len(admit.WHY)).tolist()):
+        world.count(f"fix-{admit.WHY[code]}", number)
+    for index in np.flatnonzero(fixes["verdict"] == admit.BAD_CLOCK).tolist():
+        step.rejected.append(
+            _refused(said[index], "bad-clock", f"t_ms {said[index].body.t_ms} is before 2024")
+        )
+
+
+def _hear(world: World, fixes: Table) -> None:
+    """Note that terminals and vessels were heard, whatever became of their fixes."""
+    fleet = world.fleet
+    fleet.terminals["heard_ms"][fixes["terminal"]] = fixes["heard_ms"]
+    fleet.terminals["feed"][fixes["terminal"]] = fixes["feed"]
+    fleet.vessels["heard_ms"][fixes["vessel"]] = fixes["heard_ms"]
+    doubted = fixes["vessel"][fixes["verdict"] == admit.DOUBTFUL]
+    fleet.vessels["doubtful"][doubted] = True
+
+
+def _move(world: World, fixes: Table, believed: Array) -> Array:
+    """Write believed fixes into the fleet, oldest first, and return the vessel rows that moved."""
+    fleet = world.fleet
+    order = believed[np.argsort(fixes["t_ms"][believed], kind="stable")]
+    rows = fixes["vessel"][order]
+    _reset_silence(world, np.unique(rows))
+    newer = order[fixes["t_ms"][order] >= fleet.vessels["fix_ms"][rows]]
+    rows = fixes["vessel"][newer]
+    np.add.at(fleet.vessels["fix_count"], rows, 1)
+    # the newest fix of each vessel: the last of its row numbers in time order
+    last = len(rows) - 1 - np.unique(rows[::-1], return_index=True)[1]
+    newest, moved = newer[last], rows[last]
+    before = _positions(fleet, moved)
+    vessels = fleet.vessels
+    vessels["fix_ms"][moved] = fixes["t_ms"][newest]
+    for name in ("lon", "lat", "sog_kn", "cog_deg", "heading_deg", "sigma_m", "status"):
+        vessels[name][moved] = fixes[name][newest]
+    vessels["kind"][moved] = fleet.terminals["kind"][fixes["terminal"][newest]]
+    vessels["doubtful"][moved] = False
+    world.fences.place(fleet, moved)
+    _cross(world, moved, before)
+    _moor(fleet, moved)
+    return np.sort(moved).astype(np.int64)
+
+
+def _reset_silence(world: World, rows: Array) -> None:
+    """Start the silence clocks of these vessels anew, on every terminal they carry."""
+    fleet = world.fleet
+    up_ms = np.array([feed.up_ms for feed in world.feeds.feeds], dtype=np.int64)
+    spoke = np.zeros(len(fleet), dtype=bool)
+    spoke[rows] = True
+    carried = spoke[fleet.terminals["vessel"]]
+    fleet.terminals["up_mark_ms"][carried] = up_ms[fleet.terminals["feed"][carried]]
+    fleet.vessels["silence_s"][rows] = 0
+
+
+def _positions(fleet: Fleet, rows: Array) -> tuple[Array, Array, Array]:
+    vessels = fleet.vessels
+    return vessels["x"][rows].copy(), vessels["y"][rows].copy(), vessels["fix_ms"][rows].copy()
+
+
+def _cross(world: World, moved: Array, before: tuple[Array, Array, Array]) -> None:
+    """Remember boats whose line from the fix before crosses a zone to keep out of, both ends outside."""
+    fences, vessels = world.fences, world.fleet.vessels
+    x0, y0, t0_ms = before
+    seen = t0_ms != NEVER
+    if not seen.any() or not fences.keep_out.any():
+        return
+    rows = moved[seen]
+    segment, zone = fences.set.crossed(x0[seen], y0[seen], vessels["x"][rows], vessels["y"][rows])
+    speaks = fences.applies[rows[segment], zone] & (fences.keep_out & fences.open_now)[zone]
+    for one, number in zip(segment[speaks].tolist(), zone[speaks].tolist(), strict=True):
+        if len(world.crossings) >= MAX_CROSSINGS:
+            world.count("crossings-dropped")
+            return
+        gap_s = float(vessels["fix_ms"][rows[one]] - t0_ms[seen][one]) / 1000
+        world.crossings.append(Crossing(int(rows[one]), number, gap_s))
+
+
+def _moor(fleet: Fleet, rows: Array) -> None:
+    vessels = fleet.vessels
+    sog = vessels["sog_kn"][rows]
+    lies = ~vessels["at_sea"][rows] & ((sog <= MOORED_KN) | (vessels["moored"][rows] & ~(sog >= UNMOORED_KN)))
+    vessels["moored"][rows] = lies
+    vessels["state"][rows] = np.where(lies, State.MOORED, State.UNDER_WAY)
+
+
+def _kept(fixes: Table, keep: Array) -> Table | None:
+    if not keep.any():
+        return None
+    kept = Table(admit.FIX_COLUMNS, int(np.count_nonzero(keep)))
+    for column in admit.FIX_COLUMNS:
+        kept[column.name][:] = fixes[column.name][keep]
+    return kept
