@@ -1,0 +1,141 @@
+"""What a screen is shown: the world as plain JSON values, and positions as columns of scaled integers."""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from twin import incidents, people, permits, stations, weather
+from twin.command import danger_stands
+from twin.fleet import NEVER, UNKNOWN
+from twin.table import Array
+from twin.world import World
+
+AIS_UNITS_PER_DEG = 600_000
+"""1/10,000 minute, the unit of AIS positions (ITU-R M.1371-5); ui.md §3.2."""
+NO_SOG, NO_COG, NO_HEADING, OLD_AGE = 1023, 3600, 511, 65535
+
+
+def positions(world: World, rows: Array | None = None) -> dict[str, Any]:
+    """Return the newest position of these vessels (None = all that have one) as columns of integers.
+
+    lon, lat in 1/600,000 degree; sog in 0.1 kn (1023 unknown); cog in 0.1 degree (3600 unknown); hdg in
+    degrees (511 unknown); age of the fix in 0.1 s (65535 or older); interval in s.
+    """
+    vessels = world.fleet.vessels
+    every = np.arange(len(vessels)) if rows is None else rows
+    rows = every[vessels["fix_ms"][every] != NEVER]
+    age = np.minimum((world.now_ms - vessels["fix_ms"][rows]) // 100, OLD_AGE)
+    columns = {
+        "number": rows,
+        "lon": np.rint(vessels["lon"][rows] * AIS_UNITS_PER_DEG),
+        "lat": np.rint(vessels["lat"][rows] * AIS_UNITS_PER_DEG),
+        "sog": _scaled(vessels["sog_kn"][rows], 10, NO_SOG),
+        "cog": _scaled(vessels["cog_deg"][rows], 10, NO_COG),
+        "hdg": _scaled(vessels["heading_deg"][rows], 1, NO_HEADING),
+        "age": age,
+        "interval": np.rint(vessels["interval_s"][rows]),
+        "state": vessels["state"][rows],
+        "kind": vessels["kind"][rows],
+    }
+    return {"n": len(rows)} | {name: column.astype(np.int64).tolist() for name, column in columns.items()}
+
+
+def _scaled(column: Array, factor: int, unknown: int) -> Array:
+    return np.where(np.isnan(column), unknown, np.rint(np.nan_to_num(column) * factor))
+
+
+def snapshot(world: World) -> dict[str, Any]:
+    """Return everything but positions that a screen needs to start from."""
+    return {
+        "now_ms": world.now_ms,
+        "vessels": [msgspec.to_builtins(known) for known in world.fleet.known],
+        "alerts": [alert(world, name) for name in world.alerts.open],
+        "incidents": [incident(world, name) for name in world.book.incidents],
+        "feeds": feeds(world),
+        "stations": readings(world),
+        "people": ledger(world),
+        "berths": [
+            {"berth": berth.id, "places": berth.places, "vessels": list(world.berths.lying.get(berth.id, ()))}
+            for berth in world.port.berths
+        ],
+        "permits": permits.as_json(world.permits, world.now_ms),
+        "weather": [msgspec.to_builtins(told) for told in weather.standing(world.weather, world.now_ms)],
+    }
+
+
+def alert(world: World, name: str) -> dict[str, Any]:
+    """Return an open alert with what has become of it."""
+    standing = world.alerts.open[name]
+    case = world.book.of_alert.get(name)
+    acked = case is not None and world.book.incidents[case].acked_ms is not None
+    shown: dict[str, Any] = msgspec.to_builtins(standing) | {"state": "active", "acked": acked}
+    return shown if case is None else shown | {"incident": case}
+
+
+def incident(world: World, name: str) -> dict[str, Any] | None:
+    """Return a case as screens hold it, None when it is not in memory."""
+    case = world.book.incidents.get(name)
+    if case is None:
+        return None
+    shown: dict[str, Any] = incidents.as_json(world.book, case, danger=danger_stands(world, name))
+    return shown
+
+
+def feeds(world: World) -> list[dict[str, Any]]:
+    """Return the health of every feed, with the age of its last sign of life (-1 never)."""
+    return [
+        {
+            "feed": feed.id,
+            "state": feed.state,
+            "why": feed.why,
+            "since_ms": feed.since_ms,
+            "age_ms": world.now_ms - feed.sign_ms if feed.sign_ms >= 0 else -1,
+        }
+        for feed in world.feeds.feeds
+    ]
+
+
+def readings(world: World) -> list[dict[str, Any]]:
+    """Return the newest value of every station and quantity."""
+    return stations.readings(world.stations, world.now_ms)
+
+
+def ledger(world: World) -> dict[str, int]:
+    """Return the people balanced like accounts: registered = ashore + aboard + at sea + unknown."""
+    vessels = world.fleet.vessels
+    at_sea = np.flatnonzero(vessels["at_sea"] & (vessels["fix_ms"] != NEVER))
+    return people.ledger(world.people, {world.fleet.known[row].vessel for row in at_sea.tolist()})
+
+
+def vessel(world: World, name: str) -> dict[str, Any] | None:
+    """Return all that is known of one vessel, None when nobody of that id is known."""
+    row = world.fleet.row_of.get(name)
+    if row is None:
+        return None
+    vessels = world.fleet.vessels
+    shown: dict[str, Any] = msgspec.to_builtins(world.fleet.known[row])
+    for column in ("lon", "lat", "sog_kn", "cog_deg", "heading_deg", "sigma_m", "interval_s", "silence_s"):
+        value = float(vessels[column][row])
+        shown[column] = None if np.isnan(value) else round(value, 6)
+    for column in ("fix_ms", "heard_ms", "changed_ms", "fix_count", "state"):
+        shown[column] = int(vessels[column][row])
+    shown["status"] = None if vessels["status"][row] == UNKNOWN else int(vessels["status"][row])
+    shown["moored"] = bool(vessels["moored"][row])
+    inside = world.fences.inside[row] if row < len(world.fences.inside) else np.zeros(0, dtype=bool)
+    shown["zones"] = [world.fences.zones[z].id for z in np.flatnonzero(inside).tolist()]
+    shown["terminals_heard"] = _terminals(world, row)
+    return shown
+
+
+def _terminals(world: World, row: int) -> list[dict[str, Any]]:
+    fleet = world.fleet
+    return [
+        {
+            "terminal": fleet.keys[t],
+            "heard_ms": int(fleet.terminals["heard_ms"][t]),
+            "fix_ms": int(fleet.terminals["t_ms"][t]),
+            "feed": world.feeds.feeds[int(fleet.terminals["feed"][t])].id,
+        }
+        for t in fleet.terminals_of[row]
+    ]
