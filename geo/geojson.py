@@ -23,8 +23,8 @@ MAX_FEATURES = 500
 MAX_VERTICES = 20_000
 """Of one file. The three bounds keep judging a file, and every question to its zones, within milliseconds."""
 CIRCLE_VERTICES = 128
-"""The edges cut at most 0.03 % of the radius, 1 - cos(pi / 128), off the circle; the corners, which are reached
-on a constant course, lie on it to 0.02 % of the radius up to 75 degrees of latitude."""
+"""The edges cut at most 0.03 % of the radius, 1 - cos(pi / 128), off the circle; the corners, reached on a
+constant course, lie on it to 0.02 % of the radius up to 75 degrees of latitude."""
 MAX_RADIUS_M = 100_000.0
 MAX_CIRCLE_LAT_DEG = 85.0
 
