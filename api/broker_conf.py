@@ -11,10 +11,8 @@ from pathlib import Path
 import msgspec
 
 from api.secrets import Account
-from twin import wire
+from twin import feeds, wire
 
-CANARY_FEED = "engine-canary"
-"""The feed under which the twin hears itself through the broker."""
 ACK_WAIT_S = 5
 """An unacknowledged letter comes again after this long (architecture §8)."""
 MAX_UNACKED = 4000
@@ -46,7 +44,8 @@ _SHORE_SAYS = (
     "weather/+/forecast",
     "weather/+/warning",
 )
-CANARY = f"feed/{CANARY_FEED}/heartbeat"
+CANARY = f"feed/{feeds.CANARY}/heartbeat"
+"""Where the twin hears itself through the broker."""
 FIX_WORDS = ("terminal/+/+/fix",)
 """What the session for positions hears."""
 EVENT_WORDS = (*(word for word in _GATEWAY_SAYS if word not in FIX_WORDS), *_SHORE_SAYS)

@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+from itertools import pairwise
 
 import pytest
 
@@ -82,6 +83,21 @@ async def test_the_canary_comes_back_to_the_listener_once(tmp_path, monkeypatch)
     assert all(isinstance(beat, FeedBeat) and beat.body.canary for beat in beats)
     assert [beat.body.seq for beat in beats] == list(range(1, len(beats) + 1))
     assert {delivery.link for delivery in heard} == {0}
+
+
+async def test_in_a_fast_realm_the_canary_keeps_realm_time_and_the_clock_real_time(tmp_path):
+    ear = []
+    clock = RealmClock(1_000_000_000_000, 60.0)
+
+    def hear(delivery):
+        ear.append(delivery)
+        return True
+
+    async with running("embedded", tmp_path) as broker, opened(door_at(broker, clock=clock), hear) as door:
+        await until(lambda: len(ear) >= 10)
+        assert door.counts()["mqtt-events.out.accepted"] - len(ear) <= 2
+    between_ms = [b.letter.heard_ms - a.letter.heard_ms for a, b in pairwise(ear)]
+    assert sorted(between_ms)[len(between_ms) // 2] < 10_000
 
 
 async def test_a_dead_line_is_noticed_by_its_canary_and_connected_anew(tmp_path, monkeypatch):
