@@ -65,6 +65,7 @@ class Gateway:
         clock: the realm's clock; it must have been heard already.
         outlet: takes the letters.
         report: told of progress and of connections, one sentence each.
+        tally: keeps the account, where somebody wants to read it after a run was stopped.
         stdin: what the source `-` stands for.
 
     Attributes:
@@ -80,12 +81,15 @@ class Gateway:
         clock: Clock,
         outlet: Outlet,
         report: Report,
+        *,
+        tally: Tally | None = None,
         stdin: BinaryIO | None = None,
     ) -> None:
-        root = _checked(options, clock)
+        root = root_of(options)
+        _check_pace(options, clock)
         self._options, self._clock, self._report = options, clock, report
         self._stdin = sys.stdin.buffer if stdin is None else stdin
-        self.tally = Tally()
+        self.tally = Tally() if tally is None else tally
         self._speaker = Speaker(
             clock,
             outlet,
@@ -157,11 +161,11 @@ class Gateway:
 _LIVE = re.compile(r"(tcp|udp)://", re.ASCII)
 
 
-def _checked(options: GatewayOptions, clock: Clock) -> str:
+def root_of(options: GatewayOptions) -> str:
     """Return the root of the topics.
 
     Raises:
-        ConfigError: an option is wrong or does not fit the realm.
+        ConfigError: a name is none, or a recording is to be played as if it happened now.
     """
     try:
         root = wire.root(options.realm, options.port)
@@ -169,14 +173,21 @@ def _checked(options: GatewayOptions, clock: Clock) -> str:
         raise fault("--realm, --port", options.realm, str(error), "Name a realm and a port.") from None
     if not wire.ID_PATTERN.match(options.feed):
         raise fault("--feed", options.feed, "is no id", "Use letters, digits, - and _, at most 32.")
-    live = bool(_LIVE.match(options.source))
-    if options.realm == "live" and not live and options.source != "-":
+    if options.realm == "live" and options.source != "-" and not _LIVE.match(options.source):
         what = "a recording is not what happens now"
         raise fault("--realm", "live", what, "Start the twin in a realm replay-NAME and play it there.")
+    return root
+
+
+def _check_pace(options: GatewayOptions, clock: Clock) -> None:
+    """Refuse a speed that is not the realm's, and news in a realm whose time is not the world's.
+
+    Raises:
+        ConfigError: one of both.
+    """
     if options.speed is not None and options.speed != clock.rate:
         what = f"the realm {options.realm} runs at {clock.rate:g} times real time, not {options.speed:g}"
         raise fault("--speed", f"{options.speed:g}", what, "Leave --speed out, or start the twin with it.")
-    if live and clock.rate != 1:
+    if _LIVE.match(options.source) and clock.rate != 1:
         what = f"news comes at the speed of the world, and this realm runs {clock.rate:g} times as fast"
         raise fault("SOURCE", options.source, what, "Start the twin with --speed 1.")
-    return root

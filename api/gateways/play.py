@@ -38,7 +38,7 @@ class Player:
         self._latest_ms = 0
         self._since_yield = 0
         self._reported_s = clock.mono_s()
-        self._left_ms = 0
+        self._left_ms = self._behind_ms = 0
         self.done: float | None = None
 
     def start_at(self, first_ms: int) -> None:
@@ -92,6 +92,7 @@ class Player:
         shift_ms = self._shift_ms or 0
         self._latest_ms = max(self._latest_ms, heard.received_ms)
         await self._wait_until(self._latest_ms + shift_ms)
+        self._behind_ms = self._clock.now_ms() - self._latest_ms - shift_ms
         await self._say(heard, heard.received_ms, shift_ms)
 
     async def _say_now(self, heard: Heard) -> None:
@@ -110,7 +111,7 @@ class Player:
         if self._since_yield >= YIELD_EVERY:
             self._since_yield = 0
             await self._clock.sleep_until(self._clock.now_ms())
-            await self._duties()
+        await self._duties()
 
     async def _wait_until(self, realm_ms: int) -> None:
         while (left_ms := realm_ms - self._clock.now_ms()) > 0:
@@ -124,7 +125,7 @@ class Player:
             await self._speaker.speak_up()
         if self._clock.mono_s() - self._reported_s >= PROGRESS_S:
             self._reported_s = self._clock.mono_s()
-            self._report(progress(self._tally, self.done, self._left_ms))
+            self._report(progress(self._tally, self.done, self._left_ms, self._behind_ms))
 
     async def _next(self, batches: AsyncIterator[Batch], *, prompt: bool) -> Batch | None:
         """Return the next batch, None at the end; duties go on while a source keeps us waiting."""
@@ -146,10 +147,18 @@ async def _following(batches: AsyncIterator[Batch]) -> Batch | None:
     return await anext(batches, None)
 
 
-def progress(tally: Tally, done: float | None, left_ms: int = 0) -> str:
-    """Return one line on how far a run is; a gap in the recording of a minute or more is told."""
+def progress(tally: Tally, done: float | None, left_ms: int = 0, behind_ms: int = 0) -> str:
+    """Return one line on how far a run is.
+
+    Args:
+        tally: the account so far.
+        done: share of the source that is behind it, 0..1, or None.
+        left_ms: realm ms until the next line of a recording is due; told from a minute on.
+        behind_ms: realm ms by which lines go out late, because the broker takes no more; told from 5 s on.
+    """
     share = "" if done is None else f"{done:4.0%}  "
     gap = f"  next in {left_ms / 60_000:.0f} min" if left_ms >= 60_000 else ""
+    late = f"  {behind_ms / 1000:,.0f} s behind" if behind_ms >= 5_000 else ""
     fixes, sos, refused = tally.published["fix"], tally.published["sos"], tally.refused.total()
     heard = f"{tally.lines:,} lines  {len(tally.terminals):,} terminals"
-    return f"{share}{heard}  {fixes:,} fixes  {sos:,} sos  {refused:,} refused{gap}"
+    return f"{share}{heard}  {fixes:,} fixes  {sos:,} sos  {refused:,} refused{gap}{late}"

@@ -27,7 +27,7 @@ async def run(asked: GatewayOptions, clock: JumpClock | None = None) -> tuple[Ta
         gateway.hear(wire.Letter(letter.topic.replace("/sos", "/receipt"), wire.encode(body), 0))
 
     outlet = Outlet(clock, receipt)
-    gateway = Gateway(asked, clock, outlet, print, io.BufferedReader(io.BytesIO()))
+    gateway = Gateway(asked, clock, outlet, print, stdin=io.BufferedReader(io.BytesIO()))
     return await gateway.run(), outlet
 
 

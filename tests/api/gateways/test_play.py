@@ -173,3 +173,14 @@ async def test_progress_is_told_once_in_a_second_with_long_gaps_named():
     await bench.player.play_rows([fix(1, THEN_MS), fix(2, THEN_MS + 600_000)], 2)
     assert any("next in 9 min" in one for one in bench.said)
     assert progress(Tally(lines=1234), 0.5).startswith(" 50%  1,234 lines")
+
+
+async def test_a_recording_that_the_broker_cannot_take_in_time_says_how_far_it_is_behind():
+    bench = Bench()
+
+    async def slow(topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
+        bench.clock.at_ms += 2_000
+
+    bench.outlet.publish = slow
+    await bench.player.play_rows([fix(i, THEN_MS + i * 1_000) for i in range(1, 40)], 39)
+    assert any(one.endswith("s behind") for one in bench.said)
