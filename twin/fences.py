@@ -23,12 +23,15 @@ class Fences:
         inside: bool [n, z], the newest believed fix lies in the zone or on its edge.
         applies: bool [n, z], the zone speaks to the boat's class and gear.
         open_now: bool [z], the zone's window is open.
+        bound: bool [n], some permitted zone that is open speaks to the boat.
+        at_home: bool [n], it is in a permitted zone of its own, or in shelter.
+        trespassing: bool [n], it is in some zone it must keep out of.
     """
 
     def __init__(self, zones: Sequence[Zone], frame: PortFrame) -> None:
         self.frame = frame
         self.zones = tuple(zones)
-        self.set = ZoneSet.build(tuple(z.id for z in zones), [frame.shape_to_xy(z.shape) for z in zones])
+        self.set = ZoneSet.build(tuple(z.id for z in zones), [z.shape for z in zones], frame)
         self.number_of = {zone.id: number for number, zone in enumerate(self.zones)}
         kinds = np.array([z.kind for z in zones])
         self.shelter = np.isin(kinds, SHELTER_KINDS)
@@ -38,16 +41,15 @@ class Fences:
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)
         self.applies = np.zeros((0, len(self.zones)), dtype=bool)
         self.open_now = np.ones(len(self.zones), dtype=bool)
+        self.bound = self.at_home = self.trespassing = np.zeros(0, dtype=bool)
         self._applies_to: dict[tuple[str, str], Array] = {}
 
     def open_windows(self, now_ms: int) -> None:
         """Bring `open_now` up to date; windows open and close without any boat moving."""
-        self.open_now = np.array([zone.open_at(now_ms) for zone in self.zones], dtype=bool)
-
-    def next_window_ms(self, now_ms: int) -> int | None:
-        """Return the next instant at which a window opens or closes."""
-        edges = (e for z in self.zones for w in z.windows for e in (w.from_ms, w.to_ms) if e > now_ms)
-        return min(edges, default=None)
+        open_now = np.array([zone.open_at(now_ms) for zone in self.zones], dtype=bool)
+        if not np.array_equal(open_now, self.open_now):
+            self.open_now = open_now
+            self._sum_up(np.arange(len(self.inside)))
 
     def grow(self, fleet: Fleet) -> None:
         """Make room for vessels that joined since; a newcomer is in no zone until its first fix."""
@@ -59,24 +61,38 @@ class Fences:
         self.applies = np.vstack(
             [self.applies, np.array(fresh, dtype=bool).reshape(new - old, len(self.zones))]
         )
+        more = np.zeros(new - old, dtype=bool)
+        self.bound = np.concatenate([self.bound, more])
+        self.at_home = np.concatenate([self.at_home, more])
+        self.trespassing = np.concatenate([self.trespassing, more])
+        self._sum_up(np.arange(old, new))
 
     def place(self, fleet: Fleet, rows: Array) -> None:
         """Bring membership, `at_sea` and `moored`'s shelter test up to date for vessels that moved."""
         vessels = fleet.vessels
         vessels["x"][rows], vessels["y"][rows] = self.frame.to_xy(vessels["lon"][rows], vessels["lat"][rows])
         self.inside[rows] = self.set.inside(vessels["x"][rows], vessels["y"][rows])
-        vessels["at_sea"][rows] = ~(self.inside[rows] & self.shelter).any(axis=1)
+        vessels["at_sea"][rows] = ~self.inside[rows][:, self.shelter].any(axis=1)
+        self._sum_up(rows)
 
     def place_all(self, fleet: Fleet) -> None:
         """Bring membership up to date for the whole fleet, after a zone changed or a restart."""
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)
         self.applies = np.zeros((0, len(self.zones)), dtype=bool)
+        self.bound = self.at_home = self.trespassing = np.zeros(0, dtype=bool)
         self.grow(fleet)
         self.place(fleet, np.flatnonzero(fleet.vessels["fix_ms"] != NEVER))
 
     def depth_m(self, fleet: Fleet, rows: Array, zones: Array) -> Array:
         """Return how deep inside (positive) or how far outside (negative) each pair is, metres [m]."""
         return self.set.edge_distance_m(fleet.vessels["x"][rows], fleet.vessels["y"][rows], zones)
+
+    def _sum_up(self, rows: Array) -> None:
+        mine = self.applies[rows] & self.open_now
+        within = self.inside[rows] & mine
+        self.bound[rows] = mine[:, self.permitted].any(axis=1)
+        self.at_home[rows] = within[:, self.home].any(axis=1)
+        self.trespassing[rows] = within[:, self.keep_out].any(axis=1)
 
     def _speaks_to(self, fleet: Fleet, row: int) -> Array:
         known = fleet.known[row]

@@ -88,6 +88,9 @@ class Fleet:
         self.row_of: dict[str, int] = {}
         self.terminal_of: dict[str, int] = {}
         self.terminals_of: list[list[int]] = []
+        self._order: Array = np.zeros(0, dtype=np.int64)
+        self._carriers = self._starts = self._order
+        self._grouped = 0
 
     def __len__(self) -> int:
         """Return the number of vessels."""
@@ -124,6 +127,23 @@ class Fleet:
             self.terminals_of[vessel].append(row)
         self.vessels.load(vessels, len(known))
         self.terminals.load(terminals, len(keys))
+
+    def highest(self, of_terminals: Array, empty: float) -> Array:
+        """Return the largest value among the terminals of each vessel, float64 [n]; `empty` where none.
+
+        Args:
+            of_terminals: one value a terminal row, [t].
+            empty: for a vessel that carries no terminal.
+        """
+        if self._grouped != len(self.terminals):
+            carrier = self.terminals["vessel"]
+            self._order = np.argsort(carrier, kind="stable")
+            self._carriers, self._starts = np.unique(carrier[self._order], return_index=True)
+            self._grouped = len(self.terminals)
+        highest = np.full(len(self.vessels), empty, dtype=np.float64)
+        if len(self._starts):
+            highest[self._carriers] = np.maximum.reduceat(of_terminals[self._order], self._starts)
+        return highest
 
     def _add_terminal(self, key: str, vessel_row: int) -> None:
         row = self.terminals.add()

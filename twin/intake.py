@@ -16,6 +16,7 @@ from twin.decode import (
 )
 from twin.facts import AlertRaised, AnyFact, SosHeard, Subject
 from twin.fleet import NEVER
+from twin.incident_words import EMERGENCY_WORDS
 from twin.judgement import raise_case, take
 from twin.sighting import terminal_row
 from twin.wire import AnswerBody, ReceiptBody, SosBody, StaticBody, Words, encode
@@ -149,18 +150,9 @@ def _place(world: World, sos: SosBody, vessel: int) -> tuple[float | None, float
     return round(float(vessels["lon"][vessel]), 6), round(float(vessels["lat"][vessel]), 6)
 
 
-SOS_WORDS = {
-    "distress": Words("遇险求救", "distress"),
-    "man-overboard": Words("人员落水", "man overboard"),
-    "flooding": Words("进水", "flooding"),
-    "fire": Words("失火", "fire"),
-    "medical": Words("伤病", "medical emergency"),
-}
-
-
 def _alarm(world: World, sos: SosHeard, name: Words) -> AlertRaised:
     """Raise the latched alert of an SOS: P1, or P4 for a marked test (domain.md alert 12)."""
-    what = SOS_WORDS[sos.sos_kind]
+    what = EMERGENCY_WORDS[sos.sos_kind]
     test = Words(" (测试)", " (test)") if sos.test else Words("", "")
     zone = f"{sos.terminal}/{sos.event_id}"
     track = alerts.Track(SOS_RULE, sos.vessel, zone, "active", sos.t_ms, 0, 4 if sos.test else 1)

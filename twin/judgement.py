@@ -49,7 +49,7 @@ def judge(world: World, step: Step) -> None:
     zones = {zone.id: zone.name for zone in world.fences.zones}
     for rule in world.rules:
         view.tracked = alerts.tracked(world.alerts, rule.id)
-        findings = _heed(world, rule, rule.find(view, rule.params), permitted)
+        findings = _heed(world, rule, rule.find(view, rule.params), step.now_ms)
         for fact in alerts.judge(world.alerts, rule, findings, step.now_ms, names, zones):
             follow(world, step, rule, fact)
     world.crossings.clear()
@@ -196,20 +196,22 @@ def _permitted(world: World, now_ms: int) -> dict[int, tuple[str, ...]]:
     }
 
 
-def _heed(
-    world: World, rule: Rule, findings: list[Finding], permitted: Mapping[int, tuple[str, ...]]
-) -> list[Finding]:
-    """Return the findings with those a permit covers turned to "does not hold", counted."""
-    if not permitted or not rule.heed:
+def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int) -> list[Finding]:
+    """Return the findings with those a permit covers turned to "does not hold", counted.
+
+    A permit bound to a zone covers only what happens in that zone.
+    """
+    if not rule.heed or not world.permits.standing:
         return findings
+    kinds_in: dict[str | None, dict[str, tuple[str, ...]]] = {}
     heeded = []
     for finding in findings:
-        kinds = permitted.get(world.fleet.row_of.get(finding.subject, -1), ())
-        if finding.verdict == HOLDS and any(kind in rule.heed for kind in kinds):
-            world.alerts.inhibited += 1
-            heeded.append(finding._replace(verdict=HOLDS_NOT))
-        else:
-            heeded.append(finding)
+        if finding.zone not in kinds_in:
+            kinds_in[finding.zone] = permits.permitted(world.permits, now_ms, finding.zone)
+        kinds = kinds_in[finding.zone].get(finding.subject, ())
+        covered = finding.verdict == HOLDS and any(kind in rule.heed for kind in kinds)
+        world.alerts.inhibited += covered
+        heeded.append(finding._replace(verdict=HOLDS_NOT) if covered else finding)
     return heeded
 
 

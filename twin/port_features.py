@@ -1,16 +1,14 @@
 """GeoJSON features of a port folder, whose properties are read so that every fault is found."""
 
-import json
-from typing import Any, Never
+from typing import Any, TypeAlias
 
-import shapely
-from shapely.geometry import shape as to_shape
-from shapely.geometry.base import BaseGeometry
-
+from geo import geojson
+from geo.geojson import parse_features
 from twin.port import ConfigFault
-from twin.port_table import decode_text
 from twin.wire import ID_PATTERN
 
+Box: TypeAlias = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
 MAX_TEXT_CHARACTERS = 500
 
 
@@ -23,28 +21,23 @@ class Feature:
         shape: the geometry in degrees WGS-84 (lon, lat).
     """
 
-    def __init__(
-        self,
-        file: str,
-        place: str,
-        shape: BaseGeometry,
-        properties: dict[str, Any],
-        faults: list[ConfigFault],
-    ) -> None:
-        self.shape = shape
+    def __init__(self, file: str, feature: geojson.Feature, faults: list[ConfigFault]) -> None:
+        self.shape = feature.shape
         self._file = file
-        self._place = place
-        self._properties = properties
+        self._place = str(feature.place)
+        self._id = feature.id
+        self._properties = feature.properties
         self._faults = faults
-        self._faults_before = len(faults)
+        self._refused = False
 
     @property
     def sound(self) -> bool:
         """Whether no reading of this feature has found a fault."""
-        return len(self._faults) == self._faults_before
+        return not self._refused
 
     def refuse(self, key: str, what: str, remedy: str) -> None:
         """Note a fault at a property, or at the geometry, of this feature."""
+        self._refused = True
         self._faults.append(ConfigFault(self._file, f"{self._place}, {key}", what, remedy))
 
     def refuse_unknown(self, known: tuple[str, ...]) -> None:
@@ -63,12 +56,12 @@ class Feature:
             return ""
         return value.strip()
 
-    def identifier(self, key: str) -> str:
-        """Return an id of the form the wire allows."""
-        value = self.text(key)
-        if value and not ID_PATTERN.match(value):
-            self.refuse(key, f"id {value!r}", "Use letters, digits, - and _, at most 32, no - or _ first")
-        return value
+    @property
+    def identifier(self) -> str:
+        """The feature's id, of the form the wire allows."""
+        if not ID_PATTERN.match(self._id):
+            self.refuse("id", f"id {self._id!r}", "Use letters, digits, - and _, at most 32, no - or _ first")
+        return self._id
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         """Return a property that is one of the allowed words."""
@@ -107,72 +100,20 @@ class Feature:
 
 
 def read_features(
-    file: str, content: bytes, known: tuple[str, ...], faults: list[ConfigFault]
+    file: str, content: bytes, box: Box, known: tuple[str, ...], faults: list[ConfigFault]
 ) -> list[Feature]:
-    """Return the features of a FeatureCollection whose shapes are sound; what is wrong goes to `faults`."""
-    text = decode_text(file, content, faults)
-    if text is None:
-        return []
-    try:
-        said = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as fault:
-        faults.append(ConfigFault(file, "the file", f"not JSON: {fault}", "Mend it there"))
-        return []
-    members = said.get("features") if isinstance(said, dict) else None
-    if not isinstance(members, list) or said.get("type") != "FeatureCollection":
-        faults.append(
-            ConfigFault(
-                file, "the file", "not a FeatureCollection", 'Write {"type": "FeatureCollection", ...}'
-            )
-        )
-        return []
-    features = [_feature(file, number, member, faults) for number, member in enumerate(members)]
-    sound = [feature for feature in features if feature is not None]
-    for feature in sound:
+    """Return the features of a file that have a sound shape within a box; what is wrong goes to `faults`.
+
+    Args:
+        file: name, for faults.
+        content: a FeatureCollection in UTF-8, with or without a byte order mark.
+        box: west, south, east, north in degrees.
+        known: the properties a feature may have.
+        faults: where faults are noted.
+    """
+    sound, refused = parse_features(content, box)
+    faults += [ConfigFault(file, str(fault.place), fault.why, fault.remedy) for fault in refused]
+    features = [Feature(file, each, faults) for each in sound]
+    for feature in features:
         feature.refuse_unknown(known)
-    return sound
-
-
-def _feature(file: str, number: int, member: Any, faults: list[ConfigFault]) -> Feature | None:
-    place = f"feature {number}"
-    if not isinstance(member, dict) or not isinstance(member.get("properties"), dict):
-        faults.append(ConfigFault(file, place, "not a Feature with properties", "Mend it"))
-        return None
-    if isinstance(member["properties"].get("id"), str):
-        place = f"feature {number} ({member['properties']['id'][:40]})"
-    try:
-        shape = to_shape(member["geometry"])
-        reason = (
-            "has no points"
-            if shape.is_empty
-            else _ring_fault(member["geometry"]) or shapely.is_valid_reason(shape)
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as fault:
-        reason = str(fault)
-    if reason != "Valid Geometry":
-        faults.append(ConfigFault(file, place, reason, "Mend the outline"))
-        return None
-    return Feature(file, place, shape, member["properties"], faults)
-
-
-def _ring_fault(geometry: dict[str, Any]) -> str | None:
-    kind, lines = geometry["type"], geometry["coordinates"]
-    rings = (
-        lines
-        if kind == "Polygon"
-        else [ring for part in lines for ring in part]
-        if kind == "MultiPolygon"
-        else []
-    )
-    return next((f"ring {n} is not closed" for n, ring in enumerate(rings) if ring[0] != ring[-1]), None)
-
-
-def _refuse_constant(word: str) -> Never:
-    raise ValueError(f"{word} is not a number")
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    unique = dict(pairs)
-    if len(unique) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return unique
+    return features

@@ -32,15 +32,16 @@ class Row:
         self._line = line
         self._cells = cells
         self._faults = faults
-        self._faults_before = len(faults)
+        self._refused = False
 
     @property
     def sound(self) -> bool:
         """Whether no reading of this row has found a fault."""
-        return len(self._faults) == self._faults_before
+        return not self._refused
 
     def refuse(self, column: str, what: str, remedy: str) -> None:
         """Note a fault at a column of this row."""
+        self._refused = True
         self._faults.append(ConfigFault(self._file, f"line {self._line}, column {column}", what, remedy))
 
     def text(self, column: str) -> str:

@@ -11,11 +11,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.frame import PortFrame
 from twin.port import GEARS, ConfigFault, Gate, Window, Zone, ZoneKind
-from twin.port_features import Feature, read_features
+from twin.port_features import Box, Feature, read_features
 from twin.port_records import VESSEL_CLASSES
 from twin.wire import Words
 
-Box = tuple[float, float, float, float]
 ZONE_KINDS: tuple[str, ...] = ZoneKind.__args__  # type: ignore[attr-defined]  # typing's Literal
 ZONE_KEYS = (
     "id",
@@ -23,6 +22,7 @@ ZONE_KEYS = (
     "name_en",
     "kind",
     "width_m",
+    "radius_m",
     "classes",
     "gears",
     "windows",
@@ -43,7 +43,7 @@ def parse_zones(
         kind = feature.choice("kind", ZONE_KINDS)
         width_m = feature.number("width_m", 1, MAX_WIDTH_M, required=kind == "line")
         return Zone(
-            id=feature.identifier("id"),
+            id=feature.identifier,
             name=Words(feature.text("name_zh"), feature.text("name_en")),
             kind=cast("ZoneKind", kind),
             shape=_zone_shape(feature, kind, width_m, frame),
@@ -55,7 +55,7 @@ def parse_zones(
             priority=_priority(feature),
         )
 
-    return _records(read_features(file, content, ZONE_KEYS, faults), zone, box)
+    return _records(read_features(file, content, box, ZONE_KEYS, faults), zone)
 
 
 def parse_gates(file: str, content: bytes, box: Box, faults: list[ConfigFault]) -> tuple[Gate, ...]:
@@ -67,40 +67,19 @@ def parse_gates(file: str, content: bytes, box: Box, faults: list[ConfigFault]) 
             feature.refuse("geometry", "is not a line of two ends", "Draw a LineString from shore to shore")
             ends = ((0.0, 0.0), (0.0, 0.0))
         return Gate(
-            id=feature.identifier("id"),
+            id=feature.identifier,
             name=Words(feature.text("name_zh"), feature.text("name_en")),
             ends=(ends[0], ends[1]),
             width_m=feature.number("width_m", 5, MAX_WIDTH_M, required=True) or 0.0,
             source=feature.text("source"),
         )
 
-    return _records(read_features(file, content, GATE_KEYS, faults), gate, box)
+    return _records(read_features(file, content, box, GATE_KEYS, faults), gate)
 
 
-def _records(features: list[Feature], build: Callable[[Feature], _RecordT], box: Box) -> tuple[_RecordT, ...]:
-    records: dict[str, _RecordT] = {}
-    for feature in features:
-        record = build(feature)
-        if record.id in records:
-            feature.refuse("id", f"{record.id!r} stands twice", "Give each its own id")
-        _refuse_outside(feature, box)
-        if feature.sound:
-            records[record.id] = record
-    return tuple(records.values())
-
-
-def _refuse_outside(feature: Feature, box: Box) -> None:
-    west, south, east, north = box
-    lonlat = shapely.get_coordinates(feature.shape)
-    lon, lat = lonlat[:, 0], lonlat[:, 1]
-    outside = (lon < west) | (lon > east) | (lat < south) | (lat > north)
-    if outside.any():
-        place = lonlat[int(np.argmax(outside))]
-        feature.refuse(
-            "geometry",
-            f"coordinate [{place[0]:g}, {place[1]:g}] lies outside the box of port.toml",
-            "Move it, or widen the box",
-        )
+def _records(features: list[Feature], build: Callable[[Feature], _RecordT]) -> tuple[_RecordT, ...]:
+    records = ((feature, build(feature)) for feature in features)
+    return tuple(record for feature, record in records if feature.sound)
 
 
 def _zone_shape(feature: Feature, kind: str, width_m: float | None, frame: PortFrame) -> BaseGeometry:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from twin import alerts, memory
-from twin.engine import Input, World, step
+from twin.engine import Input, Step, World, step
 from twin.facts import AnyFact
 from twin.judgement import fold
 from twin.port import Port
@@ -31,7 +31,11 @@ class Restored(NamedTuple):
 
 
 def restore(
-    snapshot: bytes | None, port: Port, realm: str, journal: Callable[[], Iterable[Entry]]
+    snapshot: bytes | None,
+    port: Port,
+    realm: str,
+    journal: Callable[[], Iterable[Entry]],
+    told: Callable[[Step], None] = lambda _: None,
 ) -> Restored:
     """Return the world of a snapshot (None = a new one) with the journal since stepped again.
 
@@ -39,23 +43,33 @@ def restore(
     replayed once more, slowly, with the books of alerts, cases, calls and people folded from the stored facts
     wherever they differ: what was shown and acted upon stays true, while columns are recomputed.
 
+    Args:
+        snapshot: what `twin.memory.dump` wrote, None for none.
+        port: the port as it is loaded now.
+        realm: the realm of the journal.
+        journal: gives the entries since the snapshot, oldest first; called once, or twice.
+        told: hears every step replayed; after a second call of `journal` it hears all of them again.
+
     Raises:
         ValueError: the snapshot is damaged or of another port.
     """
-    world, entries, differences = _replay(snapshot, port, realm, journal(), careful=False)
-    if differences:
-        world, entries, differences = _replay(snapshot, port, realm, journal(), careful=True)
-    return Restored(world, entries, differences)
+
+    def begun() -> World:
+        return World(port, realm) if snapshot is None else memory.load(snapshot, port)
+
+    restored = _replay(begun(), journal(), told, careful=False)
+    return _replay(begun(), journal(), told, careful=True) if restored.differences else restored
 
 
 def _replay(
-    snapshot: bytes | None, port: Port, realm: str, journal: Iterable[Entry], *, careful: bool
+    world: World, journal: Iterable[Entry], told: Callable[[Step], None], *, careful: bool
 ) -> Restored:
-    world = World(port, realm) if snapshot is None else memory.load(snapshot, port)
     entries = differences = 0
     for entry in journal:
         before = _books(world) if careful else {}
-        same = list(step(world, entry.inputs, entry.now_ms).facts) == list(entry.facts)
+        taken = step(world, entry.inputs, entry.now_ms)
+        told(taken)
+        same = taken.facts == list(entry.facts)
         entries += 1
         differences += not same
         if careful and not same:

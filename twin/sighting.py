@@ -33,23 +33,26 @@ def terminal_row(world: World, step: Step, terminal: str) -> int | None:
 
 def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
     """Take fixes in their order: judge each, move terminals and vessels, keep membership up to date."""
-    rows, vias, known = [], [], []
-    for one in said:
-        row = terminal_row(world, step, one.terminal)
-        if row is None:
-            step.rejected.append(_refused(one, "fleet-full", f"at most {identity.MAX_VESSELS} vessels"))
-            continue
-        via = feeds.number(world.feeds, one.body.via, step.now_ms)
-        feeds.sign(world.feeds, via, step.now_ms)
-        rows.append(row)
-        vias.append(via)
-        known.append(one)
-    if not known:
+    fleet = world.fleet
+    newcomers = [one.terminal for one in said if one.terminal not in fleet.terminal_of]
+    for terminal in dict.fromkeys(newcomers):
+        terminal_row(world, step, terminal)
+    if newcomers:
+        strangers = [one for one in said if one.terminal not in fleet.terminal_of]
+        said = [one for one in said if one.terminal in fleet.terminal_of]
+        too_many = f"at most {identity.MAX_VESSELS} vessels"
+        step.rejected += [_refused(one, "fleet-full", too_many) for one in strangers]
+    if not said:
         return
-    fixes = admit.table_of(known, rows, vias)
+    rows = [fleet.terminal_of[one.terminal] for one in said]
+    names = [one.body.via for one in said]
+    via_of = {name: feeds.number(world.feeds, name, step.now_ms) for name in dict.fromkeys(names)}
+    for via in via_of.values():
+        feeds.sign(world.feeds, via, step.now_ms)
+    fixes = admit.table_of(said, rows, [via_of[name] for name in names])
     fixes["vessel"][:] = world.fleet.terminals["vessel"][fixes["terminal"]]
     world.count("future", admit.admit(world.fleet, fixes, step.now_ms))
-    _count(world, step, fixes, known)
+    _count(world, step, fixes, said)
     _hear(world, fixes)
     believed = np.flatnonzero(fixes["verdict"] == admit.ACCEPTED)
     moved = _move(world, fixes, believed) if len(believed) else np.zeros(0, dtype=np.int64)

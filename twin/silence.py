@@ -40,7 +40,6 @@ def expected_s(fleet: Fleet) -> Array:
 def listen(fleet: Fleet, feeds: health.Feeds) -> list[health.Census]:
     """Bring `silence_s`, `interval_s` and `blind` of every vessel up to date; return each feed's census."""
     terminals, vessels = fleet.terminals, fleet.vessels
-    carrier = terminals["vessel"]
     heard = terminals["t_ms"] != NEVER
     up_ms = np.array([f.up_ms for f in feeds.feeds], dtype=np.int64)
     link_up = feeds.feeds[0].state == "up"
@@ -50,16 +49,11 @@ def listen(fleet: Fleet, feeds: health.Feeds) -> list[health.Census]:
     interval_s = expected_s(fleet)
     working = heard & (quiet_s <= WORKING_INTERVALS * interval_s)
 
-    silence = np.zeros(len(vessels))
-    np.maximum.at(silence, carrier[heard], quiet_s[heard])
-    slowest = np.zeros(len(vessels))
-    np.maximum.at(slowest, carrier[heard], np.where(working, interval_s, 0)[heard])
-    longest = np.zeros(len(vessels))
-    np.maximum.at(longest, carrier[heard], interval_s[heard])
-    covered = np.zeros(len(vessels), dtype=bool)
-    covered[carrier[heard & is_up[via]]] = True
-    vessels["silence_s"][:] = silence
+    longest = fleet.highest(np.where(heard, interval_s, 0), 0)
+    slowest = fleet.highest(np.where(working, interval_s, 0), 0)
+    vessels["silence_s"][:] = fleet.highest(np.where(heard, quiet_s, 0), 0)
     vessels["interval_s"][:] = np.where(slowest > 0, slowest, longest)
+    covered = fleet.highest(heard & is_up[via], 0) > 0
     vessels["blind"][:] = ~covered & (vessels["fix_ms"] != NEVER)
     return _census(fleet, len(feeds.feeds), working, quiet_s, interval_s)
 
@@ -71,25 +65,25 @@ def _census(
     via = terminals["feed"]
     heard = terminals["t_ms"] != NEVER
     # one that is off in port or already lost says nothing of its feed
-    settled = np.isin(fleet.vessels["state"][terminals["vessel"]], (State.OFF_IN_PORT, State.DARK))
+    settled = _settled(fleet)[terminals["vessel"]]
     active = working & ~settled
     quiet = active & (quiet_s > 2 * interval_s)
     rate = np.bincount(via[active], weights=1 / interval_s[active], minlength=count)
     actives = np.bincount(via[active], minlength=count)
     quiets = np.bincount(via[quiet], minlength=count)
-    alone = _heard_only_through(terminals["vessel"][heard], via[heard], len(fleet), count)
+    # a vessel is heard only through a feed when that is both the lowest and the highest of its feeds
+    high = fleet.highest(np.where(heard, via, -1), -1)
+    low = -fleet.highest(np.where(heard, -via.astype(np.int64), -count), -count)
+    alone = np.bincount(high[(high >= 0) & (low == high)].astype(np.int64), minlength=count)
     return [
         health.Census(int(alone[f]), int(actives[f]), int(quiets[f]), 1000 / rate[f] if rate[f] > 0 else 0)
         for f in range(count)
     ]
 
 
-def _heard_only_through(carrier: Array, via: Array, vessels: int, feeds: int) -> Array:
-    low = np.full(vessels, feeds)
-    high = np.full(vessels, -1)
-    np.minimum.at(low, carrier, via)
-    np.maximum.at(high, carrier, via)
-    return np.asarray(np.bincount(low[(low == high)], minlength=feeds + 1)[:feeds])
+def _settled(fleet: Fleet) -> Array:
+    state = fleet.vessels["state"]
+    return np.asarray((state == State.OFF_IN_PORT) | (state == State.DARK))
 
 
 def graced(fleet: Fleet, feeds: health.Feeds) -> Array:
@@ -97,6 +91,5 @@ def graced(fleet: Fleet, feeds: health.Feeds) -> Array:
     terminals, vessels = fleet.terminals, fleet.vessels
     heard = terminals["t_ms"] != NEVER
     since_s = np.array([(f.up_ms - f.recovered_up_ms) / 1000 for f in feeds.feeds])
-    longest = np.zeros(len(vessels))
-    np.maximum.at(longest, terminals["vessel"][heard], since_s[terminals["feed"][heard]])
+    longest = fleet.highest(np.where(heard, since_s[terminals["feed"]], 0), 0)
     return np.asarray(longest >= np.maximum(GRACE_INTERVALS * vessels["interval_s"], GRACE_MIN_S))

@@ -31,8 +31,10 @@ class EnteredZoneParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: EnteredZoneParams) -> list[Finding]:
     """Return a verdict for every boat in a zone to keep out of, and for every alert pending or open."""
     fences, fleet = view.fences, view.fleet
-    trespass = fences.inside & fences.applies & (fences.keep_out & fences.open_now)
-    pairs = set(zip(*(axis.tolist() for axis in np.nonzero(trespass)), strict=True))
+    boats = np.flatnonzero(fences.trespassing)
+    in_keep_out = fences.inside[boats] & fences.applies[boats] & (fences.keep_out & fences.open_now)
+    at, zone = np.nonzero(in_keep_out)
+    pairs = set(zip(boats[at].tolist(), zone.tolist(), strict=True))
     for subject, zones in view.tracked.items():
         pairs |= {(fleet.row_of[subject], fences.number_of[z]) for z in zones if z in fences.number_of}
     ordered = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)

@@ -6,6 +6,7 @@ return margin (or in shelter), and everything between, or on stale evidence, can
 
 import numpy as np
 
+from twin.facts import Priority
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View, fresh
 from twin.table import Array
 from twin.wire import Words
@@ -25,51 +26,50 @@ class LeftZoneParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: LeftZoneParams) -> list[Finding]:
     """Return a verdict for every boat outside its zones and every boat whose alert is pending or open."""
     fences, vessels = view.fences, view.fleet.vessels
-    mine = fences.applies & fences.open_now
-    bound = (mine & fences.permitted).any(axis=1)
-    home = (fences.inside & mine & fences.home).any(axis=1)
+    bound = fences.bound
     known = vessels["fix_ms"] >= 0
-    astray = bound & known & ~home
+    astray = bound & known & ~fences.at_home
     watched = np.zeros(len(vessels), dtype=bool)
     watched[[view.fleet.row_of[subject] for subject in view.tracked]] = True
     rows = np.flatnonzero(astray | (watched & known & bound))
+    nearest, depth_m = _nearest(view, rows)
+    limit_m = np.maximum(params.margin_m, 3 * vessels["sigma_m"][rows])
+    sheltered = (fences.inside[rows] & fences.shelter).any(axis=1)
+    out = astray[rows] & (-depth_m > limit_m)
+    back = ~astray[rows] & (sheltered | (depth_m >= params.return_m))
     judged = fresh(view, rows)
-    return [
-        _finding(view, params, int(row), bool(astray[row]), bool(ok))
-        for row, ok in zip(rows, judged, strict=True)
-    ]
+    verdict = np.select([judged & out, judged & back], [HOLDS, HOLDS_NOT], CANNOT_TELL)
+    columns = (rows, nearest, verdict, vessels["fix_count"][rows], -depth_m, limit_m)
+    places = (vessels["lon"][rows], vessels["lat"][rows])
+    return [_finding(view, *one) for one in zip(*(c.tolist() for c in (*columns, *places)), strict=True)]
 
 
-def _finding(view: View, params: LeftZoneParams, row: int, astray: bool, judged: bool) -> Finding:
-    fleet, fences = view.fleet, view.fences
-    subject = fleet.known[row].vessel
-    permitted = np.flatnonzero(fences.applies[row] & fences.open_now & fences.permitted)
-    depth = fences.depth_m(fleet, np.full(len(permitted), row), permitted)
-    nearest = int(permitted[np.argmax(depth)])
-    outside_m = -float(np.max(depth))
-    limit_m = max(params.margin_m, 3 * float(fleet.vessels["sigma_m"][row]))
-    verdict: Verdict = CANNOT_TELL
-    if judged and astray and outside_m > limit_m:
-        verdict = HOLDS
-    elif judged and not astray and (_sheltered(view, row) or -outside_m >= params.return_m):
-        verdict = HOLDS_NOT
-    zones = view.tracked.get(subject)
-    return Finding(
-        subject,
-        zones[0] if zones else fences.zones[nearest].id,
-        verdict,
-        fences.zones[nearest].priority or 3,  # type: ignore[arg-type]  # the port folder checks 1..4
-        int(fleet.vessels["fix_count"][row]),
-        outside_m,
-        limit_m,
-        float(fleet.vessels["lon"][row]),
-        float(fleet.vessels["lat"][row]),
-    )
+def _nearest(view: View, rows: Array) -> tuple[Array, Array]:
+    """Return the permitted zone of each boat that it is deepest in or least far from, and that depth."""
+    fences = view.fences
+    at, zone = np.nonzero(fences.applies[rows] & (fences.open_now & fences.permitted))
+    depth = np.full((len(rows), len(fences.zones)), -np.inf)
+    depth[at, zone] = fences.depth_m(view.fleet, rows[at], zone)
+    nearest = np.argmax(depth, axis=1) if len(rows) else np.zeros(0, dtype=np.int64)
+    return nearest, depth[np.arange(len(rows)), nearest]
 
 
-def _sheltered(view: View, row: int) -> bool:
-    inside: Array = view.fences.inside[row] & view.fences.shelter
-    return bool(inside.any())
+def _finding(
+    view: View,
+    row: int,
+    nearest: int,
+    verdict: Verdict,
+    fixes: int,
+    outside_m: float,
+    limit_m: float,
+    lon: float,
+    lat: float,
+) -> Finding:
+    subject, zone = view.fleet.known[row].vessel, view.fences.zones[nearest]
+    tracked = view.tracked.get(subject)
+    priority: Priority = zone.priority or 3  # type: ignore[assignment]  # the port folder checks 1..4
+    name = tracked[0] if tracked else zone.id
+    return Finding(subject, name, verdict, priority, fixes, outside_m, limit_m, lon, lat)
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:

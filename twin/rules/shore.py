@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from twin.facts import Priority
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Verdict, View
-
-STALE_PERIODS = 3
-"""A value older than three of its station's periods is no evidence (ui.md §4.11.5)."""
+from twin.stations import STALE_PERIODS
 
 
 class Band:
