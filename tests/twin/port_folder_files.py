@@ -36,7 +36,8 @@ def gate(**properties: object) -> dict:
 VESSELS = (
     "id,name_zh,name_en,class,gear,terminals,length_m,beam_m,draught_m,"
     "rated_persons,wind_class,home_port,source\n"
-    "zxy10421,浙象渔10421,Zhexiangyu 10421,fishing,gillnet,ais-b:412900001 beidou:0300001,28,5,2.5,9,8,石浦,示例\n"
+    "zxy10421,浙象渔10421,Zhexiangyu 10421,fishing,gillnet,"
+    "ais-b:412900001 beidou:0300001,28,5,2.5,9,8,石浦,示例\n"
 )
 STATIONS = (
     "id,name_zh,lon,lat,quantities,period_s,marks_m,source\n"

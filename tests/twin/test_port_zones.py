@@ -30,6 +30,13 @@ def test_multipolygons_and_holes_are_kept() -> None:
     assert shapely.contains_xy(kept.shape, 121.92, 29.12)
 
 
+def test_a_point_with_a_radius_is_a_circle() -> None:
+    [circle] = zones_of(zone({"type": "Point", "coordinates": [122.0, 29.2]}, radius_m=1000))
+    metre_lat = 1 / 110_850  # one metre of latitude at 29.2 N, within 0.1 %
+    assert shapely.contains_xy(circle.shape, 122.0, 29.2 + 990 * metre_lat)
+    assert not shapely.contains_xy(circle.shape, 122.0, 29.2 + 1010 * metre_lat)
+
+
 def test_windows_are_instants_with_an_offset() -> None:
     window = {"from": "2026-05-01T12:00:00+08:00", "to": "2026-09-16T04:00:00Z"}
     [ban] = zones_of(zone(windows=[window], classes=["fishing"], gears=["trawl"], priority=2))
@@ -49,7 +56,10 @@ def test_windows_are_instants_with_an_offset() -> None:
         (zone({"type": "Polygon", "coordinates": [[["a", 1], *SQUARE[1:]]]}), ""),
         (zone({"type": "Polygon", "coordinates": []}), ""),
         (zone({"type": "Point", "coordinates": [122.0, 29.2]}), ""),
-        (zone({"type": "Polygon", "coordinates": [[[c[0] + 4, c[1]] for c in SQUARE]]}), "box"),
+        (
+            zone({"type": "Polygon", "coordinates": [[[c[0] + 4, c[1]] for c in SQUARE]]}),
+            "outside the operating area",
+        ),
         (zone(LINE), "drawn as LineString"),
         (zone(kind="line", width_m=10), "drawn as Polygon"),
         (zone(LINE, kind="line"), "number 1..50000"),
@@ -84,7 +94,8 @@ def test_a_wrong_zone_is_refused_with_its_place(feature: object, said: str) -> N
 
 def test_a_zone_id_that_stands_twice_is_named() -> None:
     [fault] = faults_of(zones_geojson=collection(zone(), zone()))
-    assert fault.what == "'near' stands twice"
+    assert fault.place == "feature 1 (near)"
+    assert "feature 0 (near)" in fault.what
 
 
 @pytest.mark.parametrize(
