@@ -38,6 +38,9 @@ class Fences:
         self.home = np.isin(kinds, HOME_KINDS)
         self.permitted = kinds == "permitted"
         self.keep_out = np.isin(kinds, KEEP_OUT_KINDS)
+        barriers = [zone for zone, out in zip(zones, self.keep_out, strict=True) if out]
+        self._barriers = ZoneSet.build(tuple(z.id for z in barriers), [z.shape for z in barriers], frame)
+        self._barrier_at = np.flatnonzero(self.keep_out)
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)
         self.applies = np.zeros((0, len(self.zones)), dtype=bool)
         self.open_now = np.ones(len(self.zones), dtype=bool)
@@ -86,6 +89,21 @@ class Fences:
     def depth_m(self, fleet: Fleet, rows: Array, zones: Array) -> Array:
         """Return how deep inside (positive) or how far outside (negative) each pair is, metres [m]."""
         return self.set.edge_distance_m(fleet.vessels["x"][rows], fleet.vessels["y"][rows], zones)
+
+    def crossed(self, fleet: Fleet, rows: Array, from_x: Array, from_y: Array) -> tuple[Array, Array]:
+        """Return (index into rows, zone) of boats that crossed an open zone to keep out of unseen.
+
+        Args:
+            fleet: where the boats are now.
+            rows: vessel rows, [m].
+            from_x: metres east where each was at its fix before, [m].
+            from_y: metres north, [m].
+        """
+        vessels = fleet.vessels
+        move, barrier = self._barriers.crossed(from_x, from_y, vessels["x"][rows], vessels["y"][rows])
+        zone = self._barrier_at[barrier]
+        speaks = self.applies[rows[move], zone] & self.open_now[zone]
+        return move[speaks], zone[speaks]
 
     def _sum_up(self, rows: Array) -> None:
         mine = self.applies[rows] & self.open_now

@@ -130,12 +130,9 @@ def _cross(world: World, moved: Array, before: tuple[Array, Array, Array]) -> No
     fences, vessels = world.fences, world.fleet.vessels
     x0, y0, t0_ms = before
     seen = t0_ms != NEVER
-    if not seen.any() or not fences.keep_out.any():
-        return
     rows = moved[seen]
-    segment, zone = fences.set.crossed(x0[seen], y0[seen], vessels["x"][rows], vessels["y"][rows])
-    speaks = fences.applies[rows[segment], zone] & (fences.keep_out & fences.open_now)[zone]
-    for one, number in zip(segment[speaks].tolist(), zone[speaks].tolist(), strict=True):
+    moves, zones = fences.crossed(world.fleet, rows, x0[seen], y0[seen])
+    for one, number in zip(moves.tolist(), zones.tolist(), strict=True):
         if len(world.crossings) >= MAX_CROSSINGS:
             world.count("crossings-dropped")
             return
