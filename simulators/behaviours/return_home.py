@@ -1,0 +1,18 @@
+"""Return: the boat steams home, reports before the mouth, and goes in to its own place."""
+
+from geo.units import kn_to_mps
+from simulators.scene import HARBOUR_KN, UNDER_WAY, Leg, Plan, Scene
+
+AGAIN_S = 1_800.0
+
+
+def plan(scene: Scene, row: int) -> Plan:
+    """Return the way to the mouth and the way in, then `moored`."""
+    here_m, spot_m = scene.here(row), scene.spot_m[row]
+    water = scene.places.water
+    mouth = scene.places.mouth_between(spot_m, here_m)
+    way_m, way_in_m = water.way(here_m, mouth.outside_m), water.way(mouth.outside_m, spot_m)
+    if way_m is None or way_in_m is None:
+        return Plan((scene.stay(row, AGAIN_S, UNDER_WAY),), "return")
+    home = Leg(way_m, float(scene.cruise_mps[row]), UNDER_WAY)
+    return Plan((home, Leg(way_in_m, kn_to_mps(HARBOUR_KN), UNDER_WAY, report="arrival")), "moored")

@@ -1,0 +1,103 @@
+"""The opening: where every boat is and what it is doing when the simulation begins."""
+
+import numpy as np
+
+from geo.arrays import FloatArray
+from geo.units import SECONDS_PER_HOUR
+from simulators.behaviours.lane import side_ahead
+from simulators.pilots import Pilots
+from simulators.scene import MOORED, UNDER_WAY, Leg, Plan, Scene
+
+AT_SEA = {"fishing": 0.45, "village": 0.25, "patrol": 0.6, "supply": 0.5, "visitor": 0.4, "merchant": 1.0}
+"""Share of each class at sea at the opening: a working day outside the closed season (示例)."""
+ON_THE_WAY = 0.25
+"""Share of the boats at sea that are steaming out or home."""
+AT_WORK_H = (0.3, 9.0)
+NEXT_OUT_H = (0.02, 8.0)
+
+
+def open_scene(scene: Scene, pilots: Pilots, starts: dict[int, tuple[str, tuple[float, float]]]) -> None:
+    """Put every boat somewhere and give it a plan.
+
+    Args:
+        scene: the port with its boats, still nowhere.
+        pilots: of the same scene.
+        starts: row -> behaviour and (lon, lat) in degrees, for boats that a scenario places.
+    """
+    for row, vessel in enumerate(scene.vessels):
+        scene.hulls.place(row, scene.spot_m[row], float(scene.spot_deg[row]))
+        scene.stay_at_sea(row, *AT_WORK_H)
+        if row in starts:
+            behaviour, lonlat = starts[row]
+            scene.hulls.place(row, scene.places.xy_m(*lonlat)[0], float(scene.rng.uniform(0, 360)))
+            pilots.follow(row, behaviour)
+            _at_full_speed(scene, row)
+        elif scene.rng.random() >= AT_SEA[vessel.vessel_class]:
+            _in_harbour(scene, pilots, row)
+        elif vessel.vessel_class == "merchant" and scene.places.lanes:
+            _in_lane(scene, pilots, row)
+        else:
+            _at_sea(scene, pilots, row)
+
+
+def _in_harbour(scene: Scene, pilots: Pilots, row: int) -> None:
+    hold_s = float(scene.rng.uniform(*NEXT_OUT_H)) * SECONDS_PER_HOUR
+    pilots.set_out(row, "moored", Plan((scene.stay(row, hold_s, MOORED),), "leave"))
+
+
+def _in_lane(scene: Scene, pilots: Pilots, row: int) -> None:
+    middle_m = scene.places.lanes[row % len(scene.places.lanes)]
+    towards = middle_m if scene.rng.random() < 0.5 else middle_m[::-1]
+    side_m = side_ahead(towards, towards[0])
+    piece = int(scene.rng.integers(len(side_m) - 1))
+    part = scene.rng.random()
+    start_m = side_m[piece] * (1 - part) + side_m[piece + 1] * part
+    scene.hulls.place(row, start_m, 0.0)
+    way_m = np.vstack([start_m, side_m[piece + 1 :]])
+    leg = Leg(way_m, float(scene.cruise_mps[row]), UNDER_WAY)
+    _under_way(scene, pilots, row, "lane", Plan((leg,), "lane"))
+
+
+def _at_sea(scene: Scene, pilots: Pilots, row: int) -> None:
+    """Put a boat at work on its ground, or somewhere on the way there or home."""
+    goal_m = scene.about_ground(row, scene.ground_m[row])
+    at_m = scene.ground_m[row] if goal_m is None else goal_m
+    work = scene.work_of(row)
+    if scene.rng.random() >= ON_THE_WAY:
+        scene.hulls.place(row, at_m, float(scene.rng.uniform(0, 360)))
+        pilots.follow(row, work)
+        return
+    mouth = scene.places.mouth_between(scene.spot_m[row], at_m)
+    way_m = scene.places.water.way(mouth.outside_m, at_m)
+    if way_m is None:
+        _in_harbour(scene, pilots, row)
+        return
+    homeward = bool(scene.rng.random() < 0.5)
+    way_m = _rest_of(way_m[::-1] if homeward else way_m, float(scene.rng.random()))
+    scene.hulls.place(row, way_m[0], 0.0)
+    leg = Leg(way_m, float(scene.cruise_mps[row]), UNDER_WAY)
+    behaviour, then = ("return", "return") if homeward else ("transit", work)
+    _under_way(scene, pilots, row, behaviour, Plan((leg,), then))
+
+
+def _under_way(scene: Scene, pilots: Pilots, row: int, behaviour: str, plan: Plan) -> None:
+    pilots.set_out(row, behaviour, plan)
+    _at_full_speed(scene, row)
+
+
+def _at_full_speed(scene: Scene, row: int) -> None:
+    """Spare a boat that is already on its way the working up to its speed."""
+    hulls = scene.hulls
+    hulls.speed_mps[row] = hulls.goal_mps[row]
+    hulls.heading_deg[row] = hulls.course_deg[row]
+
+
+def _rest_of(way_m: FloatArray, part: float) -> FloatArray:
+    """Return what is left of a way after a part (0..1) of its length."""
+    lengths_m = np.hypot(*np.diff(way_m, axis=0).T)
+    gone_m = part * lengths_m.sum()
+    piece = int(np.searchsorted(np.cumsum(lengths_m), gone_m))
+    piece = min(piece, len(lengths_m) - 1)
+    into = (gone_m - lengths_m[:piece].sum()) / lengths_m[piece]
+    start_m = way_m[piece] + into * (way_m[piece + 1] - way_m[piece])
+    return np.vstack([start_m, way_m[piece + 1 :]])

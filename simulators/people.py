@@ -1,0 +1,109 @@
+"""The people: crews come aboard and go ashore, skippers report, and the mouths see hulls pass."""
+
+from typing import Literal
+
+import numpy as np
+
+from geo.units import MS_PER_SECOND
+from simulators.mouths import Crossing
+from simulators.post import CELL, SHORE, Post
+from simulators.scene import Scene
+from twin.wire import CrewMember, MusterBody, PassBody, ReportBody
+
+FIRST_S = 60.0
+"""After the start everybody is accounted for once within this time."""
+ABOARD_S = 240.0
+"""The crew comes aboard over this time before the boat leaves."""
+ASHORE_S = 600.0
+REPORTS_FROM_M = 12.0
+"""Boats of 12 m and up must report before leaving and entering (`domain.md` §1.2)."""
+RECOGNISED = 0.93
+"""Share of passes in which the mouth's camera or tag reader knows the hull (示例)."""
+
+
+class People:
+    """The crews of a scene and what they, their skippers and the mouths report."""
+
+    def __init__(self, scene: Scene, post: Post, start_ms: int, seed: int) -> None:
+        self._scene = scene
+        self._post = post
+        self._start_ms = start_ms
+        self._rng = np.random.default_rng([seed, 4])
+        self._crews: list[list[CrewMember]] = [[] for _ in scene.vessels]
+        for person in scene.port.people:
+            if person.vessel in scene.row_of:
+                self._crews[scene.row_of[person.vessel]].append(CrewMember(person.id, person.role))
+
+    def muster_all(self) -> None:
+        """Say of every registered person where they are: at sea with their boat, or ashore."""
+        outside = self._at_sea()
+        for person in self._scene.port.people:
+            row = self._scene.row_of.get(person.vessel or "")
+            state: Literal["ashore", "aboard"] = "aboard" if row is not None and outside[row] else "ashore"
+            self._muster(person.id, row, state, float(self._rng.uniform(1, FIRST_S)))
+
+    def report(self, row: int, word: str) -> None:
+        """Let a crew say what its pilot asks for: departure, arrival, or that it goes ashore."""
+        if word == "departure":
+            for member in self._crews[row]:
+                self._muster(member.person, row, "aboard", float(self._rng.uniform(10, ABOARD_S)))
+            self._file(row, "departure", ABOARD_S + 20)
+        elif word == "arrival":
+            self._file(row, "arrival", 5)
+        elif word == "ashore":
+            for member in self._crews[row]:
+                self._muster(member.person, row, "ashore", float(self._rng.uniform(60, ASHORE_S)))
+
+    def passed(self, crossing: Crossing) -> None:
+        """Let a mouth say that a hull passed, and whose it is if it was recognised."""
+        vessel = self._scene.vessels[crossing.row]
+        known = bool(self._rng.random() < RECOGNISED)
+        t_ms = self._ms(0.0)
+        body = PassBody(
+            t_ms=t_ms,
+            direction=crossing.direction,
+            vessel=vessel.id if known else None,
+            length_m=round(vessel.length_m * float(self._rng.uniform(0.93, 1.07)), 1),
+            persons=len(self._crews[crossing.row]) or None,
+            match=round(float(self._rng.uniform(0.85, 0.99)), 2) if known else None,
+        )
+        device = crossing.mouth.id
+        self._post.send(t_ms, f"gate/{device}/pass", body, SHORE, device, 1, 800)
+
+    def _at_sea(self) -> list[bool]:
+        """Return for every row whether the boat is away from its place in harbour."""
+        off_m = np.hypot(*(self._scene.hulls.xy_m - self._scene.spot_m).T)
+        return [bool(away) for away in off_m > 1.0]
+
+    def _muster(
+        self, person: str, row: int | None, state: Literal["ashore", "aboard"], after_s: float
+    ) -> None:
+        t_ms = self._ms(after_s)
+        vessel = self._scene.vessels[row].id if row is not None and state == "aboard" else None
+        match = round(float(self._rng.uniform(0.82, 0.99)), 2)
+        body = MusterBody(t_ms=t_ms, state=state, vessel=vessel, match=match)
+        self._post.send(t_ms, f"person/{person}/muster", body, SHORE, person, 1, 300)
+
+    def _file(self, row: int, what: Literal["departure", "arrival"], after_s: float) -> None:
+        vessel = self._scene.vessels[row]
+        if vessel.length_m < REPORTS_FROM_M:
+            return
+        t_ms = self._ms(after_s)
+        out = what == "departure"
+        body = ReportBody(
+            t_ms=t_ms,
+            crew=tuple(self._crews[row]),
+            gear=vessel.gear,
+            area=self._area(row) if out else None,
+            planned_return_ms=self._start_ms + round(float(self._scene.home_at_s[row]) * MS_PER_SECOND)
+            if out
+            else None,
+        )
+        self._post.send(t_ms, f"report/{vessel.id}/{what}", body, CELL, f"app-{vessel.id}", 1, 1_000)
+
+    def _area(self, row: int) -> str | None:
+        water = self._scene.places.home_water(self._scene.vessels[row])
+        return water.name.zh if water else None
+
+    def _ms(self, after_s: float) -> int:
+        return self._start_ms + round((self._scene.now_s + after_s) * MS_PER_SECOND)

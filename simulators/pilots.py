@@ -1,0 +1,85 @@
+"""The pilots: they take every boat through its plan, leg by leg, and ask its behaviour for the next plan."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from simulators.behaviours import PLANS
+from simulators.scene import Leg, Plan, Scene
+
+Report = Callable[[int, str], None]
+"""Takes a row and what its crew has to say: departure, arrival or ashore."""
+MOST_PLANS = 8
+"""Plans without a leg that may follow each other before a boat is left where it is for a while."""
+PAUSE_S = 600.0
+
+
+class Pilots:
+    """Steers the boats of a scene, and tells `report` when a leg begins that its crew has a word on."""
+
+    def __init__(self, scene: Scene, report: Report) -> None:
+        self._scene = scene
+        self._report = report
+        self._point = [0] * len(scene.vessels)
+        self._hold_until_s = np.full(len(scene.vessels), np.inf)
+
+    def follow(self, row: int, behaviour: str) -> None:
+        """Let a boat drop what it does and follow a behaviour from now on."""
+        self.set_out(row, behaviour, PLANS[behaviour](self._scene, row))
+
+    def set_out(self, row: int, behaviour: str, plan: Plan) -> None:
+        """Let a boat drop what it does and follow a plan, as if the behaviour had just made it."""
+        scene = self._scene
+        for _ in range(MOST_PLANS):
+            if plan.legs:
+                break
+            behaviour = plan.then
+            plan = PLANS[behaviour](scene, row)
+        else:
+            plan = Plan((scene.stay(row, PAUSE_S, int(scene.status[row])),), behaviour)
+        scene.behaviour[row] = behaviour
+        scene.legs[row].clear()
+        scene.legs[row].extend(plan.legs)
+        scene.then[row] = plan.then
+        self._begin_leg(row)
+
+    def step(self, dt_s: float) -> None:
+        """Move every boat on by `dt_s` seconds and let those that arrived or waited long enough go on."""
+        for row in self._scene.hulls.step(dt_s).tolist():
+            self._next_point(row)
+        for row in np.flatnonzero(self._hold_until_s <= self._scene.now_s).tolist():
+            self._end_leg(row)
+
+    def _begin_leg(self, row: int) -> None:
+        leg = self._scene.legs[row][0]
+        self._hold_until_s[row] = np.inf
+        self._scene.status[row] = leg.status
+        self._point[row] = 0
+        if leg.report:
+            self._report(row, leg.report)
+        self._next_point(row)
+
+    def _next_point(self, row: int) -> None:
+        leg = self._scene.legs[row][0]
+        self._point[row] += 1
+        point = self._point[row]
+        if point < len(leg.way_m):
+            self._scene.hulls.steer(row, leg.way_m[point], leg.speed_mps, stops_there=self._stops(leg, point))
+        else:
+            self._hold(row, leg)
+
+    @staticmethod
+    def _stops(leg: Leg, point: int) -> bool:
+        return point == len(leg.way_m) - 1
+
+    def _hold(self, row: int, leg: Leg) -> None:
+        self._scene.hulls.stop(row)
+        self._hold_until_s[row] = self._scene.now_s + leg.hold_s
+
+    def _end_leg(self, row: int) -> None:
+        scene = self._scene
+        scene.legs[row].popleft()
+        if scene.legs[row]:
+            self._begin_leg(row)
+        else:
+            self.set_out(row, scene.then[row], PLANS[scene.then[row]](scene, row))

@@ -1,0 +1,177 @@
+"""The places of a port as boats know them: mouths to pass, waters to fish in, lanes to sail."""
+
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike
+from shapely.geometry.base import BaseGeometry
+
+from geo.arrays import FloatArray
+from geo.frame import PortFrame
+from simulators.water import Box, Water
+from twin.port import ConfigError, ConfigFault, Port, VesselRecord, Zone
+
+AVOIDED_BY_M = 300.0
+"""How far boats keep from a forbidden area that they mean to keep out of."""
+MOUTH_REACH_M = 400.0
+"""How far outside a mouth a boat counts as gone out."""
+PATTERN_RADIUS_M = 2_000.0
+"""A boat works within this distance of the middle of its ground."""
+INSIDE_M = 2_500.0
+"""A ground's middle lies this far inside its permitted water, so that work never strays out by itself."""
+CANDIDATES = 4_000
+FAR_GROUNDS = 24
+NEAR_GROUNDS = 12
+NEAR_M = 22_000.0
+"""Grounds that a boat under 12 m reaches and returns from in a day."""
+
+
+class Mouth(NamedTuple):
+    """A harbour mouth: its two ends and a place outside it, in metres, and that place's node of the roadmap.
+
+    The harbour lies to the left of the way from the first end to the second (`Gate` says the same).
+    """
+
+    id: str
+    ends_m: FloatArray
+    outside_m: FloatArray
+    node: int | None
+
+
+class Places:
+    """Where the boats of a port lie, pass and fish, in metres of the port frame.
+
+    Attributes:
+        frame: the port frame.
+        water: ways over water.
+        mouths: the harbour mouths.
+        permitted: permitted waters by zone id.
+        forbidden: forbidden areas by zone id.
+        lanes: middle lines of the lanes, each of shape (n, 2).
+
+    Raises:
+        ConfigError: the port has no berth, gate or permitted zone, without which no boat can live there.
+    """
+
+    def __init__(self, port: Port, land_geojson: bytes, rng: np.random.Generator) -> None:
+        _refuse_barren(port)
+        self.frame = PortFrame(port.lon, port.lat)
+        self._zones = {zone.id: zone for zone in port.zones}
+        self.permitted = self._shapes(port, "permitted")
+        self.forbidden = self._shapes(port, "forbidden")
+        lanes = self._shapes(port, "lane").values()
+        self.lanes = [_middle_line(lane) for lane in lanes]
+        ends_m = [self.xy_m(*zip(*gate.ends, strict=True)) for gate in port.gates]
+        berths_m = self.xy_m([b.lon for b in port.berths], [b.lat for b in port.berths])
+        harbour = _bounds(shapely.multipoints(np.vstack([berths_m, *ends_m])))
+        avoided = [area.buffer(AVOIDED_BY_M) for area in self.forbidden.values()]
+        sea = _bounds(shapely.union_all([*self.permitted.values(), shapely.box(*harbour)]))
+        through_m = np.vstack([_through(ends) for ends in ends_m])
+        self.water = Water(land_geojson, self.frame, harbour, sea, avoided, through_m)
+        self.mouths = [self._mouth(gate.id, ends) for gate, ends in zip(port.gates, ends_m, strict=True)]
+        self._harbour_m = np.array(shapely.box(*harbour).centroid.coords[0])
+        off = shapely.union_all([*avoided, *lanes, shapely.box(*harbour).buffer(INSIDE_M)])
+        self._safe = {name: area.buffer(-INSIDE_M).difference(off) for name, area in self.permitted.items()}
+        self._grounds_m = {name: self._draw_grounds(safe, rng) for name, safe in self._safe.items()}
+
+    def xy_m(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> FloatArray:
+        """Return places given in degrees as metres, shape (n, 2)."""
+        return np.column_stack(self.frame.to_xy(np.atleast_1d(lon_deg), np.atleast_1d(lat_deg)))
+
+    def home_water(self, vessel: VesselRecord) -> Zone | None:
+        """Return the first permitted zone that binds a vessel, or None for one that may sail anywhere."""
+        zones = (self._zones[name] for name in self.permitted)
+        return next((zone for zone in zones if zone.applies_to(vessel.vessel_class, vessel.gear)), None)
+
+    def ground_m(self, vessel: VesselRecord, rng: np.random.Generator) -> FloatArray:
+        """Return the middle of a ground where a vessel may fish: near ones for boats under 12 m."""
+        water = self.home_water(vessel)
+        grounds_m = self._grounds_m[water.id if water else next(reversed(self._grounds_m))]
+        away_m = np.hypot(*(grounds_m - self._harbour_m).T)
+        fit = grounds_m[away_m <= NEAR_M] if vessel.length_m < 12 else grounds_m
+        chosen = fit if len(fit) else grounds_m
+        return np.array(chosen[int(rng.integers(len(chosen)))])
+
+    def haven_m(self, zone_id: str, xy_m: FloatArray) -> FloatArray:
+        """Return the place well inside a permitted zone that is nearest to a point."""
+        safe, here = self._safe[zone_id], shapely.Point(*xy_m)
+        nearest = np.array(shapely.get_coordinates(shapely.shortest_line(safe, here))[0])
+        if self.water.wet(nearest[None])[0]:
+            return nearest
+        grounds_m = self._grounds_m[zone_id]
+        return np.array(grounds_m[int(np.argmin(np.hypot(*(grounds_m - xy_m).T)))])
+
+    def mouth_between(self, one_m: FloatArray, other_m: FloatArray) -> Mouth:
+        """Return the mouth through which the way between a berth and a ground is shortest."""
+        one, other = self.water.node(one_m), self.water.node(other_m)
+
+        def length_m(mouth: Mouth) -> float:
+            return self.water.length_m(one, mouth.node) + self.water.length_m(other, mouth.node)
+
+        return min(self.mouths, key=length_m)
+
+    def _shapes(self, port: Port, kind: str) -> dict[str, BaseGeometry]:
+        return {zone.id: self.frame.shape_to_xy(zone.shape) for zone in port.zones if zone.kind == kind}
+
+    def _mouth(self, gate: str, ends_m: FloatArray) -> Mouth:
+        """Return a mouth with the farthest place, at most `MOUTH_REACH_M`, straight out over clear water."""
+        middle_m, outward = _middle_and_outward(ends_m)
+        out_m = middle_m + outward * np.arange(50.0, MOUTH_REACH_M + 1, 50.0)[:, None]
+        clear = self.water.clear(np.broadcast_to(middle_m, out_m.shape), out_m)
+        outside_m = out_m[max(int(np.argmin(np.append(clear, False))) - 1, 0)]
+        return Mouth(gate, ends_m, outside_m, self.water.node(outside_m))
+
+    def _draw_grounds(self, safe: BaseGeometry, rng: np.random.Generator) -> FloatArray:
+        west, south, east, north = safe.bounds
+        drawn_m = rng.uniform((west, south), (east, north), (CANDIDATES, 2))
+        drawn_m = drawn_m[shapely.contains_xy(safe, drawn_m) & self.water.wet(drawn_m)]
+        near = np.hypot(*(drawn_m - self._harbour_m).T) <= NEAR_M
+        return np.vstack([drawn_m[~near][:FAR_GROUNDS], drawn_m[near][:NEAR_GROUNDS]])
+
+
+def _refuse_barren(port: Port) -> None:
+    needed = (
+        ("berths.csv", "berth", bool(port.berths)),
+        ("gates.geojson", "gate", bool(port.gates)),
+        ("zones.geojson", "permitted zone", any(zone.kind == "permitted" for zone in port.zones)),
+    )
+    faults = [
+        ConfigFault(
+            file, "the file", f"no {what} for simulated boats", f"Add a {what}, or run without a simulator"
+        )
+        for file, what, there in needed
+        if not there
+    ]
+    if faults:
+        raise ConfigError(faults)
+
+
+def _bounds(shape: BaseGeometry) -> Box:
+    west, south, east, north = shape.bounds
+    return west, south, east, north
+
+
+def _middle_and_outward(ends_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+    along = ends_m[1] - ends_m[0]
+    along = along / np.hypot(*along)
+    return ends_m.mean(axis=0), np.array([along[1], -along[0]])
+
+
+def _through(ends_m: FloatArray) -> FloatArray:
+    """Return places along the way through a mouth, from inside to outside."""
+    middle_m, outward = _middle_and_outward(ends_m)
+    return middle_m + outward * np.arange(-300.0, 301.0, 60.0)[:, None]
+
+
+def _middle_line(lane: BaseGeometry) -> FloatArray:
+    """Return the middle of a lane from one end to the other: midpoints of cuts across its longer side."""
+    west, south, east, north = lane.bounds
+    northward = north - south >= east - west
+    low, high = (south, north) if northward else (west, east)
+    at_m = np.linspace(low, high, 14)[1:-1]
+    ends = np.array([west - 1, east + 1] if northward else [south - 1, north + 1])
+    cuts = [[(x, y) for x in ends] if northward else [(y, x) for x in ends] for y in at_m]
+    across = shapely.intersection(shapely.linestrings(cuts), lane)
+    middle: FloatArray = shapely.get_coordinates(shapely.centroid(across))
+    return middle

@@ -1,0 +1,174 @@
+"""The player: the whole simulated port as a pure, seeded generator of letters.
+
+Same port, land, seed, boats, start and scenario, and the same things heard at the same places between
+letters, give the same bytes. It knows no clock: it is told how far to go.
+"""
+
+import heapq
+from typing import TypeVar
+
+import msgspec
+import numpy as np
+
+from geo.units import MS_PER_SECOND
+from simulators.behaviours.go_dark import go_dark
+from simulators.mouths import crossings
+from simulators.opening import open_scene
+from simulators.people import People
+from simulators.pilots import Pilots
+from simulators.places import Places
+from simulators.post import HEARTBEAT_S, Post, Said
+from simulators.scenario import Scenario, Script
+from simulators.scene import Scene
+from simulators.sensors import Sensors
+from simulators.shore import Shore
+from simulators.skippers import Skippers
+from simulators.weather import Weather
+from twin.port import ConfigError, ConfigFault, Port, VesselRecord
+from twin.wire import CallBody, ReceiptBody
+
+STEP_S = 1.0
+_BodyT = TypeVar("_BodyT", CallBody, ReceiptBody)
+
+
+class Player:
+    """A simulated fleet and shore.
+
+    Args:
+        port: whose boats, stations and people are played.
+        land_geojson: the land about it, polygons in degrees WGS-84.
+        seed: of every random draw.
+        boats: how many of the register sail, the scenario's own first.
+        start_ms: when it begins, UTC ms.
+        scenario: what happens besides everyday life.
+
+    Attributes:
+        scene: the truth, for tests and for nobody else.
+        misheard: letters to boats that could not be read.
+
+    Raises:
+        ConfigError: more boats than the register holds, or a port no boat can live in.
+    """
+
+    def __init__(
+        self, port: Port, land_geojson: bytes, seed: int, boats: int, start_ms: int, scenario: Scenario
+    ) -> None:
+        places = Places(port, land_geojson, np.random.default_rng([seed, 0]))
+        vessels = _crew_list(port, boats, scenario)
+        self.scene = Scene(port, vessels, places, seed)
+        self.misheard = 0
+        self._start_ms = self._played_ms = start_ms
+        self._post = Post(start_ms)
+        self._people = People(self.scene, self._post, start_ms, seed)
+        self._pilots = Pilots(self.scene, self._people.report)
+        row_of = self.scene.row_of
+        starts = {row_of[s.vessel]: (s.behaviour, (s.lon, s.lat)) for s in scenario.starts}
+        open_scene(self.scene, self._pilots, starts)
+        self._people.muster_all()
+        self._sensors = Sensors(self.scene, self._post, start_ms, seed)
+        self._shore = Shore(self.scene, self._post, start_ms, seed)
+        self._weather = Weather(self.scene, self._post, start_ms)
+        self._skippers = Skippers(
+            self.scene, self._pilots, self._post, self._sensors.terminals, start_ms, seed
+        )
+        self._scripts = [(script.at_s, number, script) for number, script in enumerate(scenario.scripts)]
+        heapq.heapify(self._scripts)
+
+    @property
+    def played_ms(self) -> int:
+        """The instant up to which letters were returned, UTC ms."""
+        return self._played_ms
+
+    @property
+    def _now_ms(self) -> int:
+        """The instant up to which the port has been played, on a grid of whole seconds from the start."""
+        return self._start_ms + round(self.scene.now_s * MS_PER_SECOND)
+
+    def letters_until(self, now_ms: int) -> list[Said]:
+        """Return the letters that reach the broker since the last call, up to `now_ms`, in order of time."""
+        while self._now_ms < now_ms:
+            self._step()
+        self._played_ms = max(self._played_ms, now_ms)
+        return self._post.take(now_ms)
+
+    def hear(self, topic: str, payload: bytes) -> None:
+        """Let a boat hear a call or a receipt.
+
+        Args:
+            topic: after the realm's root: `terminal/{kind}/{terminal}/call` or `.../receipt`.
+            payload: as the twin sent it; one that cannot be read is counted in `misheard`.
+        """
+        match topic.split("/"):
+            case ["terminal", kind, number, "call"]:
+                call = self._read(payload, _CALL)
+                if call is not None:
+                    self._skippers.hear_call(kind, number, call)
+            case ["terminal", _, _, "receipt"]:
+                receipt = self._read(payload, _RECEIPT)
+                if receipt is not None:
+                    self._skippers.hear_receipt(receipt.event_id)
+            case _:
+                self.misheard += 1
+
+    def _step(self) -> None:
+        """Play one second."""
+        scene = self.scene
+        before_m = scene.hulls.xy_m.copy()
+        if scene.now_s % HEARTBEAT_S == 0:
+            self._post.heartbeat(self._now_ms)
+        scene.now_s += STEP_S
+        while self._scripts and self._scripts[0][0] <= scene.now_s:
+            self._play(*heapq.heappop(self._scripts))
+        self._pilots.step(STEP_S)
+        for crossing in crossings(scene.places.mouths, before_m, scene.hulls.xy_m):
+            self._people.passed(crossing)
+        self._skippers.step()
+        self._sensors.step()
+        self._shore.step()
+        self._weather.step()
+
+    def _play(self, at_s: float, number: int, script: Script) -> None:
+        """Let a script happen, and come again if it repeats."""
+        scene = self.scene
+        if script.every_s:
+            heapq.heappush(self._scripts, (at_s + script.every_s, number, script))
+        until_s = scene.now_s + script.for_s
+        if script.behaviour == "show":
+            self._shore.force(script.station, script.quantity, script.value, until_s)
+            return
+        if script.behaviour == "feed-out":
+            self._post.cut(script.feed, self._start_ms + round(until_s * MS_PER_SECOND))
+            return
+        row = scene.row_of[script.vessel]
+        if script.answers is not None:
+            scene.answering[row] = script.answers
+        if script.behaviour == "go-dark":
+            go_dark(scene, row, script.for_s)
+        elif script.behaviour == "sos":
+            self._skippers.press_sos(row, script.kind, script.text, test=script.test)
+        else:
+            self._pilots.follow(row, script.behaviour)
+
+    def _read(self, payload: bytes, decoder: "msgspec.json.Decoder[_BodyT]") -> "_BodyT | None":
+        try:
+            return decoder.decode(payload)
+        except msgspec.MsgspecError:
+            self.misheard += 1
+            return None
+
+
+def _crew_list(port: Port, boats: int, scenario: Scenario) -> tuple[VesselRecord, ...]:
+    """Return the vessels that sail: those the scenario names, then the register from its top."""
+    if boats > len(port.vessels):
+        what = f"the register holds {len(port.vessels)} boats, not {boats}"
+        remedy = "Ask for fewer, or draw up a larger one with python -m simulators.register"
+        raise ConfigError([ConfigFault("vessels.csv", "the file", what, remedy)])
+    named = {start.vessel for start in scenario.starts}
+    named |= {script.vessel for script in scenario.scripts if script.vessel}
+    others = [vessel.id for vessel in port.vessels if vessel.id not in named][: max(boats - len(named), 0)]
+    sailing = named.union(others)
+    return tuple(vessel for vessel in port.vessels if vessel.id in sailing)
+
+
+_CALL = msgspec.json.Decoder(CallBody)
+_RECEIPT = msgspec.json.Decoder(ReceiptBody)

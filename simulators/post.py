@@ -1,0 +1,100 @@
+"""The post: letters on their way from devices to the broker, through the feeds that hear them."""
+
+import heapq
+from typing import NamedTuple
+
+import msgspec
+
+from geo.units import MS_PER_SECOND
+from twin import wire
+
+AIS, BEIDOU, CELL, SHORE = "ais-shipu", "bds-gw", "cell-gw", "shore-gw"
+FEEDS = (AIS, BEIDOU, CELL, SHORE)
+"""The receivers of the simulated port: AIS base station, BeiDou gateway, mobile network, shore network."""
+HEARTBEAT_S = 5
+"""`contract.md` §2: a feed heartbeats every 5 s."""
+
+
+class Said(NamedTuple):
+    """A letter ready for the broker: instant in UTC ms, topic after the realm's root, bytes, MQTT QoS."""
+
+    t_ms: int
+    topic: str
+    payload: bytes
+    qos: int
+
+
+class Post:
+    """Carries letters: numbers them by device, names the feed, delays them, and loses those of a dead feed.
+
+    Args:
+        start_ms: when this run of every device began; it is their `boot`.
+
+    Attributes:
+        heard: letters each feed has heard.
+        lost: letters lost because their feed was out.
+    """
+
+    def __init__(self, start_ms: int) -> None:
+        self.heard = dict.fromkeys(FEEDS, 0)
+        self.lost = dict.fromkeys(FEEDS, 0)
+        self._start_ms = start_ms
+        self._numbers: dict[str, int] = {}
+        self._out_until_ms = dict.fromkeys(FEEDS, start_ms)
+        self._waiting: list[tuple[int, int, Said]] = []
+        self._count = 0
+
+    def send(
+        self,
+        t_ms: int,
+        topic: str,
+        body: wire.Device,
+        feed: str,
+        device: str,
+        qos: int = 1,
+        delay_ms: int = 0,
+    ) -> None:
+        """Send what a device says at an instant; it reaches the broker `delay_ms` later.
+
+        Args:
+            t_ms: UTC ms at which the device speaks.
+            topic: after the realm's root.
+            body: without `via`, `boot` and `seq`, which are added here.
+            feed: the feed that hears it.
+            device: whose numbering it belongs to.
+            qos: MQTT quality of service.
+            delay_ms: time under way.
+        """
+        number = self._numbers[device] = self._numbers.get(device, 0) + 1
+        if t_ms < self._out_until_ms[feed]:
+            self.lost[feed] += 1
+            return
+        self.heard[feed] += 1
+        said = msgspec.structs.replace(body, via=feed, boot=self._start_ms, seq=number)
+        self._push(Said(t_ms + delay_ms, topic, wire.encode(said), qos))
+
+    def cut(self, feed: str, until_ms: int) -> None:
+        """Silence a feed, its heartbeat too, until an instant."""
+        self._out_until_ms[feed] = until_ms
+
+    def heartbeat(self, t_ms: int) -> None:
+        """Let every feed that is not cut say that it lives, spread over the interval."""
+        for place, feed in enumerate(FEEDS):
+            said_ms = t_ms + place * HEARTBEAT_S * MS_PER_SECOND // len(FEEDS)
+            number = self._numbers[feed] = self._numbers.get(feed, 0) + 1
+            if said_ms >= self._out_until_ms[feed]:
+                body = wire.HeartbeatBody(
+                    t_ms=said_ms, heard=self.heard[feed], boot=self._start_ms, seq=number
+                )
+                self._push(Said(said_ms, f"feed/{feed}/heartbeat", wire.encode(body), 1))
+
+    def take(self, until_ms: int) -> list[Said]:
+        """Return the letters that reach the broker up to an instant, in order of time."""
+        taken: list[Said] = []
+        while self._waiting and self._waiting[0][0] <= until_ms:
+            taken.append(heapq.heappop(self._waiting)[2])
+        return taken
+
+    def _push(self, said: Said) -> None:
+        self._count += 1
+        heapq.heappush(self._waiting, (said.t_ms, self._count, said))

@@ -1,0 +1,222 @@
+"""The simulators' one door: it plays at the pace of the realm's clock, publishes, and hears what is said.
+
+No clock is read here. The realm's `clock` beats say what time it is and how fast it runs; between two beats
+the door counts its own short sleeps, and the next beat puts it right.
+"""
+
+import asyncio
+import contextlib
+import logging
+import ssl
+from collections import deque
+from collections.abc import Callable
+
+import aiomqtt
+import msgspec
+import numpy as np
+
+from geo.units import MS_PER_HOUR, MS_PER_SECOND
+from simulators.player import Player
+from simulators.post import FEEDS, Said
+from twin import wire
+
+TICK_S = 0.1
+SILENT_CLOCK_S = 30.0
+"""A realm whose clock was not heard for so long has stopped, and the simulation with it."""
+CHUNK_MS = 20 * MS_PER_SECOND
+"""The most that is played in one go, so that calls are heard in between."""
+STALE_MS = 60 * MS_PER_SECOND
+"""Fixes later than this are not published: their boats have spoken since. All else is, however late."""
+BACK_MS, AHEAD_MS = 60 * MS_PER_SECOND, MS_PER_HOUR
+"""A realm whose clock jumps farther back or ahead than this has begun anew, and so does the simulation."""
+RETRY_S = (0.2, 5.0)
+KEEPALIVE_S = 15
+GOODBYE_S = 2.0
+MAX_HEARD = 1_000
+"""Calls and receipts waiting to be heard; more are dropped by the client, and called again by the twin."""
+HEARD = ("clock", "terminal/+/+/call", "terminal/+/+/receipt")
+REFUSED = frozenset((4, 5, 134, 135))
+"""Connection refused for who we are: MQTT 3.1.1 return codes 4, 5; MQTT 5 reason codes 134, 135."""
+_LOG = logging.getLogger("simulators")
+
+
+class Broker(msgspec.Struct, frozen=True):
+    """Where the broker is and who we are there."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    client_id: str | None = None
+    tls: bool = False
+
+    def __repr__(self) -> str:
+        """Return the broker without what must not stand in a log."""
+        return f"Broker({self.user!r} at {self.host}:{self.port})"
+
+
+class RealmTime:
+    """The realm's time as its beats tell it.
+
+    Attributes:
+        now_ms: UTC ms, or None before the first beat and after a long silence.
+    """
+
+    def __init__(self) -> None:
+        self.now_ms: float | None = None
+        self._rate = 1.0
+        self._since_beat_s = 0.0
+
+    def hear(self, beat: wire.ClockBeat) -> None:
+        """Take the instant and the rate of a beat."""
+        self.now_ms, self._rate, self._since_beat_s = beat.now_ms, beat.rate, 0.0
+
+    def tick(self, real_s: float) -> None:
+        """Let real seconds pass; without a beat for `SILENT_CLOCK_S` the time is not known any more."""
+        self._since_beat_s += real_s
+        if self.now_ms is not None:
+            known = self._since_beat_s < SILENT_CLOCK_S
+            self.now_ms = self.now_ms + real_s * MS_PER_SECOND * self._rate if known else None
+
+
+class Publisher:
+    """Plays into one realm until it is cancelled.
+
+    Args:
+        broker: where to publish.
+        root: `yugang/{realm}/{port}`.
+        make_player: from a start in UTC ms to the player.
+        start_ms: fixes the start, and with it the bytes; None begins at the realm's now.
+
+    Attributes:
+        published: letters handed to the broker.
+        stale: fixes not published because they were late.
+    """
+
+    def __init__(
+        self, broker: Broker, root: str, make_player: Callable[[int], Player], start_ms: int | None, seed: int
+    ) -> None:
+        self.published = 0
+        self.stale = 0
+        self._broker = broker
+        self._root = root
+        self._make_player = make_player
+        self._start_ms = start_ms
+        self._time = RealmTime()
+        self._player: Player | None = None
+        self._waiting: deque[Said] = deque()
+        self._lots = np.random.default_rng([seed, 9])
+
+    async def run(self) -> None:
+        """Publish and listen, reconnecting as long as it takes.
+
+        Raises:
+            PermissionError: the broker does not know us.
+        """
+        wait_s = RETRY_S[0]
+        while True:
+            try:
+                async with self._client() as client:
+                    wait_s = RETRY_S[0]
+                    _LOG.info("connected to %s:%d", self._broker.host, self._broker.port)
+                    await self._converse(client)
+            except aiomqtt.MqttCodeError as fault:
+                if getattr(fault.rc, "value", fault.rc) in REFUSED:
+                    raise PermissionError(
+                        f"the broker does not let {self._broker.user} in: {fault}"
+                    ) from None
+                _LOG.warning("the broker is away (%s); trying again", fault)
+            except aiomqtt.MqttError as fault:
+                _LOG.warning("the broker is away (%s); trying again", fault)
+            await asyncio.sleep(wait_s * self._lots.uniform(0.5, 1.0))
+            wait_s = min(wait_s * 2, RETRY_S[1])
+
+    def _client(self) -> aiomqtt.Client:
+        will = wire.encode(wire.HeartbeatBody(offline=True))
+        return aiomqtt.Client(
+            self._broker.host,
+            self._broker.port,
+            username=self._broker.user,
+            password=self._broker.password,
+            identifier=self._broker.client_id,
+            will=aiomqtt.Will(f"{self._root}/feed/{FEEDS[0]}/heartbeat", will, qos=1),
+            keepalive=KEEPALIVE_S,
+            max_queued_incoming_messages=MAX_HEARD,
+            tls_context=ssl.create_default_context() if self._broker.tls else None,
+        )
+
+    async def _converse(self, client: aiomqtt.Client) -> None:
+        """Listen and speak over one connection until it breaks."""
+        for words in HEARD:
+            await client.subscribe(f"{self._root}/{words}", qos=1)
+        tasks = [asyncio.create_task(self._listen(client)), asyncio.create_task(self._speak(client))]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        except asyncio.CancelledError:
+            await self._take_leave(client)
+            raise
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _listen(self, client: aiomqtt.Client) -> None:
+        async for message in client.messages:
+            topic = str(message.topic).removeprefix(f"{self._root}/")
+            payload = message.payload if isinstance(message.payload, bytes) else b""
+            if topic != "clock":
+                if self._player is not None and not message.retain:
+                    self._player.hear(topic, payload)
+                continue
+            try:
+                self._time.hear(_BEAT.decode(payload))
+            except msgspec.MsgspecError as fault:
+                _LOG.warning("a clock beat could not be read: %s", fault)
+
+    async def _speak(self, client: aiomqtt.Client) -> None:
+        while True:
+            await self._hand_over(client)
+            player, now_ms = self._player_of_now(), self._time.now_ms
+            if player is None or now_ms is None or player.played_ms >= now_ms:
+                await asyncio.sleep(TICK_S)
+                self._time.tick(TICK_S)
+                continue
+            self._waiting.extend(player.letters_until(min(int(now_ms), player.played_ms + CHUNK_MS)))
+            await asyncio.sleep(0)
+
+    def _player_of_now(self) -> Player | None:
+        """Return the player, begun where there was none or where the realm's clock has begun anew."""
+        now_ms = self._time.now_ms
+        if now_ms is None:
+            return self._player
+        if self._player is None:
+            self._player = self._make_player(int(now_ms) if self._start_ms is None else self._start_ms)
+        elif self._start_ms is None and not -BACK_MS < now_ms - self._player.played_ms < AHEAD_MS:
+            _LOG.warning("the realm's clock has jumped; the simulation begins anew")
+            self._player = self._make_player(int(now_ms))
+        return self._player
+
+    async def _hand_over(self, client: aiomqtt.Client) -> None:
+        """Publish what waits, in order; what the broker did not take stays for the next connection."""
+        now_ms = self._time.now_ms
+        while self._waiting:
+            said = self._waiting[0]
+            if said.qos == 0 and now_ms is not None and now_ms - said.t_ms > STALE_MS:
+                self.stale += 1
+            else:
+                await client.publish(f"{self._root}/{said.topic}", said.payload, qos=said.qos)
+                self.published += 1
+            self._waiting.popleft()
+
+    async def _take_leave(self, client: aiomqtt.Client) -> None:
+        """Say that every feed ends here, so that the silence to come is not taken for the boats'."""
+        body = wire.encode(wire.HeartbeatBody(offline=True))
+        with contextlib.suppress(aiomqtt.MqttError, TimeoutError):
+            async with asyncio.timeout(GOODBYE_S):
+                for feed in FEEDS:
+                    await client.publish(f"{self._root}/feed/{feed}/heartbeat", body, qos=1)
+
+
+_BEAT = msgspec.json.Decoder(wire.ClockBeat)

@@ -1,0 +1,118 @@
+"""What is true in the simulated port: every boat, what it is doing and what it means to do next."""
+
+from collections import deque
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from geo.arrays import FloatArray
+from geo.units import SECONDS_PER_HOUR, kn_to_mps
+from simulators.places import PATTERN_RADIUS_M, Places
+from simulators.rafts import moor
+from simulators.vessel import Hulls
+from twin.port import Port, VesselRecord
+
+UNDER_WAY, AT_ANCHOR, MOORED, FISHING = 0, 1, 5, 7
+"""Navigational status, ITU-R M.1371-5 table 45."""
+
+HARBOUR_KN = 5.5
+"""Speed from berth to mouth; an example limit of 5 knots in the basin and 8 in the channel."""
+
+Answering = Literal["complying", "unable", "need-help", "silent"]
+
+
+class Leg(NamedTuple):
+    """One piece of a plan: a way in metres, shape (n, 2), starting where the boat is, then a stay.
+
+    Attributes:
+        report: what the crew says when the leg begins: departure, arrival, ashore, or nothing.
+    """
+
+    way_m: FloatArray
+    speed_mps: float
+    status: int
+    hold_s: float = 0.0
+    report: str = ""
+
+
+class Plan(NamedTuple):
+    """The legs of a behaviour and the behaviour that follows."""
+
+    legs: tuple[Leg, ...]
+    then: str
+
+
+class Scene:
+    """A port with its boats; columns and lists have one row for each vessel in `vessels`.
+
+    Attributes:
+        now_s: seconds since the start.
+        hulls: where boats are and how they move.
+        behaviour: the behaviour each boat follows.
+        legs: what is left of each boat's plan, the current leg first.
+        then: the behaviour after the plan.
+        status: AIS navigational status.
+        home_at_s: when each boat means to turn home.
+        ground_m: middle of the ground each boat fishes, shape (n, 2).
+        spot_m, spot_deg: each boat's place in harbour and its heading there.
+        dark_until_s: each boat's terminals are off before this instant.
+        answering: how each skipper answers a call.
+    """
+
+    def __init__(self, port: Port, vessels: tuple[VesselRecord, ...], places: Places, seed: int) -> None:
+        count = len(vessels)
+        self.port = port
+        self.vessels = vessels
+        self.places = places
+        self.rng = np.random.default_rng([seed, 1])
+        self.row_of = {vessel.id: row for row, vessel in enumerate(vessels)}
+        self.now_s = 0.0
+        self.hulls = Hulls(count)
+        self.behaviour = ["moored"] * count
+        self.legs: list[deque[Leg]] = [deque() for _ in vessels]
+        self.then = ["moored"] * count
+        self.status = np.full(count, MOORED, dtype=np.int64)
+        self.home_at_s = np.zeros(count)
+        self.ground_m = np.array([places.ground_m(vessel, self.rng) for vessel in vessels]).reshape(-1, 2)
+        self.spot_m, self.spot_deg = moor(places, port.berths, count, self.rng)
+        self.dark_until_s = np.full(count, -np.inf)
+        self.answering: list[Answering] = ["complying"] * count
+        self.cruise_mps = kn_to_mps(np.array([_cruise_kn(vessel) for vessel in vessels]))
+
+    def here(self, row: int) -> FloatArray:
+        """Return a boat's place in metres."""
+        return np.array(self.hulls.xy_m[row])
+
+    def stay(self, row: int, hold_s: float, status: int, report: str = "") -> Leg:
+        """Return the leg of a boat that stays where it is."""
+        return Leg(self.here(row)[None], 0.0, status, hold_s, report)
+
+    def due_home(self, row: int) -> bool:
+        """Return whether a boat means to be on its way home by now."""
+        return bool(self.now_s >= self.home_at_s[row])
+
+    def stay_at_sea(self, row: int, low_h: float, high_h: float) -> None:
+        """Draw when a boat will turn home, in hours from now."""
+        self.home_at_s[row] = self.now_s + self.rng.uniform(low_h, high_h) * SECONDS_PER_HOUR
+
+    def about_ground(self, row: int, from_m: FloatArray) -> FloatArray | None:
+        """Return a place on a boat's ground in clear sight of a point, or None after a fair search."""
+        turn = self.rng.uniform(0, 2 * np.pi, 8)
+        reach_m = PATTERN_RADIUS_M * np.sqrt(self.rng.uniform(0.1, 1, 8))
+        drawn_m = self.ground_m[row] + np.column_stack([np.sin(turn), np.cos(turn)]) * reach_m[:, None]
+        clear = self.places.water.clear(np.broadcast_to(from_m, drawn_m.shape), drawn_m)
+        return drawn_m[int(np.argmax(clear))] if clear.any() else None
+
+    def work_of(self, row: int) -> str:
+        """Return the behaviour by which a boat earns its living."""
+        vessel = self.vessels[row]
+        if vessel.vessel_class in ("patrol", "merchant"):
+            return {"patrol": "patrol", "merchant": "lane"}[vessel.vessel_class]
+        return {"trawl": "trawl", "purse-seine": "drift", "none": "drift"}.get(vessel.gear, "gillnet")
+
+
+def _cruise_kn(vessel: VesselRecord) -> float:
+    """Return a cruising speed: 8.4-9.0 kn in transit for fishing boats (36 h recording of 894 boats)."""
+    if vessel.vessel_class in ("patrol", "merchant"):
+        return 13.0
+    return 6.5 + min(vessel.length_m, 40.0) / 14.0
