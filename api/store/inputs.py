@@ -1,4 +1,4 @@
-"""What a step was given, packed for the journal and unpacked for a replay: letters as heard, acts, gaps."""
+"""What a step was given, packed for the journal and unpacked for a replay."""
 
 import hashlib
 
@@ -6,25 +6,29 @@ import msgspec
 import zstandard
 
 from twin.acts import AnyAct
+from twin.decode import Rejected, decode
+from twin.engine import Gap, Input
 from twin.wire import Letter
 
 
-class GapSaid(msgspec.Struct, frozen=True, array_like=True):
-    """The twin was not listening from `from_ms` on: at a start, through a stall, or without its broker."""
-
-    from_ms: int
-    why: str
-
-
 class Inputs(msgspec.Struct, frozen=True, array_like=True):
-    """Everything one step was given, in the order `step` takes it: gaps, letters, acts."""
+    """Everything one step was given, in the order `step` takes it.
 
-    gaps: tuple[GapSaid, ...] = ()
+    Attributes:
+        refused: letters that are not to be read again, because reading them once broke the engine.
+    """
+
+    gaps: tuple[Gap, ...] = ()
+    refused: tuple[Rejected, ...] = ()
     letters: tuple[Letter, ...] = ()
     acts: tuple[AnyAct, ...] = ()
 
+    def said(self, root: str) -> list[Input]:
+        """Return what the engine is told: the letters decoded, those that are none refused with a reason."""
+        return [*self.gaps, *self.refused, *(decode(letter, root) for letter in self.letters), *self.acts]
 
-class UnreadableInputsError(ValueError):
+
+class UnreadableInputsError(Exception):
     """The stored inputs of a step cannot be read back."""
 
 

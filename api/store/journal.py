@@ -1,6 +1,6 @@
 """The journal: what each step was given and what became true, in one transaction, before anyone hears."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from twin.facts import AlertCleared, AlertRaised, AlertRetracted, AnyFact
 QUARANTINE_KEPT = 10_000
 QUARANTINE_PER_STEP = 100
 _ENCODER = msgspec.json.Encoder()
+_NONE: Mapping[str, AnyFact] = {}
 
 
 class Owed(msgspec.Struct, frozen=True):
@@ -29,11 +30,17 @@ class Owed(msgspec.Struct, frozen=True):
 
 
 class StoredFact(msgspec.Struct, frozen=True):
-    """A fact in its place; `body` is its JSON, exactly as it stands in the journal."""
+    """A fact in its place.
+
+    Attributes:
+        body: its JSON, exactly as it stands in the journal.
+        request_id: the act it answers.
+    """
 
     seq: int
     fact: AnyFact
     body: bytes
+    request_id: str | None = None
 
 
 class StepTaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +48,7 @@ class StepTaken(msgspec.Struct, frozen=True, kw_only=True):
 
     now_ms: int
     inputs: Inputs
-    facts: tuple[AnyFact, ...] = ()
+    facts: tuple[StoredFact, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     owed: tuple[Owed, ...] = ()
     sent: tuple[int, ...] = ()
@@ -62,22 +69,33 @@ class Journal:
         ends = await self._writer.run(_ends)
         self.last_step, self.last_seq, self._last_owed, self._last_quarantined = ends
 
-    def facts_of(self, facts: Sequence[AnyFact]) -> tuple[StoredFact, ...]:
-        """Return the facts with the places that the next `append` will give them."""
+    def place(
+        self, facts: Sequence[AnyFact], answers: Mapping[str, AnyFact] = _NONE
+    ) -> tuple[StoredFact, ...]:
+        """Return facts with their places in the journal; the next `append` must be given them.
+
+        Args:
+            facts: what a step made true, in order.
+            answers: which of them answer which requests.
+        """
+        asked = {id(fact): request_id for request_id, fact in answers.items()}
         first = self.last_seq + 1
-        return tuple(StoredFact(first + i, fact, _ENCODER.encode(fact)) for i, fact in enumerate(facts))
+        return tuple(
+            StoredFact(first + i, fact, _ENCODER.encode(fact), asked.get(id(fact)))
+            for i, fact in enumerate(facts)
+        )
 
     def next_owed(self) -> int:
         """Return the number of the next letter owed, and count it as given out."""
         self._last_owed += 1
         return self._last_owed
 
-    async def append(self, taken: StepTaken) -> tuple[StoredFact, ...]:
-        """Return the step's facts with their places, once all of the step is on disk.
+    async def append(self, taken: StepTaken) -> None:
+        """Return once all of the step is on disk.
 
         Waits as long as the database is locked, full or away: nothing may be shown or acknowledged before.
         """
-        stored = self.facts_of(taken.facts)
+        stored = taken.facts
         n = self.last_step + 1
         step = {
             "n": n,
@@ -92,16 +110,15 @@ class Journal:
         def write(connection: Connection) -> None:
             connection.execute(insert(STEPS), step)
             _insert_facts(connection, stored, n)
-            _keep_open_alerts(connection, taken.facts)
+            _keep_open_alerts(connection, (one.fact for one in stored))
             _keep_outbox(connection, taken.owed, taken.sent)
             _keep_quarantine(connection, quarantine, taken.rejected)
-            audit.record(connection, [deed for fact in taken.facts if (deed := audit.deed_of(fact))])
+            audit.record(connection, [deed for one in stored if (deed := audit.deed_of(one.fact))])
 
         await self._writer.run(write)
         self.last_step += 1
         self.last_seq += len(stored)
         self._last_quarantined += len(quarantine)
-        return stored
 
     async def forget_sent(self, sent: tuple[int, ...]) -> None:
         """Strike letters from the outbox that have left, between steps or at the end."""
@@ -137,14 +154,13 @@ class Journal:
 
 
 def refer(fact: AnyFact) -> dict[str, str | None]:
-    """Return what a fact can be found by: its incident, subject, alert or call, and request."""
+    """Return what a fact can be found by: its incident, its subject, its alert or call."""
     subject = getattr(fact, "subject", None)
     named = (getattr(fact, name, None) for name in ("vessel", "station", "feed", "zone", "berth", "person"))
     return {
         "incident": getattr(fact, "incident", None),
         "subject": subject.id if subject is not None else next((name for name in named if name), None),
         "ref": getattr(fact, "alert", None) or getattr(fact, "call_id", None),
-        "request_id": getattr(fact, "request_id", None),
     }
 
 
@@ -157,6 +173,7 @@ def _insert_facts(connection: Connection, stored: Iterable[StoredFact], step: in
             "kind": one.fact.__struct_config__.tag,
             "body": one.body.decode(),
             **refer(one.fact),
+            "request_id": one.request_id,
         }
         for one in stored
     ]

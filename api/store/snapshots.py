@@ -6,6 +6,7 @@ passed over for the one before it.
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -51,23 +52,27 @@ class SnapshotFolder:
             old.unlink(missing_ok=True)
         return path
 
-    def newest(self, up_to_step: int) -> Snapshot | None:
-        """Return the newest sound snapshot of this journal that is not ahead of it.
+    def newest(self, up_to_step: int) -> Iterator[Snapshot]:
+        """Yield the sound snapshots of this journal that are not ahead of it, the newest first.
 
         Those that are damaged, of another journal or ahead are noted in `passed_over`.
         """
         for path in self._files():
-            fault = self._fault(path, up_to_step)
-            if isinstance(fault, Snapshot):
-                return fault
-            _LOG.warning("a snapshot was passed over", file=path.name, why=fault)
-            self.passed_over.append(f"{path.name}: {fault}")
-        return None
+            found = self._read(path, up_to_step)
+            if isinstance(found, Snapshot):
+                yield found
+            else:
+                self.pass_over(path.name, found)
+
+    def pass_over(self, name: str, why: str) -> None:
+        """Note that a snapshot could not be used."""
+        _LOG.warning("a snapshot was passed over", file=name, why=why)
+        self.passed_over.append(f"{name}: {why}")
 
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob(f"*{_SUFFIX}"), reverse=True)
 
-    def _fault(self, path: Path, up_to_step: int) -> Snapshot | str:
+    def _read(self, path: Path, up_to_step: int) -> Snapshot | str:
         content = path.read_bytes()
         start = len(_MAGIC) + _HASH_BYTES
         if len(content) <= start or not content.startswith(_MAGIC):

@@ -85,6 +85,10 @@ class TrackBook:
             self._gathered.append(fixes)
         self.last_step = step
 
+    def clear(self) -> None:
+        """Forget what was gathered: it will be gathered anew."""
+        self._gathered, self._written = [], []
+
     def take(self) -> Fixes:
         """Return what was gathered, sorted by vessel and time; it stays findable until `settle`."""
         self._written, self._gathered = self._gathered, []

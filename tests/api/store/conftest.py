@@ -9,10 +9,13 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL
 
 from api.store.database import Database, claim, database_url, open_database
-from api.store.journal import Journal
+from api.store.inputs import Inputs
+from api.store.journal import Journal, StepTaken
 from api.store.reader import Reader
 from api.store.writer import Writer
+from twin.facts import AnyFact
 
+NOW = 1_780_000_000_000
 POSTGRES = os.environ.get("YUGANG_TEST_POSTGRES")
 
 
@@ -43,6 +46,12 @@ class Books:
         await self.writer.close()
         self.reader.close()
         self.database.close()
+
+    async def step(self, *facts: AnyFact, answers: dict[str, AnyFact] | None = None, **more) -> list[int]:
+        """Append a step and return the places of its facts."""
+        placed = self.journal.place(facts, answers or {})
+        await self.journal.append(StepTaken(**{"now_ms": NOW, "inputs": Inputs(), "facts": placed, **more}))
+        return [one.seq for one in placed]
 
     def count(self, table: str) -> Callable[[Connection], int]:
         return lambda c: c.execute(text(f"SELECT count(*) FROM {table}")).scalar() or 0  # noqa: S608  # own words

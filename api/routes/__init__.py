@@ -1,0 +1,1 @@
+"""What the web door answers, one file a subject."""

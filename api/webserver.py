@@ -1,0 +1,72 @@
+"""uvicorn as this house runs it: bounded, without compression, its signals left to the house."""
+
+import asyncio
+import contextlib
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+WS_MAX_BYTES = 65_536
+ABORT_S = 5.0
+GRACEFUL_S = 10
+PING_S, PONG_S = 5.0, 10.0
+
+
+class FeedProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's websockets protocol, but a client that reads nothing cannot keep its buffer for ever."""
+
+    async def run_asgi(self) -> None:
+        """Serve the socket; what it has not taken `ABORT_S` after the end is thrown away."""
+        await super().run_asgi()
+        self.loop.call_later(ABORT_S, self.transport.abort)
+
+
+class WebServer(uvicorn.Server):
+    """A server that leaves the process's signals alone, and says when it listens."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Capture nothing: the house stops its parts in its own order."""
+        yield
+
+    async def listening(self) -> int:
+        """Return the port, once the server listens."""
+        while not self.started:  # noqa: ASYNC110  # uvicorn has no event for it
+            await asyncio.sleep(0.01)
+        port: int = self.servers[0].sockets[0].getsockname()[1]
+        return port
+
+
+def web_server(app: ASGIApp, listen: tuple[str, int], tls: tuple[Path, Path] | None = None) -> WebServer:
+    """Return a server for `app`, not yet started.
+
+    Args:
+        app: what to serve.
+        listen: host and port; port 0 takes a free one.
+        tls: certificate and key; None serves plain http, which is for loopback only.
+    """
+    more: dict[str, Any] = {"ssl_certfile": str(tls[0]), "ssl_keyfile": str(tls[1])} if tls else {}
+    return WebServer(
+        uvicorn.Config(
+            app,
+            host=listen[0],
+            port=listen[1],
+            ws=FeedProtocol,
+            ws_max_size=WS_MAX_BYTES,
+            ws_per_message_deflate=False,
+            ws_ping_interval=PING_S,
+            ws_ping_timeout=PONG_S,
+            limit_concurrency=2000,
+            timeout_graceful_shutdown=GRACEFUL_S,
+            lifespan="off",
+            proxy_headers=False,
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            **more,
+        )
+    )

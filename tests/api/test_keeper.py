@@ -1,0 +1,122 @@
+import asyncio
+
+import pytest
+
+from api.store import queries
+from tests.api.hand_clock import HandClock
+from tests.api.house import ROOT, House
+from tests.twin.harbour import T0
+from twin import picture
+
+
+async def leave_ground(house: House) -> None:
+    """Boat `a` sails out of its permitted waters and stays there."""
+    await house.turn(10)
+    for _ in range(8):
+        house.fix("ais-b/1", 30_000, 0)
+        await house.turn(30)
+
+
+async def test_a_letter_is_acknowledged_only_once_it_is_in_the_journal(house):
+    number = house.fix("ais-b/1", 0, 0)
+    assert number not in house.acknowledged
+    await house.turn()
+    assert number in house.acknowledged
+    steps = await house.books.reader.ask(lambda c: queries.steps_after(c, 0, 100))
+    assert steps[-1]["letters"] == 1
+
+
+async def test_a_distress_message_does_not_wait_for_the_grid_and_its_receipt_leaves_after_the_commit(house):
+    house.clock._now_ms += 37
+    house.sos()
+    await house.settle()
+    (heard,) = await house.facts("sos-heard")
+    assert heard["event_id"] == "E1"
+    await asyncio.sleep(0.01)
+    assert ("terminal/ais-b/1/receipt", {"event_id": "E1"}) in house.sent
+
+
+async def test_what_a_step_owes_is_struck_from_the_books_once_the_broker_has_it(house):
+    house.link_up = False
+    house.sos()
+    await house.settle()
+    owed = await house.books.reader.ask(queries.owed_letters)
+    assert f"{ROOT}/terminal/ais-b/1/receipt" in [row["topic"] for row in owed]
+    house.link_up = True
+    await asyncio.sleep(0.05)
+    await house.turn(2)
+    assert await house.books.reader.ask(queries.owed_letters) == []
+
+
+async def test_facts_for_other_platforms_carry_their_place_in_the_journal(house):
+    house.sos()
+    await house.settle()
+    await asyncio.sleep(0.01)
+    told = {topic: body for topic, body in house.sent if topic.startswith("out/")}
+    facts = {fact["seq"]: fact for fact in await house.facts()}
+    assert facts[told["out/alert"]["seq"]]["kind"] == "alert-raised"
+    assert facts[told["out/incident"]["seq"]]["kind"] == "incident-opened"
+
+
+async def test_idle_instants_are_neither_stepped_nor_journalled(house):
+    before = house.books.journal.last_step
+    await house.turn(10)
+    assert house.books.journal.last_step - before <= 13  # once a second, and the heartbeats
+
+
+@pytest.mark.parametrize("politely", [True, False])
+async def test_a_restart_finds_the_same_world_and_a_gap(tmp_path, politely):
+    first = House(tmp_path)
+    async with first:
+        await leave_ground(first)
+        first.sos("ais-b/2", "E2")
+        await first.turn(5)
+        before = picture.snapshot(first.restored.world)
+        epoch, last = first.books.header.epoch, first.books.journal.last_seq
+        await first.leave(politely=politely)
+        second = House(tmp_path, HandClock(first.clock.now_ms() + 60_000))
+        async with second:
+            assert second.books.header.epoch == epoch
+            assert second.restored.differing == 0
+            after = picture.snapshot(second.restored.world)
+            for part in ("alerts", "incidents", "people", "vessels"):
+                assert after[part] == before[part], part
+            facts = await second.facts()
+            assert [fact["seq"] for fact in facts] == list(range(1, len(facts) + 1))
+            later = [fact for fact in facts if fact["seq"] > last]
+            assert later[0]["kind"] == "gap-noted"
+            assert not [fact for fact in later if fact["kind"] in ("alert-raised", "incident-opened")]
+
+
+async def test_a_polite_stop_leaves_nothing_to_replay_and_a_kill_leaves_the_whole_tail(tmp_path):
+    first = House(tmp_path)
+    async with first:
+        await first.turn(5)
+        await first.leave(politely=True)
+    second = House(tmp_path, HandClock(T0 + 60_000))
+    async with second:
+        assert second.restored.replayed == 0
+        await second.turn(5)
+        steps = second.books.journal.last_step
+        await second.leave(politely=False)
+    async with House(tmp_path, HandClock(T0 + 120_000)) as third:
+        assert 0 < third.restored.replayed < steps
+
+
+async def test_tracks_survive_a_kill(tmp_path):
+    async with House(tmp_path) as first:
+        for minute in range(3):
+            first.fix("ais-b/1", 100 * minute, 0)
+            await first.turn(60)
+        first.fix("ais-b/1", 400, 0)
+        await first.turn(1)
+        await first.leave(politely=False)
+    async with House(tmp_path, HandClock(T0 + 600_000)) as second, await second.signed_in("viewer") as client:
+        answer = await client.get(f"/api/vessels/a/track?from_ms={T0}&to_ms={T0 + 600_000}")
+        assert len(answer.json()["t_ms"]) == 4
+
+
+async def test_a_stall_is_a_gap(house):
+    await house.clock.turn(20_000, asleep=True)
+    await house.settle()
+    assert [fact["why"] for fact in await house.facts("gap-noted")] == ["start", "stall"]
