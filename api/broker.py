@@ -36,6 +36,7 @@ LOOK_S = 2.0
 PORT_ATTEMPTS = 3
 BACKOFF_FIRST_S, BACKOFF_MOST_S = 0.1, 5.0
 _PROBE_S = 2.0
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _POLL_S = 0.05
 
 _log = structlog.get_logger()
@@ -61,7 +62,8 @@ class EmbeddedBroker:
     ) -> None:
         self._folder = home / "broker"
         self._conf = self._folder / "nats.conf"
-        self._secrets, self._secrets_mtime_ns = secrets, 0
+        self._secrets = secrets
+        self._secrets_mtime_ns = self._mtime_ns()
         self.host, self.port = listen
         self._any_port = self.port == 0
         self._root = root
@@ -84,6 +86,11 @@ class EmbeddedBroker:
         """Return whether the broker runs, and since when in realm time."""
         return self._state
 
+    def counts(self) -> dict[str, int]:
+        """Return how often it was started again, and each kind of refusal it logged."""
+        refused = {f"broker.refused.{what}": n for what, n in self.log.refused.items()}
+        return {"broker.restarts": self.restarts, **refused}
+
     async def __aenter__(self) -> Self:
         """Start the broker and return once it answers an MQTT sign-in.
 
@@ -99,6 +106,10 @@ class EmbeddedBroker:
         except BaseException:
             await self._stop()
             raise
+        if self.host not in _LOOPBACK:
+            _log.warning(
+                "mqtt-in-the-clear", host=self.host, remedy="put a TLS proxy before it, or use --mqtt"
+            )
         await self._watching.begin(self._watch(), "broker-watch")
         return self
 
@@ -115,6 +126,7 @@ class EmbeddedBroker:
         for attempt in range(1, PORT_ATTEMPTS + 1):
             if self._any_port:
                 self.port = free_port(self.host)
+            self._write_conf()
             try:
                 await self._start()
             except BrokerStartError as fault:
@@ -128,7 +140,6 @@ class EmbeddedBroker:
 
     async def _start(self) -> None:
         """Start the child and return once it answers a sign-in."""
-        self._write_conf()
         begin = (sys.executable, "-I", "-S", broker_stub.__file__, str(os.getpid()))
         with (self._folder / "start.log").open("wb") as said:
             self._process = await asyncio.create_subprocess_exec(
@@ -186,7 +197,7 @@ class EmbeddedBroker:
             await asyncio.sleep(self._backoff.next_s())
             try:
                 await self._start()
-            except BrokerStartError as fault:
+            except (BrokerStartError, OSError) as fault:  # a full disk must not end the twin
                 self._turn(up=False, why=str(fault))
 
     async def _wait_child(self) -> None:
@@ -196,20 +207,25 @@ class EmbeddedBroker:
     def _look(self) -> None:
         """Count refusals, and let in devices that were added to the secrets since."""
         self.log.look()
-        if self._secrets.path.stat().st_mtime_ns == self._secrets_mtime_ns:
+        mtime_ns = self._mtime_ns()
+        if mtime_ns == self._secrets_mtime_ns:
             return
+        self._secrets_mtime_ns = mtime_ns
         try:
             self._secrets = Secrets.load(self._secrets.path.parent)
-        except ConfigError as fault:
-            self._secrets_mtime_ns = self._secrets.path.stat().st_mtime_ns
+            self._write_conf()
+        except (ConfigError, OSError) as fault:
             _log.error("secrets-refused", why=str(fault))
             return
-        self._write_conf()
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGHUP)
 
+    def _mtime_ns(self) -> int | None:
+        with contextlib.suppress(FileNotFoundError):
+            return self._secrets.path.stat().st_mtime_ns
+        return None
+
     def _write_conf(self) -> None:
-        self._secrets_mtime_ns = self._secrets.path.stat().st_mtime_ns
         accounts = self._secrets.accounts.values()
         write_private(self._conf, nats_conf(self._folder, self.host, self.port, accounts, self._root))
 

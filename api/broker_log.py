@@ -10,7 +10,7 @@ _SIGNS = {
     b"Publish Violation": "publish-denied",
     b"Subscription Violation": "subscribe-denied",
     b"maximum payload exceeded": "too-large",
-    b"authentication error - User": "sign-in-denied",
+    b"unable to connect: authentication": "sign-in-denied",
     b"maximum connections exceeded": "too-many-connections",
     b"QoS=2 is disabled": "qos-2",
     b"Slow Consumer": "slow-reader",

@@ -1,6 +1,6 @@
-"""What the twin needs of the outside world, as Protocols; tests give fakes that keep the same promises."""
+"""What passes between the twin and its doors; tests give fakes that keep the same promises."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
@@ -64,20 +64,3 @@ class Delivery(msgspec.Struct, frozen=True, gc=False):
 
 Hear = Callable[[Delivery], bool]
 """Takes a delivery and says at once whether there was room; one without room stays with the broker."""
-
-
-class Listener(Protocol):
-    """Hears letters and acknowledges them when they are stored, never before."""
-
-    async def run(self, hear: Hear) -> None:
-        """Hand every letter to `hear`, reconnecting as long as it takes, until cancelled."""
-
-    def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
-        """Tell the broker that these are stored; those of an earlier connection are counted and skipped."""
-
-
-class Publisher(Protocol):
-    """Says words to devices and other platforms."""
-
-    def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> bool:
-        """Queue a letter without waiting; False (counted) when the bounded queue has no room."""
