@@ -23,6 +23,7 @@ vessels: they are passed over and counted, so that no buoy becomes a fishing boa
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pyais
@@ -30,7 +31,7 @@ from pyais.exceptions import AISBaseException
 
 from api.gateways.assembly import Message
 from api.gateways.said import Distress, Fix, Heard, Said, Static
-from api.gateways.sentences import PassedOver, Rejected
+from api.gateways.sentences import EARLIEST_MS, LATEST_MS, PassedOver, Rejected
 from twin import wire
 
 MAX_MMSI = 999_999_999
@@ -87,6 +88,20 @@ def understand(message: Message) -> Heard | Rejected | PassedOver:
     if isinstance(said, Rejected | PassedOver):
         return said
     return Heard(message.received_ms, said, len(message.sentences), tuple(remarks))
+
+
+def base_station_time(message: Message) -> tuple[int, int] | None:
+    """Return MMSI and UTC ms of a base station's report (type 4); None for all others and without a date."""
+    payload = message.payload
+    if payload[:1] != b"4" or message.bits != _BITS[4][0]:
+        return None
+    try:
+        said: Any = pyais.decode(*(sentence.raw for sentence in message.sentences))
+        told = datetime(said.year, said.month, said.day, said.hour, said.minute, said.second, tzinfo=UTC)
+    except (AISBaseException, ValueError):
+        return None  # 0, 24 and 60 stand for "not available" and are no date either
+    at_ms = round(told.timestamp() * 1000)
+    return (said.mmsi, at_ms) if EARLIEST_MS <= at_ms <= LATEST_MS else None
 
 
 def _head(payload: bytes) -> tuple[int, int]:

@@ -143,10 +143,11 @@ class Gateway:
     def _opened_source(self) -> Callable[[], Awaitable[None]]:
         options, tally = self._options, self.tally
         source = open_source(options.source, tally, self._clock, self._report, options.boot, self._stdin)
-        reader = AisReader(tally)
+        recorded = isinstance(source, FileSource)
+        first_ms = source.first_instant_ms() if isinstance(source, FileSource) else None
+        reader = AisReader(tally, ask_base_stations=recorded and first_ms is None)
 
         async def play() -> None:
-            first_ms = source.first_instant_ms() if isinstance(source, FileSource) else None
             if first_ms is not None:
                 reader.time.believe(first_ms)
                 self._player.start_at(first_ms)

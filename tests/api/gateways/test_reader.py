@@ -5,8 +5,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.gateways.reader import MAX_JUMP_MS, AisReader, StreamTime
-from api.gateways.said import Distress, Fix, Heard, Static, taken_ms
+from api.gateways.reader import BASE_LOST_LINES, MAX_JUMP_MS, AisReader, StreamTime
+from api.gateways.said import Distress, Fix, Heard, Static
 from api.gateways.tally import WHY, Tally
 
 Speak = Callable[..., list[bytes]]
@@ -83,20 +83,6 @@ def test_a_distress_call_is_never_a_repeat(speak: Speak):
     assert len(heard) == 3
 
 
-def test_the_second_of_a_fix_says_when_it_was_taken_if_it_fits():
-    received_ms = T0_S * 1000 + 3_250
-    assert taken_ms(received_ms, 1) == T0_S * 1000 + 1_000
-    assert taken_ms(received_ms, 55) == T0_S * 1000 - 5_000
-    assert taken_ms(received_ms, 4) == received_ms
-    assert taken_ms(received_ms, 30) == received_ms
-    assert taken_ms(received_ms, None) == received_ms
-
-
-@given(st.integers(0, 2**42), st.none() | st.integers(0, 59))
-def test_a_fix_is_never_taken_after_it_was_heard_nor_long_before(received_ms: int, second: int | None):
-    assert 0 <= received_ms - taken_ms(received_ms, second) <= 10_000
-
-
 @given(st.lists(st.one_of(st.binary(max_size=90), st.sampled_from(GOLDEN.read_bytes().splitlines()))))
 def test_whatever_the_lines_every_one_ends_in_one_count_with_a_known_reason(lines: list[bytes]):
     heard, tally = read_all(lines)
@@ -110,3 +96,47 @@ def test_a_damaged_recording_never_raises(data: st.DataObject):
     for _ in range(data.draw(st.integers(1, 30))):
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
     read_all(bytes(raw).split(b"\n"))
+
+
+def base(speak: Speak, second: int, mmsi: int = 4_120_001) -> bytes:
+    then = {"year": 2026, "month": 1, "day": 1, "hour": 0, "minute": 0, "second": second}
+    return speak(type=4, mmsi=mmsi, lon=121.9, lat=29.2, **then)[0]
+
+
+def times(lines: list[bytes]) -> list[float | None]:
+    reader = AisReader(Tally(), ask_base_stations=True)
+    heard = [one for line in lines if (one := reader.read(line))]
+    return [one.received_ms and (one.received_ms - T0_S * 1000) / 1000 for one in heard]
+
+
+def test_a_recording_without_times_follows_a_base_station(speak: Speak):
+    ships = [speak(**SHIP | {"second": second})[0] for second in range(4)]
+    lines = [ships[0], base(speak, 5), ships[1], base(speak, 9), ships[2], base(speak, 60), ships[3]]
+    assert times(lines) == [None, 5, 9, 9]
+
+
+def test_one_base_station_is_asked_as_long_as_it_is_heard(speak: Speak):
+    ships = [speak(**SHIP | {"second": second})[0] for second in range(3)]
+    other = base(speak, 50, 4_120_002)
+    lines = [
+        base(speak, 5),
+        other,
+        ships[0],
+        *[b""] * BASE_LOST_LINES,
+        other,
+        ships[1],
+        base(speak, 55),
+        ships[2],
+    ]
+    assert times(lines) == [5, 50, 50]
+
+
+def test_a_line_with_a_time_of_its_own_ends_the_asking(speak: Speak):
+    ships = [speak(**SHIP | {"second": second})[0] for second in range(2)]
+    lines = [base(speak, 5), ships[0] + b",%d" % (T0_S + 7), base(speak, 30), ships[1]]
+    assert times(lines) == [7, 7]
+
+
+def test_a_base_station_is_not_asked_where_nobody_wants_it(speak: Speak):
+    heard, _ = read_all([base(speak, 5), speak(**SHIP)[0]])
+    assert heard[0].received_ms is None

@@ -167,3 +167,17 @@ async def test_the_australian_recording_has_the_numbers_that_are_known_of_it(
     assert len(outlet.fixes()) == tally.published["fix"]
     played_ms = max(one.heard_ms for one in outlet.fixes()) - NOW_MS
     assert 380_000 < played_ms < 390_000
+
+
+async def test_a_recording_whose_lines_tell_no_time_is_paced_by_its_base_stations(
+    shared_data: Callable[[str], Path], tmp_path: Path
+):
+    raw = gzip.decompress(shared_data("nmea/amsa_australia_34k.txt.gz").read_bytes())
+    path = tmp_path / "timeless.txt"
+    path.write_bytes(re.sub(rb",\d{10}(?=\r?\n)", b"", raw))
+    tally, outlet = await play(path)
+    timed, timed_outlet = await play(shared_data("nmea/amsa_australia_34k.txt.gz"))
+    span_ms = [max(one.heard_ms for one in each.fixes()) - NOW_MS for each in (outlet, timed_outlet)]
+    assert abs(span_ms[0] - span_ms[1]) < 15_000
+    assert tally.lines == timed.lines
+    assert {one.terminal for one in outlet.fixes()} == {one.terminal for one in timed_outlet.fixes()}
