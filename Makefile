@@ -39,7 +39,7 @@ help:
 	@echo 'make run    set up, then start broker, twin, web page and simulated fleet; Ctrl-C stops all'
 	@echo '            (options: make run ARGS="--boats 200 --seed 7"; see .venv/bin/yugang up --help)'
 	@echo 'make test   set up, then every check and test'
-	@echo 'make check  set up, then all that needs no broker and no browser, in under a minute'
+	@echo 'make check  set up, then what needs no broker and no browser and is not slow'
 	@echo 'make setup  .venv and the web page, nothing else'
 	@echo 'make bench  the benchmarks as a table      make soak  the long tests'
 	@echo 'make clean  remove what was built; var/, where the port keeps its records, stays'
@@ -111,7 +111,7 @@ test: setup system lint lint-web
 	$(BIN)/python -m pytest -m '$(REAL)' || [ $$? -eq 5 ]
 
 check: setup lint lint-web
-	$(BIN)/python -m pytest -n 2 -m '$(QUICK)'
+	$(BIN)/python -m pytest -n 2 -m '$(QUICK) and not slow'
 
 soak: setup system
 	$(BIN)/python -m pytest -m soak
