@@ -67,6 +67,9 @@ async def test_a_late_line_is_said_at_once_with_its_own_time():
     await bench.player.play_rows([fix(1, THEN_MS), fix(2, THEN_MS + 9_000), fix(3, THEN_MS + 2_000)], 3)
     late = bench.outlet.fixes()[-1]
     assert (late.body.t_ms, late.heard_ms) == (NOW_MS + 2_000, NOW_MS + 9_000)
+    await bench.clock.sleep_until(NOW_MS + 12_000)
+    await bench.player._duties()
+    assert "behind" not in bench.said[-1]
 
 
 async def test_a_fix_is_dated_when_it_was_taken():
