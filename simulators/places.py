@@ -72,8 +72,11 @@ class Places:
         self.mouths = [self._mouth(gate.id, ends) for gate, ends in zip(port.gates, ends_m, strict=True)]
         self._harbour_m = np.array(shapely.box(*harbour).centroid.coords[0])
         off = shapely.union_all([*avoided, *lanes, shapely.box(*harbour).buffer(INSIDE_M)])
-        self._safe = {name: area.buffer(-INSIDE_M).difference(off) for name, area in self.permitted.items()}
-        self._grounds_m = {name: self._draw_grounds(safe, rng) for name, safe in self._safe.items()}
+        self._havens_m = {
+            name: self._draw_havens(area.buffer(-INSIDE_M).difference(off), rng)
+            for name, area in self.permitted.items()
+        }
+        self._grounds_m = {name: self._choose_grounds(havens) for name, havens in self._havens_m.items()}
 
     def xy_m(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> FloatArray:
         """Return places given in degrees as metres, shape (n, 2)."""
@@ -94,13 +97,9 @@ class Places:
         return np.array(chosen[int(rng.integers(len(chosen)))])
 
     def haven_m(self, zone_id: str, xy_m: FloatArray) -> FloatArray:
-        """Return the place well inside a permitted zone that is nearest to a point."""
-        safe, here = self._safe[zone_id], shapely.Point(*xy_m)
-        nearest = np.array(shapely.get_coordinates(shapely.shortest_line(safe, here))[0])
-        if self.water.wet(nearest[None])[0]:
-            return nearest
-        grounds_m = self._grounds_m[zone_id]
-        return np.array(grounds_m[int(np.argmin(np.hypot(*(grounds_m - xy_m).T)))])
+        """Return a place on clear water well inside a permitted zone, the nearest known to a point."""
+        havens_m = self._havens_m[zone_id]
+        return np.array(havens_m[int(np.argmin(np.hypot(*(havens_m - xy_m).T)))])
 
     def mouth_between(self, one_m: FloatArray, other_m: FloatArray) -> Mouth:
         """Return the mouth through which the way between a berth and a ground is shortest."""
@@ -122,12 +121,15 @@ class Places:
         outside_m = out_m[max(int(np.argmin(np.append(clear, False))) - 1, 0)]
         return Mouth(gate, ends_m, outside_m, self.water.node(outside_m))
 
-    def _draw_grounds(self, safe: BaseGeometry, rng: np.random.Generator) -> FloatArray:
+    def _draw_havens(self, safe: BaseGeometry, rng: np.random.Generator) -> FloatArray:
         west, south, east, north = safe.bounds
         drawn_m = rng.uniform((west, south), (east, north), (CANDIDATES, 2))
-        drawn_m = drawn_m[shapely.contains_xy(safe, drawn_m) & self.water.wet(drawn_m)]
-        near = np.hypot(*(drawn_m - self._harbour_m).T) <= NEAR_M
-        return np.vstack([drawn_m[~near][:FAR_GROUNDS], drawn_m[near][:NEAR_GROUNDS]])
+        havens_m: FloatArray = drawn_m[shapely.contains_xy(safe, *drawn_m.T) & self.water.wet(drawn_m)]
+        return havens_m
+
+    def _choose_grounds(self, havens_m: FloatArray) -> FloatArray:
+        near = np.hypot(*(havens_m - self._harbour_m).T) <= NEAR_M
+        return np.vstack([havens_m[~near][:FAR_GROUNDS], havens_m[near][:NEAR_GROUNDS]])
 
 
 def _refuse_barren(port: Port) -> None:

@@ -1,0 +1,27 @@
+import itertools
+
+import numpy as np
+
+from simulators.behaviours import leave
+from simulators.mouths import crossings
+
+
+def test_a_leaving_boat_musters_reports_and_goes_out_through_a_mouth(told, places, over_land):
+    running = told("zxy10009")
+    running.scene.hulls.place(0, running.scene.spot_m[0], 0.0)
+    running.pilots.follow(0, "leave")
+    assert running.reports[-1] == (0, "departure")
+    track = running.run(4_500)
+    assert running.scene.behaviour[0] == "transit"
+    passes = [c for a, b in itertools.pairwise(track) for c in crossings(places.mouths, a, b)]
+    assert {crossing.direction for crossing in passes} == {"out"}
+    assert not over_land(track[:, 0])
+    assert running.scene.home_at_s[0] > running.scene.now_s
+
+
+def test_a_boat_that_finds_no_way_stays_and_tries_again(make_scene):
+    scene = make_scene("zxy10009")
+    scene.hulls.place(0, np.array([-60_000.0, 0.0]), 0.0)
+    plan = leave.plan(scene, 0)
+    assert plan.then == "leave"
+    assert len(plan.legs[0].way_m) == 1

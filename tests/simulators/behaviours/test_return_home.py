@@ -1,0 +1,23 @@
+import itertools
+
+import numpy as np
+
+from simulators.behaviours import return_home
+from simulators.mouths import crossings
+
+
+def test_a_boat_reports_before_the_mouth_and_ends_at_its_own_place(told, places, over_land):
+    running = told("zxy10009", starts={"zxy10009": ("return", (122.05, 29.14))})
+    track = running.run(7_500)
+    passes = [c for a, b in itertools.pairwise(track) for c in crossings(places.mouths, a, b)]
+    assert [crossing.direction for crossing in passes] == ["in"]
+    assert running.reports == [(0, "arrival"), (0, "ashore")]
+    assert (running.scene.here(0) == running.scene.spot_m[0]).all()
+    assert running.scene.behaviour[0] == "moored"
+    assert not over_land(track[:, 0])
+
+
+def test_a_boat_without_a_way_home_waits_and_tries_again(make_scene):
+    scene = make_scene("zxy10009")
+    scene.hulls.place(0, np.array([-60_000.0, 0.0]), 0.0)
+    assert return_home.plan(scene, 0).then == "return"

@@ -1,0 +1,29 @@
+import numpy as np
+
+
+def test_boats_begin_where_a_scenario_puts_them(told, places):
+    running = told("zxy10009", starts={"zxy10009": ("leave-zone", (122.4496, 29.2))})
+    assert np.allclose(running.scene.here(0), places.xy_m(122.4496, 29.2)[0])
+    assert running.scene.behaviour[0] == "leave-zone"
+    assert running.scene.hulls.speed_mps[0] > 4.0
+
+
+def test_a_working_day_has_boats_in_harbour_at_work_and_under_way(shipu, told):
+    running = told(*(vessel.id for vessel in shipu.vessels[:300]))
+    count = {word: running.scene.behaviour.count(word) for word in set(running.scene.behaviour)}
+    assert 120 < count["moored"] < 200
+    assert {"gillnet", "trawl", "transit", "return", "lane"} <= set(count)
+
+
+def test_no_boat_begins_on_land_or_outside_its_water(shipu, told, places, over_land):
+    running = told(*(vessel.id for vessel in shipu.vessels[:300]))
+    track = running.run(5)
+    for row, vessel in enumerate(running.scene.vessels):
+        assert not over_land(track[:, row]), vessel.id
+
+
+def test_boats_do_not_all_leave_or_return_together(told, shipu):
+    running = told(*(vessel.id for vessel in shipu.vessels[:300]))
+    holds = running.pilots._hold_until_s
+    moored = holds[np.isfinite(holds)]
+    assert np.ptp(moored) > 4 * 3_600

@@ -1,0 +1,55 @@
+import numpy as np
+
+from simulators.behaviours import PLANS
+from simulators.scene import FISHING, MOORED, UNDER_WAY, Leg, Plan
+
+START = ("moored", (122.30, 29.10))
+
+
+def one(told):
+    return told("zxy10009", starts={"zxy10009": START})
+
+
+def test_a_boat_follows_its_legs_waits_and_then_takes_the_next_behaviour(told):
+    running = one(told)
+    here = running.scene.here(0)
+    way = np.stack([here, here + np.array([200.0, 0.0]), here + np.array([200.0, 200.0])])
+    plan = Plan(
+        (Leg(way, 4.0, FISHING, hold_s=30.0), Leg(way[::-1], 4.0, UNDER_WAY, report="arrival")), "moored"
+    )
+    running.pilots.set_out(0, "gillnet", plan)
+    assert running.scene.behaviour[0] == "gillnet"
+    assert running.scene.status[0] == FISHING
+    track = running.run(220)[:, 0]
+    assert np.abs(track - way[2]).sum(axis=1).min() < 1e-9
+    still = (np.diff(track, axis=0) == 0).all(axis=1).sum()
+    assert 28 <= still <= 33
+    assert running.scene.status[0] == UNDER_WAY
+    running.run(160)
+    assert running.scene.behaviour[0] == "moored"
+    assert running.scene.status[0] == MOORED
+    assert running.reports == [(0, "ashore"), (0, "arrival"), (0, "ashore")]
+
+
+def test_following_a_behaviour_drops_what_the_boat_did(told):
+    running = one(told)
+    running.pilots.follow(0, "gillnet")
+    running.run(60)
+    running.pilots.follow(0, "return")
+    assert running.scene.behaviour[0] == "return"
+    assert len(running.scene.legs[0]) == 2
+
+
+def test_a_plan_without_legs_passes_on_to_what_follows(told):
+    running = one(told)
+    running.pilots.set_out(0, "trawl", Plan((), "moored"))
+    assert running.scene.behaviour[0] == "moored"
+
+
+def test_a_boat_is_left_where_it_is_when_plans_lead_nowhere(told, monkeypatch):
+    running = one(told)
+    monkeypatch.setitem(PLANS, "drift", lambda *_: Plan((), "drift"))
+    running.pilots.follow(0, "drift")
+    here = running.scene.here(0)
+    running.run(300)
+    assert (running.scene.here(0) == here).all()

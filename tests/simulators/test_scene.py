@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+
+from simulators.places import PATTERN_RADIUS_M
+
+
+def test_a_place_about_the_ground_is_near_it_and_in_clear_sight(make_scene, places):
+    scene = make_scene()
+    for row in range(len(scene.vessels)):
+        point = scene.about_ground(row, scene.ground_m[row])
+        assert np.hypot(*(point - scene.ground_m[row])) <= PATTERN_RADIUS_M
+        assert places.water.clear(scene.ground_m[row][None], point[None])[0]
+
+
+def test_a_ground_that_cannot_be_seen_is_no_answer(make_scene):
+    scene = make_scene("zxy10009")
+    assert scene.about_ground(0, np.array([-60_000.0, 0.0])) is None
+
+
+def test_boats_work_according_to_class_and_gear(make_scene):
+    scene = make_scene("zxy10009", "zxy10560", "zxy10612", "zgyz33166", "mv146", "zxyy00311")
+    works = {vessel.id: scene.work_of(row) for row, vessel in enumerate(scene.vessels)}
+    assert works == {
+        "zxy10009": "gillnet",
+        "zxy10560": "trawl",
+        "zxy10612": "drift",
+        "zgyz33166": "patrol",
+        "mv146": "lane",
+        "zxyy00311": "drift",
+    }
+
+
+def test_a_boat_turns_home_when_its_time_has_come(make_scene):
+    scene = make_scene("zxy10009")
+    scene.stay_at_sea(0, 1.0, 2.0)
+    assert 3_600 <= scene.home_at_s[0] <= 7_200
+    scene.now_s = 3_599.0
+    assert not scene.due_home(0)
+    scene.now_s = 7_200.0
+    assert scene.due_home(0)
+
+
+def test_cruising_speeds_are_those_of_fishing_boats(make_scene):
+    scene = make_scene("zxy10009", "mv146")
+    assert scene.cruise_mps.min() == pytest.approx(8.5 * 1852 / 3600)
+    assert scene.cruise_mps.max() == pytest.approx(13 * 1852 / 3600)
