@@ -77,7 +77,11 @@ def judge(
                 continue
         subject = subjects.get(finding.subject, Words(finding.subject, finding.subject))
         zone = zones.get(finding.zone or "", Words(finding.zone or "", finding.zone or ""))
-        facts += _move(alerts, rule, track, finding, now_ms, rule.words(finding, subject, zone))
+        over = Words(
+            rule.over.zh.format(subject=subject.zh, zone=zone.zh),
+            rule.over.en.format(subject=subject.en, zone=zone.en),
+        )
+        facts += _move(alerts, rule, track, finding, now_ms, rule.words(finding, subject, zone), over)
     return facts
 
 
@@ -90,7 +94,7 @@ def _begin(alerts: Alerts, rule: Rule, finding: Finding, now_ms: int) -> Track:
 
 
 def _move(
-    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, words: Words
+    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, words: Words, over: Words
 ) -> list[AlertRaised | AlertChanged | AlertCleared]:
     if finding.verdict == CANNOT_TELL:
         return []
@@ -103,7 +107,7 @@ def _move(
         track.off_since_ms, track.fixes = now_ms, finding.fixes - 1
     held = now_ms - track.off_since_ms >= rule.params.release_s * 1000
     if held and finding.fixes - track.fixes >= rule.params.release_fixes:
-        return [clear(alerts, track, now_ms, words)]
+        return [clear(alerts, track, now_ms, over)]
     return []
 
 

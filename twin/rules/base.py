@@ -92,6 +92,7 @@ class Rule(msgspec.Struct, frozen=True):
         unit: unit of value and limit.
         call: the kind of automatic first call to the boat, None for rules that do not speak to boats.
         words: one honest sentence from the finding, the subject's name and the zone's name.
+        over: the sentence when it is over, with places for `{subject}` and `{zone}`.
         source: where the thresholds come from, shown to the officer.
         heed: kinds of permit under which the rule keeps silent for a boat.
     """
@@ -102,6 +103,7 @@ class Rule(msgspec.Struct, frozen=True):
     params: Params
     find: Callable[[View, Any], list[Finding]]
     words: Callable[[Finding, Words, Words], Words]
+    over: Words
     source: str
     call: CallKind | None = None
     heed: tuple[str, ...] = ()

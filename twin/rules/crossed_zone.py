@@ -59,5 +59,13 @@ def words(finding: Finding, subject: Words, zone: Words) -> Words:
 
 
 RULE = Rule(
-    "crossed-zone", "vessel", "s", CrossedZoneParams(), find, words, source="domain.md 2.2", heed=("move",)
+    "crossed-zone",
+    "vessel",
+    "s",
+    CrossedZoneParams(),
+    find,
+    words,
+    over=Words("{subject} 穿越{zone}的提示到期", "the note that {subject} crossed {zone} has run out"),
+    source="domain.md 2.2",
+    heed=("move",),
 )

@@ -99,6 +99,7 @@ RULE = Rule(
     EnteredZoneParams(),
     find,
     words,
+    over=Words("{subject} 已离开{zone}", "{subject} has left {zone}"),
     source="domain.md 2/2",
     call="warning",
     heed=("repair", "move"),

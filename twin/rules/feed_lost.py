@@ -34,4 +34,13 @@ def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG0
     )
 
 
-RULE = Rule("feed-lost", "feed", "s", FeedLostParams(), find, words, source="reliability.md 2.2")
+RULE = Rule(
+    "feed-lost",
+    "feed",
+    "s",
+    FeedLostParams(),
+    find,
+    words,
+    over=Words("信号源 {subject} 恢复", "feed {subject} is back"),
+    source="reliability.md 2.2",
+)

@@ -47,4 +47,13 @@ def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG0
     )
 
 
-RULE = Rule("high-water", "station", "m", HighWaterParams(), find, words, source="domain.md 2/27")
+RULE = Rule(
+    "high-water",
+    "station",
+    "m",
+    HighWaterParams(),
+    find,
+    words,
+    over=Words("{subject} 潮位回落", "{subject}: the water has fallen"),
+    source="domain.md 2/27",
+)

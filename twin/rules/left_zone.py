@@ -87,6 +87,7 @@ RULE = Rule(
     LeftZoneParams(),
     find,
     words,
+    over=Words("{subject} 已返回{zone}", "{subject} is back inside {zone}"),
     source="domain.md 2/1; hysteresis after GFW ports 3/4 km",
     call="warning",
     heed=("ban-transfer", "move", "opening-day"),

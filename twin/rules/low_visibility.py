@@ -42,4 +42,13 @@ def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG0
     )
 
 
-RULE = Rule("low-visibility", "station", "m", LowVisibilityParams(), find, words, source="domain.md 2/28")
+RULE = Rule(
+    "low-visibility",
+    "station",
+    "m",
+    LowVisibilityParams(),
+    find,
+    words,
+    over=Words("{subject} 能见度好转", "{subject}: visibility has improved"),
+    source="domain.md 2/28",
+)

@@ -55,4 +55,13 @@ def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG0
     )
 
 
-RULE = Rule("strong-wind", "station", "m/s", StrongWindParams(), find, words, source="domain.md 2/29, 2.3.7")
+RULE = Rule(
+    "strong-wind",
+    "station",
+    "m/s",
+    StrongWindParams(),
+    find,
+    words,
+    over=Words("{subject} 风力减弱", "{subject}: the wind has eased"),
+    source="domain.md 2/29, 2.3.7",
+)

@@ -83,6 +83,7 @@ RULE = Rule(
     WentDarkParams(),
     find,
     words,
+    over=Words("{subject} 终端恢复", "{subject} is heard again"),
     source="domain.md 2/5, 2.3.2-3; 2 h: Ruian roll-call",
     call="question",
     heed=("planned-silence", "repair"),
