@@ -1,0 +1,1 @@
+"""The words of the command line, one file a command; `api.__main__` lists them."""
