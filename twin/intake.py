@@ -170,7 +170,7 @@ def _alarm(world: World, sos: SosHeard, name: Words) -> AlertRaised:
             zone=zone,
             lon=sos.lon,
             lat=sos.lat,
-            source="domain.md 2/12",
+            source="遇险报警一律核实 · every distress call is verified",
             test=sos.test,
         ),
     )

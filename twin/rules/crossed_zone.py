@@ -66,6 +66,6 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 穿越{zone}的提示到期", "the note that {subject} crossed {zone} has run out"),
-    source="domain.md 2.2",
+    source="系统默认 · system default",
     heed=("move",),
 )

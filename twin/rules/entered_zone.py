@@ -100,7 +100,7 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 已离开{zone}", "{subject} has left {zone}"),
-    source="domain.md 2/2",
+    source="系统默认 (驻留时间同越界) · system default, dwell as for leaving",
     call="warning",
     heed=("repair", "move"),
 )

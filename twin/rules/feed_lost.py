@@ -42,5 +42,5 @@ RULE = Rule(
     find,
     words,
     over=Words("信号源 {subject} 恢复", "feed {subject} is back"),
-    source="reliability.md 2.2",
+    source="系统默认: 3 次心跳 · system default: three heartbeats",
 )

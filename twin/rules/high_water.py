@@ -55,5 +55,5 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 潮位回落", "{subject}: the water has fallen"),
-    source="domain.md 2/27",
+    source="本站警戒潮位 · the station's own marks",
 )

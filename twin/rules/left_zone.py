@@ -88,7 +88,7 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 已返回{zone}", "{subject} is back inside {zone}"),
-    source="domain.md 2/1; hysteresis after GFW ports 3/4 km",
+    source="系统默认 (滞回参照 GFW 进出港 3/4 km) · system default, hysteresis after GFW port visits",
     call="warning",
     heed=("ban-transfer", "move", "opening-day"),
 )

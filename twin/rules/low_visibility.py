@@ -50,5 +50,5 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 能见度好转", "{subject}: visibility has improved"),
-    source="domain.md 2/28",
+    source="系统默认 1000/500/200 米 · system default",
 )

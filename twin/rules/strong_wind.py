@@ -63,5 +63,5 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 风力减弱", "{subject}: the wind has eased"),
-    source="domain.md 2/29, 2.3.7",
+    source="蒲福风级, 预警信号办法 · Beaufort scale, warning-signal regulation",
 )

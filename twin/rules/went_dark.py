@@ -84,7 +84,7 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 终端恢复", "{subject} is heard again"),
-    source="domain.md 2/5, 2.3.2-3; 2 h: Ruian roll-call",
+    source="系统默认; 2 小时点名线: 瑞安 2023 · system default; 2 h roll-call line: Ruian 2023",
     call="question",
     heed=("planned-silence", "repair"),
 )
