@@ -245,3 +245,10 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     assert "exec make test" in runner
     assert "make test" in readme
     assert "make run" in readme
+
+
+def test_every_decision_stands_in_the_list() -> None:
+    folder = ROOT / "docs/decisions"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    missing = [path.name for path in folder.glob("0*.md") if f"({path.name})" not in listed]
+    assert not missing, f"docs/decisions/README.md does not list {missing}"
