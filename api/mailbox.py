@@ -1,4 +1,4 @@
-"""What waits for one screen: every fact exactly once and in order, everything else only in its newest form."""
+"""What waits for one screen: every fact once and in order, everything else only in its newest form."""
 
 import asyncio
 from collections import deque

@@ -130,6 +130,11 @@ class House:
 
         await self._until(idle)
 
+    async def settle_now(self) -> None:
+        """As `settle`, after the clock was moved by hand."""
+        await self.clock.turn(100 - self.clock.now_ms() % 100)
+        await self.settle()
+
     async def _until(self, done: Callable[[], bool]) -> None:
         async with asyncio.timeout(20):
             while not done():
