@@ -29,6 +29,8 @@ STALE_MS = 60 * MS_PER_SECOND
 """Fixes later than this are not published: their boats have spoken since. All else is, however late."""
 BACK_MS, AHEAD_MS = 60 * MS_PER_SECOND, MS_PER_HOUR
 """A realm whose clock jumps farther back or ahead than this has begun anew, and so does the simulation."""
+BATCH = 50
+"""Letters handed to the broker at once; they leave in order, their acknowledgements are awaited together."""
 RETRY_S = (0.2, 5.0)
 KEEPALIVE_S = 15
 GOODBYE_S = 2.0
@@ -53,6 +55,10 @@ class Broker(msgspec.Struct, frozen=True):
     def __repr__(self) -> str:
         """Return the broker without what must not stand in a log."""
         return f"Broker({self.user!r} at {self.host}:{self.port})"
+
+
+class StrangerError(Exception):
+    """The broker does not know the account we sign in with; trying again would not help."""
 
 
 class RealmTime:
@@ -111,7 +117,7 @@ class Publisher:
         """Publish and listen, reconnecting as long as it takes.
 
         Raises:
-            PermissionError: the broker does not know us.
+            StrangerError: the broker does not know us.
         """
         wait_s = RETRY_S[0]
         while True:
@@ -122,9 +128,7 @@ class Publisher:
                     await self._converse(client)
             except aiomqtt.MqttCodeError as fault:
                 if getattr(fault.rc, "value", fault.rc) in REFUSED:
-                    raise PermissionError(
-                        f"the broker does not let {self._broker.user} in: {fault}"
-                    ) from None
+                    raise StrangerError(f"the broker does not let {self._broker.user} in: {fault}") from None
                 _LOG.warning("the broker is away (%s); trying again", fault)
             except aiomqtt.MqttError as fault:
                 _LOG.warning("the broker is away (%s); trying again", fault)
@@ -149,7 +153,10 @@ class Publisher:
         """Listen and speak over one connection until it breaks."""
         for words in HEARD:
             await client.subscribe(f"{self._root}/{words}", qos=1)
-        tasks = [asyncio.create_task(self._listen(client)), asyncio.create_task(self._speak(client))]
+        client.pending_calls_threshold = BATCH
+        tasks = [
+            asyncio.create_task(work) for work in (self._listen(client), self._speak(client), self._tick())
+        ]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -180,11 +187,15 @@ class Publisher:
             await self._hand_over(client)
             player, now_ms = self._player_of_now(), self._time.now_ms
             if player is None or now_ms is None or player.played_ms >= now_ms:
-                await asyncio.sleep(TICK_S)
-                self._time.tick(TICK_S)
+                await asyncio.sleep(TICK_S / 2)
                 continue
             self._waiting.extend(player.letters_until(min(int(now_ms), player.played_ms + CHUNK_MS)))
             await asyncio.sleep(0)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self._time.tick(TICK_S)
 
     def _player_of_now(self) -> Player | None:
         """Return the player, begun where there was none or where the realm's clock has begun anew."""
@@ -199,16 +210,25 @@ class Publisher:
         return self._player
 
     async def _hand_over(self, client: aiomqtt.Client) -> None:
-        """Publish what waits, in order; what the broker did not take stays for the next connection."""
-        now_ms = self._time.now_ms
+        """Publish what waits, in order; a batch the broker did not take whole stays for the next connection.
+
+        Letters of such a batch may come twice; their boot and number show it.
+        """
         while self._waiting:
-            said = self._waiting[0]
-            if said.qos == 0 and now_ms is not None and now_ms - said.t_ms > STALE_MS:
-                self.stale += 1
-            else:
-                await client.publish(f"{self._root}/{said.topic}", said.payload, qos=said.qos)
-                self.published += 1
-            self._waiting.popleft()
+            batch = [self._waiting[place] for place in range(min(BATCH, len(self._waiting)))]
+            fresh = [said for said in batch if not self._stale(said)]
+            handing = [client.publish(f"{self._root}/{said.topic}", said.payload, said.qos) for said in fresh]
+            for fault in await asyncio.gather(*handing, return_exceptions=True):
+                if fault is not None:
+                    raise fault
+            self.published += len(fresh)
+            self.stale += len(batch) - len(fresh)
+            for _ in batch:
+                self._waiting.popleft()
+
+    def _stale(self, said: Said) -> bool:
+        now_ms = self._time.now_ms
+        return said.qos == 0 and now_ms is not None and now_ms - said.t_ms > STALE_MS
 
     async def _take_leave(self, client: aiomqtt.Client) -> None:
         """Say that every feed ends here, so that the silence to come is not taken for the boats'."""

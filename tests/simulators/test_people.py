@@ -1,0 +1,81 @@
+import msgspec
+import pytest
+
+from simulators.mouths import Crossing
+from simulators.people import People
+from simulators.post import Post
+from tests.simulators.conftest import START_MS
+from twin.wire import MusterBody, PassBody, ReportBody
+
+END = START_MS + 10**9
+
+
+@pytest.fixture
+def post():
+    return Post(START_MS)
+
+
+def people_of(running, post):
+    return People(running.scene, post, START_MS, seed=1)
+
+
+def musters(post):
+    letters = [said for said in post.take(END) if said.topic.endswith("/muster")]
+    return [
+        (said.topic.split("/")[1], msgspec.json.decode(said.payload, type=MusterBody)) for said in letters
+    ]
+
+
+def test_everybody_registered_is_accounted_for_once_at_the_start(told, shipu, post):
+    running = told(*(vessel.id for vessel in shipu.vessels[:100]))
+    people_of(running, post).muster_all()
+    said = dict(musters(post))
+    assert set(said) == {person.id for person in shipu.people}
+    scene = running.scene
+    at_sea = {
+        v.id for row, v in enumerate(scene.vessels) if (scene.hulls.xy_m[row] != scene.spot_m[row]).any()
+    }
+    aboard = {person.id for person in shipu.people if person.vessel in at_sea}
+    assert {person for person, body in said.items() if body.state == "aboard"} == aboard
+    assert all((body.vessel in at_sea) == (body.state == "aboard") for body in said.values())
+    assert len(aboard) + sum(body.state == "ashore" for body in said.values()) == len(shipu.people)
+
+
+def test_a_crew_comes_aboard_before_its_boat_reports_departure_and_goes_ashore_after_it_is_moored(
+    told, shipu, post
+):
+    running = told("zxy10009")
+    people = people_of(running, post)
+    crew = {person.id for person in shipu.people if person.vessel == "zxy10009"}
+    people.report(0, "departure")
+    letters = post.take(END)
+    assert letters[-1].topic == "report/zxy10009/departure"
+    report = msgspec.json.decode(letters[-1].payload, type=ReportBody)
+    assert {member.person for member in report.crew} == crew
+    assert {said.topic.split("/")[1] for said in letters[:-1]} == crew
+    assert (report.gear, report.area) == ("gillnet", "近岸准捕水域")
+    people.report(0, "arrival")
+    assert [said.topic for said in post.take(END)] == ["report/zxy10009/arrival"]
+    people.report(0, "ashore")
+    assert {(person, body.state) for person, body in musters(post)} == {(person, "ashore") for person in crew}
+
+
+def test_boats_under_12_m_need_not_report(told, shipu, post):
+    small = next(vessel for vessel in shipu.vessels if vessel.length_m < 12)
+    people_of(told(small.id), post).report(0, "departure")
+    assert not any(said.topic.startswith("report/") for said in post.take(END))
+
+
+def test_a_mouth_sees_hulls_pass_and_mostly_knows_them(told, places, post):
+    running = told("zxy10009")
+    people = people_of(running, post)
+    for _ in range(200):
+        people.passed(Crossing(0, places.mouths[1], "out"))
+    letters = post.take(END)
+    bodies = [msgspec.json.decode(said.payload, type=PassBody) for said in letters]
+    assert {said.topic for said in letters} == {"gate/dongmen/pass"}
+    known = [body for body in bodies if body.vessel]
+    assert {body.vessel for body in known} == {"zxy10009"}
+    assert 0.85 < len(known) / 200 < 1
+    assert all((body.match is None) == (body.vessel is None) for body in bodies)
+    assert all(26 < body.length_m < 30.1 for body in bodies)

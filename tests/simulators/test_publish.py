@@ -1,0 +1,198 @@
+import asyncio
+import contextlib
+
+import aiomqtt
+import msgspec
+import pytest
+
+from api.broker_conf import EVENT_WORDS, FIX_WORDS
+from simulators.player import Player
+from simulators.publish import SILENT_CLOCK_S, STALE_MS, Broker, Publisher, RealmTime, StrangerError
+from simulators.scenario import parse_scenario
+from tests.broker.brokers import KINDS, ROOT, running, until
+from tests.simulators.conftest import START_MS
+from twin import wire
+
+STRAY = b'[[start]]\nvessel = "zxy10009"\nbehaviour = "leave-zone"\nlon = 122.455\nlat = 29.2\n'
+RATE = 20.0
+
+
+def test_the_realms_time_runs_at_its_rate_between_beats_and_a_beat_puts_it_right():
+    time = RealmTime()
+    time.tick(1.0)
+    assert time.now_ms is None
+    time.hear(wire.ClockBeat(1_000, 10.0))
+    time.tick(0.5)
+    assert time.now_ms == 6_000
+    time.hear(wire.ClockBeat(5_500, 1.0))
+    time.tick(0.5)
+    assert time.now_ms == 6_000
+
+
+def test_a_clock_not_heard_for_long_stops_the_time():
+    time = RealmTime()
+    time.hear(wire.ClockBeat(1_000, 1.0))
+    time.tick(SILENT_CLOCK_S)
+    assert time.now_ms is None
+    time.hear(wire.ClockBeat(99_000, 1.0))
+    assert time.now_ms == 99_000
+
+
+@pytest.fixture
+def make(shipu, land_geojson):
+    scenario = parse_scenario(STRAY, "s.toml", shipu)
+    return lambda start_ms: Player(shipu, land_geojson, 1, 5, start_ms, scenario)
+
+
+def publisher(make, broker=None, start_ms=None):
+    nowhere = Broker("127.0.0.1", 1, "simulator", "x")
+    return Publisher(broker or nowhere, ROOT, make, start_ms, seed=1)
+
+
+class Wire:
+    """Keeps what is published, and breaks off when told to."""
+
+    def __init__(self, breaks_after=10**9):
+        self.said = []
+        self.breaks_after = breaks_after
+
+    async def publish(self, topic, payload, qos):
+        if len(self.said) >= self.breaks_after:
+            raise aiomqtt.MqttError("broken off")
+        self.said.append((topic, payload, qos))
+
+
+async def test_what_the_broker_did_not_take_is_published_over_the_next_connection(make):
+    speaking = publisher(make)
+    letters = make(START_MS).letters_until(START_MS + 20_000)
+    speaking._waiting.extend(letters)
+    first, second = Wire(breaks_after=7), Wire()
+    with pytest.raises(aiomqtt.MqttError):
+        await speaking._hand_over(first)
+    await speaking._hand_over(second)
+    assert [payload for _, payload, _ in first.said] == [said.payload for said in letters[:7]]
+    assert [payload for _, payload, _ in second.said] == [said.payload for said in letters]
+    assert speaking.published == len(letters)
+
+
+async def test_stale_fixes_are_counted_and_left_out_and_nothing_else_is(make):
+    speaking = publisher(make)
+    letters = make(START_MS).letters_until(START_MS + 20_000)
+    speaking._waiting.extend(letters)
+    speaking._time.hear(wire.ClockBeat(START_MS + 20_001 + STALE_MS, 1.0))
+    out = Wire()
+    await speaking._hand_over(out)
+    fixes = sum(said.qos == 0 for said in letters)
+    assert fixes > 0
+    assert speaking.stale == fixes
+    assert len(out.said) == len(letters) - fixes
+
+
+def test_the_simulation_begins_anew_when_the_realms_clock_does(make):
+    speaking = publisher(make)
+    speaking._time.hear(wire.ClockBeat(START_MS, 1.0))
+    player = speaking._player_of_now()
+    speaking._time.hear(wire.ClockBeat(START_MS + 600_000, 1.0))
+    assert speaking._player_of_now() is player
+    speaking._time.hear(wire.ClockBeat(START_MS - 3_600_000, 1.0))
+    anew = speaking._player_of_now()
+    assert anew is not player
+    assert anew.played_ms == START_MS - 3_600_000
+
+
+def test_a_given_start_is_kept_whatever_the_realms_clock_says(make):
+    speaking = publisher(make, start_ms=START_MS)
+    speaking._time.hear(wire.ClockBeat(START_MS + 10**8, 1.0))
+    assert speaking._player_of_now().played_ms == START_MS
+
+
+def test_a_password_never_stands_in_a_log():
+    assert "geheim" not in repr(Broker("h", 1, "simulator", "geheim", "session"))
+
+
+class Engine:
+    """Stands where the twin stands: beats the clock, hears everything, calls boats."""
+
+    def __init__(self, broker):
+        self._login = broker.secrets.accounts["engine"]
+        self._port = broker.port
+        self.heard = []
+
+    @contextlib.asynccontextmanager
+    async def listening(self):
+        async with aiomqtt.Client(
+            "127.0.0.1",
+            self._port,
+            username=self._login.user,
+            password=self._login.password,
+            identifier=self._login.client_id,
+        ) as client:
+            for words in (*EVENT_WORDS, *FIX_WORDS):
+                await client.subscribe(f"{ROOT}/{words}", qos=1)
+            beat = wire.encode(wire.ClockBeat(START_MS, RATE))
+            await client.publish(f"{ROOT}/clock", beat, qos=1, retain=True)
+            keeping = asyncio.create_task(self._keep(client))
+            try:
+                yield client
+            finally:
+                keeping.cancel()
+                await asyncio.gather(keeping, return_exceptions=True)
+
+    async def _keep(self, client):
+        async for message in client.messages:
+            self.heard.append((str(message.topic).removeprefix(f"{ROOT}/"), message.payload))
+
+    def said(self, ending):
+        return [payload for topic, payload in self.heard if topic.endswith(ending)]
+
+
+@contextlib.asynccontextmanager
+async def published(make, broker):
+    account = broker.secrets.accounts["simulator"]
+    at = Broker("127.0.0.1", broker.port, account.user, account.password, account.client_id)
+    speaking = publisher(make, at)
+    task = asyncio.create_task(speaking.run())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.broker
+@pytest.mark.parametrize("kind", KINDS)
+async def test_boats_speak_at_the_realms_pace_answer_calls_and_say_when_the_feeds_end(kind, tmp_path, make):
+    async with running(kind, tmp_path) as broker:
+        engine = Engine(broker)
+        async with engine.listening() as client:
+            async with published(make, broker):
+                await until(lambda: engine.said("412900000/fix") and engine.said("/water-level"))
+                words = wire.Words("请返回", "Please return")
+                call = wire.CallBody("c1", START_MS, "warning", words, START_MS + 60_000)
+                await client.publish(f"{ROOT}/terminal/ais-b/412900000/call", wire.encode(call), qos=1)
+                await until(lambda: len(engine.said("/answer")) == 2)
+            await until(lambda: sum(b'"offline":true' in beat for beat in engine.said("/heartbeat")) >= 4)
+        answers = [msgspec.json.decode(payload, type=wire.AnswerBody) for payload in engine.said("/answer")]
+        assert [answer.answer for answer in answers] == ["received", "complying"]
+        assert answers[0].t_ms < START_MS + 30 * RATE * 1_000
+
+
+@pytest.mark.broker
+async def test_a_broker_that_comes_back_is_spoken_to_again(tmp_path, make):
+    async with running("embedded", tmp_path) as broker:
+        before, after = Engine(broker), Engine(broker)
+        async with published(make, broker):
+            async with before.listening():
+                await until(lambda: before.said("/fix"))
+            await broker.kill()
+            async with after.listening():
+                await until(lambda: after.said("/fix"), within_s=20)
+
+
+@pytest.mark.broker
+async def test_a_broker_that_does_not_know_us_ends_the_run_with_a_sentence(tmp_path, make):
+    async with running("embedded", tmp_path) as broker:
+        stranger = publisher(make, Broker("127.0.0.1", broker.port, "simulator", "wrong"))
+        with pytest.raises(StrangerError, match="does not let simulator in"):
+            async with asyncio.timeout(10):
+                await stranger.run()
