@@ -1,9 +1,23 @@
-"""Running a task beside the body of an `async with`, without letting either hide the other's end."""
+"""Ending tasks surely: one beside the body of an `async with`, and one whose cancellation was swallowed."""
 
 import asyncio
 from collections.abc import Coroutine
 from types import TracebackType
 from typing import Any
+
+
+def raise_if_cancelled() -> None:
+    """Raise the cancellation of this task that `asyncio.wait_for` may have swallowed.
+
+    Before Python 3.12 it does so when what it waits for is done in the same turn of the loop (bpo-37658).
+    A task that goes on for ever after somebody else's `wait_for` would then never end.
+
+    Raises:
+        asyncio.CancelledError: this task was cancelled.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 class Alongside:

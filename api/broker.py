@@ -20,7 +20,7 @@ import aiomqtt
 import structlog
 
 from api import broker_stub
-from api.alongside import Alongside
+from api.alongside import Alongside, raise_if_cancelled
 from api.broker_conf import nats_conf
 from api.broker_home import PID_FILE, STOP_S, binary, end_stale, free_port, home_lock
 from api.broker_log import BrokerLog
@@ -199,6 +199,7 @@ class EmbeddedBroker:
                 await self._start()
             except (BrokerStartError, OSError) as fault:  # a full disk must not end the twin
                 self._turn(up=False, why=str(fault))
+            raise_if_cancelled()
 
     async def _wait_child(self) -> None:
         if self._process is not None:

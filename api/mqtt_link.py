@@ -18,6 +18,7 @@ from paho.mqtt.client import Client as PahoClient
 from paho.mqtt.client import MQTTMessage
 from paho.mqtt.reasoncodes import ReasonCode
 
+from api.alongside import raise_if_cancelled
 from api.clock import Backoff
 from api.doors import Clock, Delivery, DoorState
 from api.mqtt_login import Login
@@ -109,8 +110,7 @@ class MqttLink:
             try:
                 await self._connection()
             except aiomqtt.MqttError as fault:
-                if _cancelled():  # raised while leaving: it would hide that we were cancelled
-                    raise asyncio.CancelledError from None
+                raise_if_cancelled()  # an error while leaving would hide it
                 self._turn(up=False, why=_why(fault))
             if self._clock.mono_s() - began_s > SETTLED_S:
                 self._backoff.reset()
@@ -183,6 +183,7 @@ class MqttLink:
             ]
             if denied:
                 raise aiomqtt.MqttError(f"the broker does not let us hear {', '.join(denied)}")
+        raise_if_cancelled()
         self.counts["connections"] += 1
         self._turn(up=True, why="")
         self.connected.set()
@@ -207,6 +208,7 @@ class MqttLink:
             letter = await self.out.next()
             await client.publish(letter.topic, letter.payload, letter.qos, letter.retain)
             self.out.settle(letter)
+            raise_if_cancelled()
 
     async def _reclaim(self) -> None:
         while True:
@@ -249,11 +251,6 @@ class MqttLink:
 
 def _paho(client: aiomqtt.Client) -> PahoClient:
     return client._client  # noqa: SLF001  # aiomqtt 2 has no manual acknowledgement of its own
-
-
-def _cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
 
 
 def _why(fault: aiomqtt.MqttError) -> str:

@@ -7,7 +7,7 @@ BAD_USER = b"\x20\x02\x00\x05"
 
 
 class RawBroker:
-    """Answers CONNECT with `connack` (nothing if empty), SUBSCRIBE with `granted`, then says `says`."""
+    """Answers CONNECT with `connack` (nothing if empty) and SUBSCRIBE with `granted`, then says `says`."""
 
     def __init__(self, connack=CONNACK, granted=1, says=b""):
         self.connack, self.granted, self.says = connack, granted, says
@@ -37,6 +37,9 @@ class RawBroker:
                     filters = self._filters(packet)
                     writer.write(bytes([0x90, 2 + filters]) + packet[2:4] + bytes([self.granted]) * filters)
                     writer.write(self.says)
+                elif packet[0] >> 4 == 3:
+                    after = 4 + int.from_bytes(packet[2:4], "big")
+                    writer.write(b"\x40\x02" + packet[after : after + 2])
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()

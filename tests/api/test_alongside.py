@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from api.alongside import Alongside
+from api.alongside import Alongside, raise_if_cancelled
 
 
 class Context:
@@ -67,3 +67,19 @@ async def test_cancelling_the_body_cancels_the_task_and_goes_on_upwards():
 
 async def test_what_never_began_ends_without_ado():
     await Alongside().end(None, None, None)
+
+
+async def test_a_swallowed_cancellation_is_found_again():
+    async def swallows():
+        try:
+            await for_ever()
+        except asyncio.CancelledError:
+            raise_if_cancelled()
+        raise AssertionError
+
+    raise_if_cancelled()
+    running = asyncio.create_task(swallows())
+    await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running

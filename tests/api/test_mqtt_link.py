@@ -54,6 +54,37 @@ async def test_a_broker_that_never_answers_is_left_when_we_are_cancelled():
         await until(lambda: 14 in broker.kinds())
 
 
+class CancelledWhen(MqttLink):
+    """Is cancelled in the very turn of the loop in which the broker answers `what`."""
+
+    what = ""
+    task = None
+
+    def _made(self):
+        client = super()._made()
+        answered = getattr(client._client, self.what)
+
+        def cancel_too(*words):
+            answered(*words)
+            self.task.cancel()
+
+        setattr(client._client, self.what, cancel_too)
+        return client
+
+
+@pytest.mark.parametrize("what", ["on_connect", "on_subscribe", "on_publish"])
+async def test_a_cancellation_in_the_turn_of_an_answer_is_not_swallowed(what):
+    async with RawBroker() as broker:
+        login = Login("127.0.0.1", broker.port, "u", "p", "client")
+        link = CancelledWhen("mqtt", login, ["a/#"], RealmClock(), bool)
+        link.what = what
+        link.out.put("a/b", b"", 1, retain=False)
+        link.task = asyncio.create_task(link.run())
+        done, _ = await asyncio.wait([link.task], timeout=5)
+        assert done
+        assert link.task.cancelled()
+
+
 async def test_a_bug_of_the_listener_ends_the_run_instead_of_hiding_behind_a_reconnection():
     def bug(_delivery):
         raise ZeroDivisionError
