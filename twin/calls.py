@@ -129,7 +129,7 @@ def answered(calls: Calls, said: TerminalSaid, vessel: str, now_ms: int) -> Call
         answer=word,
         text=text,
         incident=call.incident,
-        late=now_ms > call.reply_by_ms,
+        late=now_ms >= call.reply_by_ms,
     )
 
 
