@@ -41,8 +41,9 @@ class Play:
         return self._take([act], self.now).answers[act.request_id]
 
     def until(self, t_ms: int) -> "Play":
-        """Let time pass with nothing but heartbeats, by seconds, or by fives when it is long."""
-        stride = 1000 if t_ms - self.now <= 600_000 else 5000
+        """Let time pass with nothing but heartbeats, by seconds, 5 beyond half a minute, 15 beyond 1 h."""
+        left_ms = t_ms - self.now
+        stride = 1000 if left_ms <= 30_000 else 5000 if left_ms <= 3_600_000 else 15_000
         while self.now < t_ms:
             self.now = min(self.now - self.now % stride + stride, t_ms)
             self._take(self._beats(), self.now)

@@ -21,7 +21,7 @@ def test_a_boat_inside_when_the_window_opens_is_raised_without_moving():
 def test_it_ends_when_the_window_closes():
     play = Play().sail("ais-b:1", [(-6_000 - n % 3, -6_000) for n in range(24)], sog_kn=0)
     assert play.raised("entered-zone") == [("a", "spawning", 3)]
-    play.sail("ais-b:1", [(-6_000 - n % 3, -6_000) for n in range(185)], sog_kn=0)
+    play.sail("ais-b:1", [(-6_000 - n % 3, -6_000) for n in range(93)], every_s=60, sog_kn=0)
     assert [fact.alert for fact in play.of(AlertCleared)] == ["entered-zone-1"]
 
 

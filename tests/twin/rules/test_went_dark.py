@@ -99,8 +99,8 @@ def test_a_receiver_that_beats_but_hears_nothing_is_a_lost_feed():
 def test_one_boat_dark_among_many_is_dark():
     boats = tuple(boat(f"v{n}", f"ais-b:{n}") for n in range(20))
     play = Play(port(vessels=boats))
-    for minute in range(80):
-        play.wait(30)
+    for minute in range(40):
+        play.wait(60)
         speaking = range(20) if minute < 5 else range(1, 20)
         play.hear(*(fix(f"ais-b:{n}", 2_000 + minute, 50 * n, play.now) for n in speaking))
     assert [(s, p) for s, _, p in play.raised()] == [("v0", 4)]
@@ -117,8 +117,8 @@ def test_a_second_terminal_that_speaks_keeps_the_boat_in_sight():
 def test_many_boats_dark_at_once_are_one_incident():
     boats = tuple(boat(f"v{n}", f"ais-b:{n}") for n in range(60))
     play = Play(port(vessels=boats))
-    for minute in range(80):
-        play.wait(30)
+    for minute in range(40):
+        play.wait(60)
         speaking = range(60) if minute < 5 else range(25, 60)
         play.hear(*(fix(f"ais-b:{n}", 2_000 + minute, 50 * n, play.now) for n in speaking))
     play.wait(7200)
