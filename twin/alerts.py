@@ -15,12 +15,17 @@ from twin.rules.base import CANNOT_TELL, HOLDS, Finding, Rule
 from twin.wire import Words
 
 
+FOLDED_GRACE_MS = 300_000
+"""Grace of a warning that is known only from its stored fact: the default of every rule."""
+
+
 class Track(msgspec.Struct):
     """What is remembered of one (rule, subject, zone); instants are UTC ms, -1 = not begun.
 
     Attributes:
         fixes: the subject's fix count when the finding began to hold (or to cease, once active).
         off_since_ms: since when it has not held.
+        changed_ms: when the alert was raised, or last changed in priority.
         grace_due_ms: when an unheeded warning becomes an incident.
     """
 
@@ -33,6 +38,7 @@ class Track(msgspec.Struct):
     priority: Priority
     alert: str = ""
     off_since_ms: int = -1
+    changed_ms: int = -1
     grace_due_ms: int = -1
 
 
@@ -147,7 +153,7 @@ def _pend(
 
 def activate(alerts: Alerts, track: Track, fact: AlertRaised) -> AlertRaised:
     """Make a track active under the alert of `fact`, which is returned."""
-    track.phase, track.alert = "active", fact.alert
+    track.phase, track.alert, track.changed_ms = "active", fact.alert, fact.t_ms
     alerts.next_number += 1
     alerts.tracks[key(track.rule, track.subject, track.zone)] = track
     alerts.open[fact.alert] = fact
@@ -174,6 +180,7 @@ def _worsen(
 
 
 def _change(alerts: Alerts, fact: AlertChanged) -> None:
+    alerts.tracks[alerts.key_of[fact.alert]].changed_ms = fact.t_ms
     alerts.open[fact.alert] = msgspec.structs.replace(
         alerts.open[fact.alert],
         priority=fact.priority,
@@ -198,6 +205,8 @@ def fold(alerts: Alerts, fact: AnyFact) -> None:
             track = Track(
                 fact.rule, fact.subject.id, fact.zone, "active", fact.since_ms, 0, fact.priority, fact.alert
             )
+            if fact.priority == 3:
+                track.grace_due_ms = fact.t_ms + FOLDED_GRACE_MS
             activate(alerts, track, fact)
         case AlertChanged() if fact.alert in alerts.open:
             alerts.tracks[alerts.key_of[fact.alert]].priority = fact.priority

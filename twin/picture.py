@@ -69,7 +69,11 @@ def alert(world: World, name: str) -> dict[str, Any]:
     standing = world.alerts.open[name]
     case = world.book.of_alert.get(name)
     acked = case is not None and world.book.incidents[case].acked_ms is not None
-    shown: dict[str, Any] = msgspec.to_builtins(standing) | {"state": "active", "acked": acked}
+    shown: dict[str, Any] = msgspec.to_builtins(standing) | {
+        "state": "active",
+        "acked": acked,
+        "changed_ms": world.alerts.tracks[world.alerts.key_of[name]].changed_ms,
+    }
     return shown if case is None else shown | {"incident": case}
 
 
