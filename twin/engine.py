@@ -37,7 +37,7 @@ def step(world: World, inputs: Sequence[Input], now_ms: int) -> Step:
     if now_ms < world.now_ms:
         raise ValueError(f"time runs backwards: {now_ms} after {world.now_ms}")
     if world.now_ms >= 0:
-        feeds.advance(world.feeds, now_ms - world.now_ms)
+        feeds.advance(world.feeds, _listened_ms(world, inputs, now_ms))
     world.now_ms = now_ms
     taken = Step(now_ms)
     fixes: list[TerminalSaid] = []
@@ -62,6 +62,12 @@ def step(world: World, inputs: Sequence[Input], now_ms: int) -> Step:
     if now_ms >= world.next_due_ms:
         judge(world, taken)
     return taken
+
+
+def _listened_ms(world: World, inputs: Sequence[Input], now_ms: int) -> int:
+    """Return how long of the time since the last step we were listening: up to a gap, if there is one."""
+    until_ms = min([now_ms, *(item.from_ms for item in inputs if isinstance(item, Gap))])
+    return max(until_ms - world.now_ms, 0)
 
 
 def _miss(world: World, taken: Step, gap: Gap) -> None:

@@ -69,6 +69,21 @@ def test_a_stall_is_said_and_freezes_the_silence_clocks():
     assert play.raised("went-dark") == []
 
 
+@pytest.mark.parametrize("why", ["start", "stall"])
+def test_the_hours_we_did_not_listen_are_nobodys_silence(why):
+    play = Play().sail("ais-b:1", [(3_000, 0)] * 4).wait(600)
+    row = play.world.fleet.row_of["a"]
+    before_s = play.world.fleet.vessels["silence_s"][row]
+    gap = Gap(play.now, why)
+    play.now += 6 * 3_600_000
+    step(play.world, [gap], play.now)
+    play.wait(30)
+    assert before_s == pytest.approx(600, abs=10)
+    assert play.world.fleet.vessels["silence_s"][row] == pytest.approx(before_s + 30, abs=10)
+    play.wait(600)
+    assert play.raised("went-dark") == [("a", None, 4)]
+
+
 def test_rejected_messages_are_counted_and_handed_on():
     play = Play()
     refused = Rejected("x", "not-json", "bad", b"{", play.now)
