@@ -26,7 +26,7 @@ from api.mqtt_out import Outbound
 from twin.wire import Letter
 
 KEEPALIVE_S = 15
-TIMEOUT_S = 10.0
+TIMEOUT_S = 5.0
 """For connecting, subscribing and each PUBACK; a broker that takes longer is taken for gone."""
 BACKOFF_FIRST_S, BACKOFF_MOST_S = 0.1, 5.0
 SETTLED_S = 5.0

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from api import mqtt
+from api import mqtt, mqtt_link
 from api.clock import FollowedClock, RealmClock
 from api.mqtt import DeviceClient, MqttDoor
 from tests.broker.brokers import ROOT, running, until
@@ -103,6 +103,7 @@ async def test_in_a_fast_realm_the_canary_keeps_realm_time_and_the_clock_real_ti
 async def test_a_dead_line_is_noticed_by_its_canary_and_connected_anew(tmp_path, monkeypatch):
     monkeypatch.setattr(mqtt, "BEAT_S", 0.1)
     monkeypatch.setattr(mqtt, "CANARY_LOST_S", 0.4)
+    monkeypatch.setattr(mqtt_link, "TIMEOUT_S", 1)  # for a connection begun while the line is dead
     async with running("embedded", tmp_path) as broker, Wire(broker.port) as wire:
         ear = Ear()
         async with opened(door_at(broker, wire.port), ear) as door:
