@@ -14,7 +14,6 @@ from twin.facts import AlertChanged, AlertCleared, AlertRaised, AnyFact, Priorit
 from twin.rules.base import CANNOT_TELL, HOLDS, Finding, Rule
 from twin.wire import Words
 
-
 FOLDED_GRACE_MS = 300_000
 """Grace of a warning that is known only from its stored fact: the default of every rule."""
 
