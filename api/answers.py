@@ -1,0 +1,112 @@
+"""What a screen is told over HTTP: the JSON of the answers, as structs (the feed's frames: `api.shapes`)."""
+
+from typing import Any, Literal
+
+from api.shapes import IncidentSeen, IncidentState, Shape
+from twin.acts import Role
+from twin.wire import Words
+
+
+class Me(Shape, frozen=True, kw_only=True):
+    """Who is signed in."""
+
+    name: str
+    role: Role
+    realm: str
+    port: str
+
+
+class GatePlace(Shape, frozen=True, kw_only=True):
+    """A harbour mouth: the line between its two sides, degrees (lon, lat)."""
+
+    id: str
+    name: Words
+    ends: tuple[tuple[float, float], tuple[float, float]]
+    width_m: float
+    source: str = ""
+
+
+class StationPlace(Shape, frozen=True, kw_only=True):
+    """A shore station as the port lists it; `period_s` is the expected seconds between reports."""
+
+    id: str
+    name: Words
+    lon: float
+    lat: float
+    quantities: tuple[str, ...]
+    period_s: float
+    marks_m: tuple[float, ...] = ()
+    source: str = ""
+
+
+class BerthPlace(Shape, frozen=True, kw_only=True):
+    """A mooring place as the port lists it, degrees and metres."""
+
+    id: str
+    name: Words
+    lon: float
+    lat: float
+    kind: Literal["quay", "anchorage"]
+    radius_m: float
+    places: int
+
+
+class OpenAt(Shape, frozen=True, kw_only=True):
+    """Where the map opens: degrees and a Web Mercator zoom."""
+
+    lon: float
+    lat: float
+    zoom: float
+
+
+class PortSeen(Shape, frozen=True, kw_only=True):
+    """The port as a screen needs it; `box` is west, south, east, north in degrees."""
+
+    id: str
+    name: Words
+    lon: float
+    lat: float
+    box: tuple[float, float, float, float]
+    realm: str
+    utc_offset_h: float
+    gates: tuple[GatePlace, ...]
+    stations: tuple[StationPlace, ...]
+    berths: tuple[BerthPlace, ...]
+    open_at: OpenAt
+
+
+class Track(Shape, frozen=True, kw_only=True):
+    """Where a vessel has been: columns in degrees and knots, oldest first."""
+
+    vessel: str
+    t_ms: tuple[int, ...]
+    lon: tuple[float, ...]
+    lat: tuple[float, ...]
+    sog_kn: tuple[float | None, ...]
+
+
+class IncidentFile(Shape, frozen=True, kw_only=True):
+    """An incident and all that was done about it, in order; None once it has left the twin's memory."""
+
+    incident: IncidentSeen | None
+    timeline: tuple[dict[str, Any], ...]
+
+
+class ActDone(Shape, frozen=True, kw_only=True):
+    """The answer to an act: the fact it became and how the incident stands after it."""
+
+    seq: int
+    state: IncidentState
+    version: int
+
+
+class Problem(Shape, frozen=True, kw_only=True):
+    """Problem details (RFC 9457); `words`: the sentence in both languages; `current`: what stands now."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str | None = None
+    words: Words | None = None
+    current: IncidentSeen | None = None

@@ -1,0 +1,159 @@
+import {
+  ageMs,
+  chosenRow,
+  chosenVessel,
+  either,
+  lang,
+  picture,
+  rows,
+  subjectName,
+  t,
+  word,
+  zoneName,
+} from '../desk.ts'
+import type { AlertSeen, CallSeen } from '../generated/protocol.ts'
+import { age, measured } from '../words/format.ts'
+import type { Row } from '../world/queue.ts'
+import { Actions, AlertActions } from './card_actions.tsx'
+import { AlertIcon } from './icons.tsx'
+import { Timeline } from './timeline.tsx'
+
+/** The chosen row in full: what it is, why it fired, what was done, what can be done. */
+export function Card() {
+  const row = rows.value.find((one) => one.key === chosenRow.value)
+  if (row === undefined) return null
+  return (
+    <article class="card" aria-label={t('case.title')}>
+      <CardHead row={row} />
+      <div class="card-body">
+        <p class="said">{either(row.words)}</p>
+        <Why row={row} />
+        {row.incident !== null && <Calls calls={row.incident.calls ?? []} />}
+        {row.incident !== null && <Timeline />}
+      </div>
+      {row.incident !== null ? <Actions incident={row.incident} /> : <AlertActions row={row} />}
+    </article>
+  )
+}
+
+function CardHead(props: { row: Row }) {
+  const { row } = props
+  const { incident } = row
+  return (
+    <header class="card-head">
+      <AlertIcon
+        priority={row.priority}
+        mark={row.unacked ? 'speaker' : 'seen'}
+        size={26}
+        quiet={row.ended}
+      />
+      <div>
+        <h2>
+          {incident !== null && (
+            <>
+              {row.priority === 1 ? t('case.title.p1') : t('case.title')} {row.key} ·{' '}
+            </>
+          )}
+          {word('rule', row.rule)}
+        </h2>
+        <p>
+          {row.subject.kind === 'vessel' ? (
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                chosenVessel.value = row.subject.id
+              }}
+            >
+              {subjectName(row.subject.kind, row.subject.id)}
+            </button>
+          ) : (
+            subjectName(row.subject.kind, row.subject.id)
+          )}{' '}
+          · {t(`priority.${row.priority}`)} · {age(ageMs.value - row.sinceMs, lang.value)}
+        </p>
+        {incident !== null && (
+          <p class="case-state">
+            <b class={`state ${incident.state}`}>{t(`state.${incident.state}`)}</b>
+            <span class={incident.danger ? `danger p${row.priority}` : 'safe'}>
+              {incident.danger ? t('case.danger') : t('case.danger.over')}
+            </span>
+            <span>
+              {t('case.owner')} {incident.owner ?? t('case.nobody')}
+            </span>
+          </p>
+        )}
+      </div>
+      <button
+        type="button"
+        class="plain close"
+        aria-label={t('case.close.card')}
+        title={`${t('case.close.card')} (Esc)`}
+        onClick={() => {
+          chosenRow.value = null
+        }}
+      >
+        ✕
+      </button>
+    </header>
+  )
+}
+
+/** The alerts behind a row: value against limit, zone, source. */
+function Why(props: { row: Row }) {
+  const { row } = props
+  const ids = row.incident?.alerts ?? [row.key]
+  const alerts = ids.map((id) => picture.value.alerts.get(id)).filter((alert) => alert !== undefined)
+  if (alerts.length === 0) return null
+  return (
+    <section class="why">
+      <h3>{t('case.why')}</h3>
+      <ul>
+        {alerts.map((alert) => (
+          <li key={alert.alert} class={alert.state}>
+            <b>{word('rule', alert.rule)}</b> {alert.state !== 'active' && `(${t('mark.cleared')})`}{' '}
+            {basis(alert)}
+            {row.incident !== null && alert.words.zh !== row.words.zh && <small>{either(alert.words)}</small>}
+            {alert.source && (
+              <small>
+                {t('case.basis')} {alert.source}
+              </small>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function basis(alert: AlertSeen): string {
+  const parts: string[] = []
+  if (typeof alert.value === 'number' && typeof alert.limit === 'number') {
+    const unit = alert.unit ?? ''
+    parts.push(t('case.value', { value: measured(alert.value, unit), limit: measured(alert.limit, unit) }))
+  }
+  if (alert.zone) parts.push(`${t('case.zone')} ${zoneName(alert.zone)}`)
+  return parts.join(' · ')
+}
+
+function Calls(props: { calls: readonly CallSeen[] }) {
+  if (props.calls.length === 0) return null
+  return (
+    <section class="calls">
+      <h3>{t('case.calls')}</h3>
+      <ul>
+        {props.calls.map((call) => (
+          <li key={call.call_id}>
+            {t(`call.kind.${call.kind}`)}{' '}
+            <b class={call.answered === false ? 'unanswered' : ''}>{answerOf(call)}</b>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+export function answerOf(call: CallSeen): string {
+  if (call.answer) return word('answer', call.answer)
+  return call.answered === false ? t('call.unanswered') : t('call.waiting')
+}

@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals'
+import { t } from '../desk.ts'
+import type { Key } from '../words/index.ts'
+import { VesselIcon } from './icons.tsx'
+
+const ENTRIES = [
+  ['filled', 'legend.filled'],
+  ['hollow', 'legend.hollow'],
+  ['dashed', 'legend.dashed'],
+  ['crossed', 'legend.crossed'],
+  ['unknown', 'legend.unknown'],
+  ['moored', 'legend.moored'],
+  ['off', 'legend.off'],
+  ['ghost', 'legend.ghost'],
+  ['alert', 'legend.alert'],
+  ['selected', 'legend.selected'],
+] as const satisfies readonly (readonly [string, Key])[]
+
+/** What each symbol says about the truth of a position. */
+export function Legend() {
+  const open = useSignal(false)
+  return (
+    <div class="legend">
+      <button
+        type="button"
+        aria-expanded={open.value}
+        onClick={() => {
+          open.value = !open.value
+        }}
+      >
+        {t('legend.title')} <span aria-hidden="true">{open.value ? '▾' : '▴'}</span>
+      </button>
+      {open.value ? (
+        <ul>
+          {ENTRIES.map(([look, key]) => (
+            <li key={look}>
+              <VesselIcon look={look} /> {t(key)}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <span class="short">
+          {(['filled', 'hollow', 'crossed'] as const).map((look) => (
+            <span key={look}>
+              <VesselIcon look={look} />{' '}
+              {t(look === 'filled' ? 'fix.under-way' : look === 'hollow' ? 'fix.late' : 'fix.dark')}
+            </span>
+          ))}
+        </span>
+      )}
+    </div>
+  )
+}

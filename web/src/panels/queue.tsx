@@ -1,0 +1,292 @@
+import type { RefObject } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import {
+  ageMs,
+  chosenRow,
+  counters,
+  either,
+  flood,
+  lang,
+  link,
+  nowMs,
+  offsetH,
+  picture,
+  rows,
+  snapshots,
+  subjectName,
+  t,
+  word,
+} from '../desk.ts'
+import {
+  choose,
+  clearFilter,
+  filter,
+  grouped,
+  hiddenByFilter,
+  lineKey,
+  lines,
+  openGroups,
+  pointer,
+  release,
+  shown,
+  toggleFilter,
+  toggleGroup,
+  toggleGrouped,
+} from '../list.ts'
+import { age, clock } from '../words/format.ts'
+import { PRIORITIES } from '../world/picture.ts'
+import { type Group, ROWS_SHOWN, type Row } from '../world/queue.ts'
+import { AlertIcon, type Mark } from './icons.tsx'
+
+/** Unacknowledged and open, by priority: always in sight (MSC.302(87) 9.15). A press filters the list. */
+export function Counters() {
+  return (
+    <div class="counters" role="group" aria-label={t('counter.filter')}>
+      {PRIORITIES.map((priority) => {
+        const count = counters.value[priority - 1] ?? { unacked: 0, all: 0 }
+        const title = t('counter.title', { priority: t(`priority.${priority}`), ...count })
+        return (
+          <button
+            type="button"
+            key={priority}
+            class={count.unacked > 0 ? `counter p${priority} flashing` : 'counter'}
+            aria-pressed={filter.value.has(priority)}
+            aria-label={title}
+            title={`${title} (${priority})`}
+            onClick={() => toggleFilter(priority)}
+          >
+            <AlertIcon
+              priority={priority}
+              mark={count.unacked > 0 ? 'speaker' : 'none'}
+              quiet={count.all === 0}
+            />
+            <span class="plain-count">
+              <b>{count.unacked}</b>/{count.all}
+            </span>
+            <small>{t(`priority.${priority}`)}</small>
+          </button>
+        )
+      })}
+      <p class="unseen" aria-live={(counters.value[0]?.unacked ?? 0) > 0 ? 'assertive' : 'polite'}>
+        {PRIORITIES.map((p) =>
+          t('counter.title', {
+            priority: t(`priority.${p}`),
+            ...(counters.value[p - 1] ?? { unacked: 0, all: 0 }),
+          }),
+        ).join('; ')}
+      </p>
+    </div>
+  )
+}
+
+export function Queue() {
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const key = chosenRow.value
+    if (key !== null)
+      list.current?.querySelector(`[id="${optionId(key)}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [chosenRow.value])
+  return (
+    <section class="queue" aria-label={t('queue.title')}>
+      <Head />
+      {flood.value && (
+        <p class="flood">
+          {t('queue.flood', { raw: picture.value.raisedMs.length, n: lines.value.length })}{' '}
+          <button type="button" onClick={toggleGrouped}>
+            {grouped.value ? t('queue.ungroup') : t('queue.group')} <kbd>g</kbd>
+          </button>
+        </p>
+      )}
+      {lines.value.length === 0 ? <Nothing /> : <Lines list={list} />}
+    </section>
+  )
+}
+
+/** A row of fixed height: what waits appears here, so that nothing below it moves. */
+function Head() {
+  const { waiting, urgent } = shown.value
+  if (urgent !== null) {
+    return (
+      <button type="button" class={`head urgent p${urgent.priority}`} onClick={() => takeUrgent(urgent)}>
+        <AlertIcon priority={urgent.priority} mark="speaker" />
+        <span>
+          <b>{title(urgent)}</b> {subjectName(urgent.subject.kind, urgent.subject.id)}
+        </span>
+        <kbd>t</kbd>
+      </button>
+    )
+  }
+  if (waiting.length > 0) {
+    return (
+      <button type="button" class="head waiting" onClick={release}>
+        {t('queue.waiting', { n: waiting.length })}
+      </button>
+    )
+  }
+  return (
+    <div class="head">
+      <h2>{t('queue.title')}</h2>
+      {hiddenByFilter.value > 0 && (
+        <button type="button" class="plain" onClick={clearFilter}>
+          {t('queue.filtered', { n: hiddenByFilter.value })} · {t('queue.filtered.clear')}
+        </button>
+      )}
+      <small>{nowMs.value > 0 && t('queue.checked', { time: clock(nowMs.value, offsetH.value) })}</small>
+    </div>
+  )
+}
+
+function takeUrgent(row: Row): void {
+  release()
+  choose(row.key)
+}
+
+/** An empty list says why it is empty. */
+function Nothing() {
+  if (snapshots.value === 0) return <p class="nothing">{t('queue.loading')}</p>
+  const down = [...picture.value.feeds.values()]
+    .filter((feed) => feed.state === 'down')
+    .map((feed) => feed.feed)
+  const time = clock(nowMs.value, offsetH.value)
+  return (
+    <div class="nothing">
+      {hiddenByFilter.value > 0 && rows.value.length > 0 ? (
+        <p>{t('queue.filtered', { n: hiddenByFilter.value })}</p>
+      ) : (
+        <p>
+          {t('queue.none')} ·{' '}
+          {link.value === 'lost' ? t('queue.not-live', { time }) : t('queue.checked', { time })}
+        </p>
+      )}
+      {down.length > 0 && <p class="doubt">{t('queue.source-down', { feeds: down.join('、') })}</p>}
+    </div>
+  )
+}
+
+function Lines(props: { list: RefObject<HTMLDivElement | null> }) {
+  const all = lines.value
+  const chosen = chosenRow.value
+  return (
+    <>
+      <div
+        class="lines"
+        ref={props.list}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('queue.title')}
+        aria-activedescendant={chosen === null ? undefined : optionId(chosen)}
+        onPointerEnter={() => pointer(true)}
+        onPointerLeave={() => pointer(false)}
+      >
+        {all
+          .slice(0, ROWS_SHOWN)
+          .map((line) =>
+            'group' in line ? (
+              <GroupLine key={lineKey(line)} group={line.group} />
+            ) : (
+              <RowLine key={lineKey(line)} row={line.row} member={line.member} />
+            ),
+          )}
+      </div>
+      {all.length > ROWS_SHOWN && <p class="more">{t('queue.more', { n: all.length - ROWS_SHOWN })}</p>}
+    </>
+  )
+}
+
+function GroupLine(props: { group: Group }) {
+  const { group } = props
+  const unacked = group.rows.filter((row) => row.unacked)
+  const oldest = Math.min(...group.rows.map((row) => row.sinceMs))
+  const worst = group.rows[0]
+  const open = openGroups.value.has(group.key)
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the whole list (src/keys.ts)
+    <div
+      tabIndex={-1}
+      id={optionId(group.key)}
+      role="option"
+      aria-selected={chosenRow.value === group.key}
+      class={`line group ${unacked.length > 0 ? `unacked p${group.priority}` : ''}`}
+      onClick={() => {
+        choose(group.key)
+        toggleGroup(group.key)
+      }}
+    >
+      <AlertIcon priority={group.priority} mark={unacked.length > 0 ? 'speaker' : 'seen'} />
+      <span class="what">
+        <b>
+          {word('rule', group.rule)} ×{group.rows.length} <span aria-hidden="true">{open ? '▾' : '▸'}</span>
+        </b>
+        {worst !== undefined && <small>{sentence(worst)}</small>}
+      </span>
+      <span class="when">
+        <b>{age(ageMs.value - oldest, lang.value)}</b>
+        <small>
+          {unacked.length > 0
+            ? t('queue.unacked', { n: unacked.length })
+            : t('queue.members', { n: group.rows.length })}
+        </small>
+      </span>
+    </div>
+  )
+}
+
+function RowLine(props: { row: Row; member: boolean }) {
+  const { row } = props
+  const classes = ['line']
+  if (row.unacked) classes.push('unacked', `p${row.priority}`)
+  if (row.ended) classes.push('ended')
+  if (props.member) classes.push('member')
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the whole list (src/keys.ts)
+    <div
+      tabIndex={-1}
+      id={optionId(row.key)}
+      role="option"
+      aria-selected={chosenRow.value === row.key}
+      class={classes.join(' ')}
+      onClick={() => choose(row.key)}
+    >
+      <AlertIcon priority={row.priority} mark={markOf(row)} quiet={row.ended} />
+      <span class="what">
+        <b>{title(row)}</b>
+        <small>{sentence(row)}</small>
+      </span>
+      <span class="when">
+        <b>{age(ageMs.value - row.sinceMs, lang.value)}</b>
+        <small>{stateOf(row)}</small>
+      </span>
+    </div>
+  )
+}
+
+function title(row: Row): string {
+  const test = row.alert?.test ? `${t('alert.test')} ` : ''
+  return test + word('rule', row.rule)
+}
+
+/** What happened to whom; the name is put in front only when the sentence does not say it. */
+function sentence(row: Row): string {
+  const name = subjectName(row.subject.kind, row.subject.id)
+  const words = either(row.words)
+  return words.includes(name) ? words : `${name} · ${words}`
+}
+
+function markOf(row: Row): Mark {
+  if (row.unacked) return 'speaker'
+  if (row.incident === null) return 'none'
+  if (['dispatched', 'on_scene', 'transferred'].includes(row.incident.state)) return 'sent'
+  return row.incident.danger ? 'seen' : 'over'
+}
+
+function stateOf(row: Row): string {
+  if (row.incident === null) return row.priority === 4 ? t('alert.listed') : t('alert.auto')
+  const state = t(`state.${row.incident.state}`)
+  const owner = row.incident.owner
+  return owner ? `${owner} ${state}` : state
+}
+
+/** Ids of the page may hold no blanks. */
+function optionId(key: string): string {
+  return `row-${key.replace(/[^\w-]/g, '_')}`
+}

@@ -1,0 +1,100 @@
+import { ageMs, chosenVessel, flags, fleetTick, lang, panel, t, vesselName, world } from '../desk.ts'
+import { age, place } from '../words/format.ts'
+import type { Fix } from '../world/fleet.ts'
+import { AlertIcon } from './icons.tsx'
+
+const SHOWN = 200
+const URGENCY: Readonly<Record<Fix['state'], number>> = {
+  dark: 0,
+  late: 1,
+  'cannot-tell': 2,
+  'under-way': 3,
+  none: 4,
+  moored: 5,
+  'off-in-port': 6,
+}
+
+/** Every vessel as a table: the map's equal for keyboards, readers and machines without WebGL. */
+export function VesselTable() {
+  void fleetTick.value
+  const all = listed()
+  return (
+    <section
+      class={chosenVessel.value === null ? 'vessel-table' : 'vessel-table beside'}
+      aria-label={t('table.title')}
+    >
+      <header>
+        <h2>
+          {t('table.title')} {all.length}
+        </h2>
+        <button
+          type="button"
+          onClick={() => {
+            panel.value = 'none'
+          }}
+        >
+          {t('table.close')}
+        </button>
+      </header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('table.name')}</th>
+            <th scope="col">{t('table.state')}</th>
+            <th scope="col" class="number">
+              {t('table.age')}
+            </th>
+            <th scope="col" class="number">
+              {t('table.speed')}
+            </th>
+            <th scope="col" class="number">
+              {t('table.place')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {all.slice(0, SHOWN).map(({ id, fix }) => (
+            <tr key={id} aria-selected={chosenVessel.value === id}>
+              <td>
+                {flags.value.has(id) && (
+                  <AlertIcon priority={flags.value.get(id)?.priority ?? 4} mark="none" size={14} />
+                )}{' '}
+                <button
+                  type="button"
+                  class="link"
+                  onClick={() => {
+                    chosenVessel.value = id
+                  }}
+                >
+                  {vesselName(id)}
+                </button>
+              </td>
+              <td>{t(`fix.${fix.state}`)}</td>
+              <td class="number">
+                {fix.older && '>'}
+                {age(ageMs.value - fix.fixMs, lang.value)}
+              </td>
+              <td class="number">{fix.sogKn === null ? t('none') : `${fix.sogKn.toFixed(1)} kn`}</td>
+              <td class="number">{place(fix.lon, fix.lat)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {all.length > SHOWN && <p>{t('table.more', { n: all.length - SHOWN })}</p>}
+    </section>
+  )
+}
+
+/** Alerting vessels first, then by how little is known of them, then by number. */
+function listed(): { id: string; fix: Fix }[] {
+  const all: { id: string; fix: Fix }[] = []
+  for (const vessel of world.fleet.known) {
+    const fix = vessel === undefined ? null : world.fleet.fix(vessel.number)
+    if (vessel !== undefined && fix !== null) all.push({ id: vessel.vessel, fix })
+  }
+  const rank = (id: string): number => flags.value.get(id)?.priority ?? 9
+  return all.sort(
+    (a, b) =>
+      rank(a.id) - rank(b.id) || URGENCY[a.fix.state] - URGENCY[b.fix.state] || a.fix.number - b.fix.number,
+  )
+}

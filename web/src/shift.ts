@@ -1,0 +1,152 @@
+import {
+  degraded,
+  expired,
+  fleetTick,
+  lang,
+  me,
+  nowMs,
+  picture,
+  port,
+  silentMs,
+  snapshots,
+  world,
+} from './desk.ts'
+import { FeedSocket } from './feed/socket.ts'
+import type { Me } from './generated/protocol.ts'
+import { getIncident, getPeople, getPort, HttpProblem, signIn, signOut, whoAmI } from './http.ts'
+import { rearrange } from './list.ts'
+import { alarm } from './sound/watch.ts'
+
+const PULSE_MS = 500
+/** The ledger of people is asked for at most this often, ms. */
+const PEOPLE_EVERY_MS = 5_000
+const PORT_AGAIN_MS = 3_000
+
+let drawing = false
+let moved = new Set<'picture' | 'fleet' | 'snapshot'>()
+let peopleSeen = -1
+let peopleAskedAt = Number.NEGATIVE_INFINITY
+const asking = new Set<string>()
+
+const socket = new FeedSocket(feedUrl(), () => lang.peek(), {
+  frame: (frame) => world.take(frame),
+  signedOut: () => {
+    expired.value = true
+  },
+  broken: () => pulse(),
+  stillSignedIn,
+})
+
+world.listen((change) => {
+  if (change === 'clock' || change === 'fact') return
+  moved.add(change)
+  alarm.consider(world.picture, world.nowMs)
+  if (drawing) return
+  drawing = true
+  // A hidden page gets no animation frames; nobody looks, but what it holds must be ready.
+  if (document.visibilityState === 'visible') requestAnimationFrame(show)
+  else setTimeout(show, 250)
+})
+
+/** Hand the world to the panels: once a frame, however many facts came. */
+function show(): void {
+  drawing = false
+  const what = moved
+  moved = new Set()
+  silentMs.value = socket.silentMs
+  nowMs.value = world.nowMs
+  degraded.value = world.degraded
+  if (what.has('snapshot')) {
+    peopleSeen = world.picture.peopleMoves
+    snapshots.value += 1
+  }
+  if (what.has('fleet') || what.has('snapshot')) fleetTick.value += 1
+  if (what.has('picture') || what.has('snapshot')) picture.value = world.picture
+  askForMissing()
+}
+
+/** What facts only point at is asked for: incidents never seen, the totals of the ledger. */
+function askForMissing(): void {
+  for (const id of world.picture.missing) {
+    if (asking.has(id)) continue
+    asking.add(id)
+    getIncident(id)
+      .then((file) => {
+        if (file.incident !== null) world.takeIncident(file.incident)
+      })
+      .catch(expected)
+      .finally(() => asking.delete(id))
+  }
+  const now = performance.now()
+  if (world.picture.peopleMoves === peopleSeen || now - peopleAskedAt < PEOPLE_EVERY_MS) return
+  peopleSeen = world.picture.peopleMoves
+  peopleAskedAt = now
+  getPeople()
+    .then((people) => world.takePeople(people))
+    .catch(expected)
+}
+
+/** A refused or unreachable request leaves what stands; the link's own state is shown elsewhere. */
+function expected(error: unknown): void {
+  if (!(error instanceof HttpProblem)) throw error
+}
+
+function pulse(): void {
+  silentMs.value = socket.silentMs
+  alarm.link(socket.silentMs)
+  rearrange()
+}
+
+async function stillSignedIn(): Promise<boolean> {
+  try {
+    await whoAmI()
+    return true
+  } catch (error) {
+    expected(error)
+    return !(error instanceof HttpProblem && error.status === 401)
+  }
+}
+
+/** Begin the shift if the browser still holds a session; returns whether it does. */
+export async function resume(): Promise<boolean> {
+  try {
+    begin(await whoAmI())
+    return true
+  } catch (error) {
+    expected(error)
+    return false
+  }
+}
+
+/** @throws HttpProblem when the server says no or cannot be reached. */
+export async function enter(name: string, password: string): Promise<void> {
+  begin(await signIn(name, password))
+}
+
+export async function leave(): Promise<void> {
+  socket.stop()
+  await signOut().catch(expected)
+  location.reload()
+}
+
+function begin(who: Me): void {
+  me.value = who
+  expired.value = false
+  setInterval(pulse, PULSE_MS)
+  socket.start()
+  void loadPort()
+}
+
+async function loadPort(): Promise<void> {
+  try {
+    port.value = await getPort()
+  } catch (error) {
+    expected(error)
+    setTimeout(() => void loadPort(), PORT_AGAIN_MS)
+  }
+}
+
+function feedUrl(): string {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  return `${scheme}://${location.host}/api/feed`
+}

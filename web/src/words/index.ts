@@ -1,0 +1,30 @@
+import type { Words } from '../generated/protocol.ts'
+import { en } from './en.ts'
+import { type Key, zh } from './zh.ts'
+
+export type Lang = 'zh' | 'en'
+export type { Key } from './zh.ts'
+
+const BOOKS: Record<Lang, Record<Key, string>> = { zh, en }
+
+/** The words for `key`, with `{name}` filled in. */
+export function say(lang: Lang, key: Key, fill?: Readonly<Record<string, string | number>>): string {
+  const text = BOOKS[lang][key]
+  if (fill === undefined) return text
+  return text.replace(/\{(\w+)\}/g, (mark, name: string) => String(fill[name] ?? mark))
+}
+
+/** The words for a key made at run time (`rule.` + id); what the dictionary does not know is shown as it is. */
+export function sayWord(lang: Lang, prefix: string, word: string): string {
+  const key = `${prefix}.${word}`
+  return isKey(key) ? BOOKS[lang][key] : word
+}
+
+export function isKey(key: string): key is Key {
+  return Object.hasOwn(zh, key)
+}
+
+/** A sentence that came in both languages. */
+export function inLang(lang: Lang, words: Words): string {
+  return (lang === 'zh' ? words.zh : words.en) || words.zh || words.en
+}

@@ -1,0 +1,65 @@
+import type {
+  AlertSeen,
+  BerthSeen,
+  FeedSeen,
+  GapNoted,
+  IncidentSeen,
+  PeopleSeen,
+  ReadingSeen,
+  WeatherChanged,
+} from '../generated/protocol.ts'
+
+export type Priority = 1 | 2 | 3 | 4
+export const PRIORITIES: readonly Priority[] = [1, 2, 3, 4]
+
+/**
+ * Everything durable that a screen holds: folded from facts, replaced by a snapshot. Immutable; a new value
+ * shares what did not change.
+ */
+export interface Picture {
+  readonly alerts: ReadonlyMap<string, AlertSeen>
+  readonly incidents: ReadonlyMap<string, IncidentSeen>
+  readonly feeds: ReadonlyMap<string, FeedSeen>
+  /** Keyed `station/quantity`. */
+  readonly readings: ReadonlyMap<string, ReadingSeen>
+  readonly berths: ReadonlyMap<string, BerthSeen>
+  /** Keyed `source/what`. */
+  readonly weather: ReadonlyMap<string, WeatherChanged>
+  readonly people: PeopleSeen | null
+  /** Counts facts that change the ledger of people, so that its totals are asked for anew. */
+  readonly peopleMoves: number
+  readonly zonesVersion: number
+  /** When alerts were raised in the last ten minutes, ms: a flood is more than ten. */
+  readonly raisedMs: readonly number[]
+  /** The newest stretch in which the twin itself did not listen. */
+  readonly gap: GapNoted | null
+  /** Incidents that facts spoke of but this screen never saw: to be asked for. */
+  readonly missing: readonly string[]
+}
+
+export const EMPTY_PICTURE: Picture = {
+  alerts: new Map(),
+  incidents: new Map(),
+  feeds: new Map(),
+  readings: new Map(),
+  berths: new Map(),
+  weather: new Map(),
+  people: null,
+  peopleMoves: 0,
+  zonesVersion: 0,
+  raisedMs: [],
+  gap: null,
+  missing: [],
+}
+
+const ENDED = new Set(['closed', 'false_alarm', 'merged', 'transferred'])
+
+/** True when nobody needs to do anything about the incident any more. */
+export function hasEnded(incident: IncidentSeen): boolean {
+  return ENDED.has(incident.state)
+}
+
+/** True while nobody has taken the incident. */
+export function isUnacked(incident: IncidentSeen): boolean {
+  return incident.state === 'open'
+}

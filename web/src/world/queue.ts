@@ -1,0 +1,160 @@
+import type { AlertSeen, IncidentSeen, Subject, Words } from '../generated/protocol.ts'
+import { hasEnded, isUnacked, type Picture, type Priority } from './picture.ts'
+
+/** One line of the queue: an incident, or an alert that no incident holds (a P3 in its grace, a P4). */
+export interface Row {
+  readonly key: string
+  readonly incident: IncidentSeen | null
+  readonly alert: AlertSeen | null
+  readonly priority: Priority
+  readonly rule: string
+  readonly subject: Subject
+  readonly words: Words
+  readonly sinceMs: number
+  readonly unacked: boolean
+  readonly ended: boolean
+}
+
+/** A situation: rows of one rule shown as one line, its worst member first (never P1). */
+export interface Group {
+  readonly key: string
+  readonly rule: string
+  readonly priority: Priority
+  readonly rows: readonly Row[]
+}
+
+export type Line = { readonly group: Group } | { readonly row: Row; readonly member: boolean }
+
+/** Rows drawn at most; what is beyond is counted in words. */
+export const ROWS_SHOWN = 200
+/** More new alerts than this in ten minutes is a flood (ISA-18.2 uses ten). */
+export const FLOOD_ALERTS = 10
+const GROUP_FROM = 3
+
+/** Every row in order: by priority, unacknowledged first, oldest first so that nothing starves. */
+export function rowsOf(picture: Picture): Row[] {
+  const rows: Row[] = []
+  const held = new Set<string>()
+  for (const incident of picture.incidents.values()) {
+    rows.push(incidentRow(incident))
+    if (!hasEnded(incident)) for (const id of incident.alerts) held.add(id)
+  }
+  for (const alert of picture.alerts.values()) {
+    if (!held.has(alert.alert) && alert.state === 'active') rows.push(alertRow(alert))
+  }
+  return rows.sort(compareRows)
+}
+
+function incidentRow(incident: IncidentSeen): Row {
+  return {
+    key: incident.incident,
+    incident,
+    alert: null,
+    priority: incident.priority,
+    rule: incident.rule,
+    subject: incident.subject,
+    words: incident.words,
+    sinceMs: incident.opened_ms,
+    unacked: isUnacked(incident),
+    ended: hasEnded(incident),
+  }
+}
+
+function alertRow(alert: AlertSeen): Row {
+  return {
+    key: alert.alert,
+    incident: null,
+    alert,
+    priority: alert.priority,
+    rule: alert.rule,
+    subject: alert.subject,
+    words: alert.words,
+    sinceMs: alert.since_ms,
+    unacked: false,
+    ended: false,
+  }
+}
+
+function compareRows(a: Row, b: Row): number {
+  return (
+    a.priority - b.priority ||
+    Number(b.unacked) - Number(a.unacked) ||
+    a.sinceMs - b.sinceMs ||
+    (a.key < b.key ? -1 : 1)
+  )
+}
+
+/** What the list shows, given what it showed: `order` is the keys now on screen. */
+export interface Arrangement {
+  readonly rows: readonly Row[]
+  readonly order: readonly string[]
+  /** New rows kept back so that nothing moves under the cursor. */
+  readonly waiting: readonly Row[]
+  /** The most urgent of the waiting when it outranks everything on screen that is unacknowledged. */
+  readonly urgent: Row | null
+}
+
+/**
+ * Rows never reorder under the cursor (ui.md §4.1): while `held`, rows stay where they are, ended ones stay in
+ * their place greyed, and new ones wait; else the list is simply in order and ended rows leave.
+ */
+export function arrange(rows: readonly Row[], order: readonly string[], held: boolean): Arrangement {
+  if (!held) {
+    const open = rows.filter((row) => !row.ended)
+    return { rows: open, order: open.map((row) => row.key), waiting: [], urgent: null }
+  }
+  const byKey = new Map(rows.map((row) => [row.key, row]))
+  const shown = order.map((key) => byKey.get(key)).filter((row) => row !== undefined)
+  const onScreen = new Set(order)
+  const waiting = rows.filter((row) => !row.ended && !onScreen.has(row.key))
+  const top = Math.min(9, ...shown.filter((row) => row.unacked).map((row) => row.priority))
+  const urgent = waiting.find((row) => row.unacked && row.priority < top) ?? null
+  return { rows: shown, order, waiting, urgent }
+}
+
+/** Rows with situations drawn together; an open group is followed by its members. P1 always stands alone. */
+export function linesOf(rows: readonly Row[], grouped: boolean, open: ReadonlySet<string>): Line[] {
+  const lines: Line[] = []
+  const groups = grouped ? groupsOf(rows) : new Map<string, Group>()
+  const done = new Set<string>()
+  for (const row of rows) {
+    const group = groups.get(groupKey(row))
+    if (group === undefined) lines.push({ row, member: false })
+    else if (!done.has(group.key)) {
+      done.add(group.key)
+      lines.push({ group })
+      if (open.has(group.key)) for (const member of group.rows) lines.push({ row: member, member: true })
+    }
+  }
+  return lines
+}
+
+function groupsOf(rows: readonly Row[]): Map<string, Group> {
+  const gathered = new Map<string, Row[]>()
+  for (const row of rows) {
+    if (row.priority === 1 || row.ended) continue
+    const key = groupKey(row)
+    const members = gathered.get(key)
+    if (members === undefined) gathered.set(key, [row])
+    else members.push(row)
+  }
+  const groups = new Map<string, Group>()
+  for (const [key, members] of gathered) {
+    const worst = members[0]
+    if (worst === undefined || members.length < GROUP_FROM) continue
+    groups.set(key, { key, rule: worst.rule, priority: worst.priority, rows: members })
+  }
+  return groups
+}
+
+function groupKey(row: Row): string {
+  return `${row.priority}/${row.rule}`
+}
+
+/** Unacknowledged and standing, for each priority: the counters on every screen (MSC.302(87) 9.15). */
+export function countersOf(rows: readonly Row[]): { readonly unacked: number; readonly all: number }[] {
+  return [1, 2, 3, 4].map((priority) => {
+    const mine = rows.filter((row) => row.priority === priority && !row.ended)
+    return { unacked: mine.filter((row) => row.unacked).length, all: mine.length }
+  })
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vite'
+
+// The page is served by the API under a strict content policy: nothing inline, no data: scripts.
+export default defineConfig({
+  build: {
+    outDir: '../api/page',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+})
