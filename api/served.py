@@ -11,10 +11,10 @@ from api.feed import Feed
 from api.guard import OriginList
 from api.identity import Actor, Thing, authorize
 from api.keeper import Keeper
-from api.metrics import Metrics
 from api.problems import ProblemError
 from api.secrets import Secrets
 from api.store.books import Books
+from api.wiring import Inside
 from twin.port import Port
 from twin.wire import Words
 
@@ -39,15 +39,31 @@ class Served(msgspec.Struct, frozen=True):
     origins: OriginList
     secure: bool
     clock: Clock
-    books: Books
-    accounts: AccountBook
-    keeper: Keeper
-    feed: Feed
-    metrics: Metrics
+    inside: Inside
     secrets: Secrets
     doors: Callable[[], list[DoorState]]
     counts: Callable[[], Mapping[str, int]]
     page: Mapping[str, tuple[bytes, str]]
+
+    @property
+    def books(self) -> Books:
+        """Where everything is kept."""
+        return self.inside.books
+
+    @property
+    def accounts(self) -> AccountBook:
+        """Who exists and who is signed in."""
+        return self.inside.accounts
+
+    @property
+    def keeper(self) -> Keeper:
+        """Who owns the world."""
+        return self.inside.keeper
+
+    @property
+    def feed(self) -> Feed:
+        """The open screens."""
+        return self.inside.feed
 
     @property
     def cookie(self) -> str:

@@ -33,28 +33,23 @@ class WebServer(uvicorn.Server):
         """Capture nothing: the house stops its parts in its own order."""
         yield
 
-    async def listening(self) -> int:
-        """Return the port, once the server listens."""
+    async def listening(self) -> None:
+        """Return once the server listens."""
         while not self.started:  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
-        port: int = self.servers[0].sockets[0].getsockname()[1]
-        return port
 
 
-def web_server(app: ASGIApp, listen: tuple[str, int], tls: tuple[Path, Path] | None = None) -> WebServer:
-    """Return a server for `app`, not yet started.
+def web_server(app: ASGIApp, tls: tuple[Path, Path] | None = None) -> WebServer:
+    """Return a server for `app`, to be started on a socket that listens: `serve(sockets=[...])`.
 
     Args:
         app: what to serve.
-        listen: host and port; port 0 takes a free one.
         tls: certificate and key; None serves plain http, which is for loopback only.
     """
     more: dict[str, Any] = {"ssl_certfile": str(tls[0]), "ssl_keyfile": str(tls[1])} if tls else {}
     return WebServer(
         uvicorn.Config(
             app,
-            host=listen[0],
-            port=listen[1],
             ws=FeedProtocol,
             ws_max_size=WS_MAX_BYTES,
             ws_per_message_deflate=False,

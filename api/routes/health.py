@@ -73,13 +73,13 @@ async def metrics(request: Request) -> Response:
     if client is None or not ipaddress.ip_address(client.host).is_loopback:
         raise ProblemError(403, _ELSEWHERE)
     served = served_by(request)
-    gauge = served.metrics.gauges
+    gauge = served.inside.metrics.gauges
     for name, value in served.counts().items():
         gauge.labels(name).set(value)
     gauge.labels("screens").set(len(served.feed))
     gauge.labels("journal-retries").set(served.books.writer.retries)
     gauge.labels("seq").set(served.keeper.last_seq)
-    return Response(served.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(served.inside.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @router.get("/api/openapi.json", include_in_schema=False)

@@ -8,23 +8,17 @@ from typing import Any, Self
 import httpx
 import msgspec
 
-from api.accounts import Account, AccountBook
+from api.accounts import Account
 from api.app import create_app
 from api.doors import Delivery, DoorState
-from api.feed import Feed
 from api.guard import OriginList
-from api.inbox import Inbox
-from api.keeper import Keeper
-from api.metrics import Metrics
-from api.outbox import Outbox
-from api.passwords import Passwords
-from api.restore import restore
 from api.secrets import Secrets
 from api.served import Served
-from api.showing import Showing
+from api.settings import bound_socket
 from api.store import queries
 from api.store.books import Books, open_books
 from api.webserver import WebServer, web_server
+from api.wiring import wire_inside
 from tests.api.hand_clock import HandClock
 from tests.twin.harbour import FRAME, T0, port
 from twin import wire
@@ -61,19 +55,12 @@ class House:
 
     async def __aenter__(self) -> Self:
         self.books: Books = await open_books(self.home, None, "sim", self.port.id, self.port.hash, T0)
-        self.restored = await restore(self.books, self.port, "sim", ROOT)
-        self.passwords = Passwords()
-        self.accounts = AccountBook(self.books.writer, self.passwords, self.clock)
-        await self.accounts.load()
-        self.feed = Feed(self.clock)
-        self.accounts.on_revoked = self.feed.recheck
-        self.inbox = Inbox(self._acknowledge, self.clock)
-        self.outbox = Outbox(ROOT, self.books.journal, self._deliver)
-        self.metrics = Metrics()
-        self.keeper = Keeper(
-            self.restored, ROOT, self.books, self.clock, self.inbox, self.outbox, self.feed, self.metrics
+        self.inside = await wire_inside(
+            self.books, self.port, "sim", ROOT, self.clock, self._acknowledge, self._deliver
         )
-        self.feed.show(Showing(self.keeper, self.books, self.clock, "sim"))
+        self.accounts, self.keeper = self.inside.accounts, self.inside.keeper
+        self.feed, self.inbox = self.inside.feed, self.inside.inbox
+        self.restored = self.keeper.restored
         self.served = Served(
             port=self.port,
             realm="sim",
@@ -81,20 +68,15 @@ class House:
             origins=OriginList(frozenset(self.origins)),
             secure=False,
             clock=self.clock,
-            books=self.books,
-            accounts=self.accounts,
-            keeper=self.keeper,
-            feed=self.feed,
-            metrics=self.metrics,
+            inside=self.inside,
             secrets=Secrets(self.home / "secrets.toml", None, {}),
             doors=lambda: self.doors,
-            counts=lambda: dict(self.inbox.counts),
+            counts=self.inside.losses,
             page=self.page,
         )
         self.app = create_app(self.served)
-        await self.outbox.recover(self.books.reader)
         self.keeping = asyncio.create_task(self.keeper.run(self.clock.now_ms()))
-        self._tasks = [asyncio.create_task(self.feed.run()), asyncio.create_task(self.outbox.run())]
+        self._tasks = [asyncio.create_task(self.feed.run()), asyncio.create_task(self.inside.outbox.run())]
         await self.settle()
         return self
 
@@ -118,7 +100,7 @@ class House:
             task.cancel()
         await asyncio.gather(self.keeping, *self._tasks, return_exceptions=True)
         await self.books.close()
-        self.passwords.close()
+        self.inside.close()
 
     async def settle(self) -> None:
         """Wait until the keeper has taken everything that waits, at the present instant."""
@@ -213,9 +195,11 @@ class House:
 
     async def listen(self) -> str:
         """Serve on a free port of this machine; return the address after `http`."""
-        self.server = web_server(self.app, ("127.0.0.1", 0))
-        self._tasks.append(asyncio.create_task(self.server.serve()))
-        at = await self.server.listening()
+        listening = bound_socket(("127.0.0.1", 0))
+        self.server = web_server(self.app)
+        self._tasks.append(asyncio.create_task(self.server.serve(sockets=[listening])))
+        await self.server.listening()
+        at = listening.getsockname()[1]
         self.origins_listen(f"http://127.0.0.1:{at}")
         return f"://127.0.0.1:{at}"
 

@@ -80,6 +80,7 @@ async def test_a_newcomer_gets_the_picture_then_positions_then_every_fact_once_i
 async def test_every_frame_is_as_the_page_s_types_say(house):
     house.fix("ais-b/1", 0, 0)
     house.hear("station/met/wind", {"t_ms": house.clock.now_ms(), "value": 3.0, "unit": "m/s"})
+    house.sos()
     await house.turn(2)
     address = await house.listen()
     viewer = await view(house, address)
