@@ -29,12 +29,22 @@ DEAF_GAPS = 10
 DEAF_MIN_MS = 60_000
 """Mass silence: fewer than half of what should be heard over two nominal intervals, or a receiver's counter
 flat for ten expected gaps (`domain.md` §2.3.6)."""
+MASS_HOLD_MS = 1_800_000
+"""A feed that still hears some is blamed for the silence of many for half an hour; then it is the boats', and
+they are judged: no state may hide them for good (ours, after the 30 min of `reliability.md` §2.2)."""
+DEAF, MASS = "hears nothing", "mass silence"
 
 FeedState = Literal["starting", "up", "suspect", "down"]
 
 
 class Feed(msgspec.Struct):
-    """One receiver, gateway or link; instants are UTC ms on the realm's clock, -1 = never."""
+    """One receiver, gateway or link; instants are UTC ms on the realm's clock, -1 = never.
+
+    Attributes:
+        spoke_ms: when a message other than a heartbeat last came through it.
+        absolved_ms: when it last proved not to blame for a mass silence; who has been silent since before
+            says nothing of it.
+    """
 
     id: str
     state: FeedState = "starting"
@@ -42,10 +52,12 @@ class Feed(msgspec.Struct):
     why: str = "start"
     beat_ms: int = -1
     sign_ms: int = -1
+    spoke_ms: int = -1
     heard: int = -1
     heard_changed_ms: int = -1
     up_ms: int = 0
     recovered_up_ms: int = 0
+    absolved_ms: int = -1
 
 
 class Census(msgspec.Struct):
@@ -53,7 +65,8 @@ class Census(msgspec.Struct):
 
     Attributes:
         vessels: vessels heard only through it.
-        active, quiet: terminals it should hear, and how many of them are silent for two intervals.
+        active, quiet: terminals it should hear, and how many of them are silent for two of the intervals that
+            it used to hear them at.
         gap_ms: expected time between any two of its reports, 0 = unknown.
     """
 
@@ -88,13 +101,16 @@ def number(feeds: Feeds, via: str | None, now_ms: int) -> int:
 
 def sign(feeds: Feeds, feed: int, now_ms: int) -> None:
     """Take any message as a sign of life of its feed and of the link."""
-    feeds.feeds[feed].sign_ms = now_ms
+    feeds.feeds[feed].sign_ms = feeds.feeds[feed].spoke_ms = now_ms
     feeds.feeds[0].sign_ms = now_ms
 
 
 def beat(feeds: Feeds, said: FeedBeat, now_ms: int) -> list[FeedChanged]:
     """Take a heartbeat; a last will (`offline`) brings the feed down at once."""
-    feed = feeds.feeds[0 if said.feed == CANARY else number(feeds, said.feed, now_ms)]
+    index = 0 if said.feed == CANARY else number(feeds, said.feed, now_ms)
+    if index == 0 and said.feed not in (CANARY, LINK):
+        return []
+    feed = feeds.feeds[index]
     if said.body.offline:
         return change(feed, "down", "offline", now_ms) if feed.state != "down" else []
     feed.beat_ms = feed.sign_ms = now_ms
@@ -103,9 +119,15 @@ def beat(feeds: Feeds, said: FeedBeat, now_ms: int) -> list[FeedChanged]:
     return []
 
 
+def link_up(feeds: Feeds) -> bool:
+    """Return whether the broker link carries messages, even if all who speak over it alone are silent."""
+    link = feeds.feeds[0]
+    return link.state == "up" or (link.state == "down" and link.why in (DEAF, MASS))
+
+
 def advance(feeds: Feeds, passed_ms: int) -> None:
     """Let time pass: up-time grows for feeds that are up while the link is up."""
-    if feeds.feeds[0].state != "up":
+    if not link_up(feeds):
         return
     for feed in feeds.feeds:
         if feed.state == "up":
@@ -133,9 +155,15 @@ def judge(feeds: Feeds, census: list[Census], now_ms: int) -> list[FeedChanged]:
 
 
 def change(feed: Feed, state: FeedState, why: str, now_ms: int, vessels: int = 0) -> list[FeedChanged]:
-    """Move a feed to a state and return the fact; becoming up starts the grace of its vessels."""
-    if state == "up":
+    """Move a feed to a state and return the fact.
+
+    Becoming up starts the grace of its vessels, but not after one late heartbeat; and those whose silence it
+    was blamed for speak for themselves from then on.
+    """
+    if state == "up" and feed.state != "suspect":
         feed.recovered_up_ms = feed.up_ms
+    if state == "up" and feed.why == MASS:
+        feed.absolved_ms = now_ms
     feed.state, feed.why, feed.since_ms = state, why, now_ms
     return [FeedChanged(t_ms=now_ms, feed=feed.id, state=state, why=why, vessels=vessels)]
 
@@ -153,9 +181,13 @@ def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:
     if feed.state == "down" and feed.why == "offline" and feed.sign_ms <= feed.since_ms:
         return "down", "offline"
     if _deaf(feed, seen, now_ms):
-        return "down", "hears nothing"
-    if seen.active >= MASS_VESSELS and seen.quiet > MASS_SHARE * seen.active:
-        return "down", "mass silence"
+        return "down", DEAF
+    if (
+        seen.active >= MASS_VESSELS
+        and seen.quiet > MASS_SHARE * seen.active
+        and not _held(feed, seen, now_ms)
+    ):
+        return "down", MASS
     if age_ms > (SUSPECT_MS if beats else UNBEATEN_SUSPECT_MS):
         return "suspect", "heartbeat late"
     return "up", "heard"
@@ -164,4 +196,11 @@ def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:
 def _deaf(feed: Feed, seen: Census, now_ms: int) -> bool:
     if feed.heard_changed_ms < 0 or seen.gap_ms <= 0 or seen.active < MASS_VESSELS:
         return False
-    return now_ms - feed.heard_changed_ms > max(DEAF_MIN_MS, DEAF_GAPS * seen.gap_ms)
+    heard_ms = max(feed.heard_changed_ms, feed.spoke_ms)
+    return now_ms - heard_ms > max(DEAF_MIN_MS, DEAF_GAPS * seen.gap_ms)
+
+
+def _held(feed: Feed, seen: Census, now_ms: int) -> bool:
+    """Return whether a feed was blamed for a mass silence long enough, and hears others all the while."""
+    blamed = feed.state == "down" and feed.why == MASS
+    return blamed and seen.quiet < seen.active and now_ms - feed.since_ms >= MASS_HOLD_MS

@@ -32,7 +32,7 @@ VESSEL_COLUMNS = (
     Column("state", "u1", 0, "code", "what is shown: see State"),
     Column("doubtful", "?", 0, "flag", "newer fixes were not believed"),
     Column("moored", "?", 0, "flag", "lies in a harbour or anchorage"),
-    Column("blind", "?", 0, "flag", "no feed that covers it is up"),
+    Column("blind", "?", 0, "flag", "no feed that covers it is up, and it has not spoken since"),
     Column("at_sea", "?", 0, "flag", "last seen outside every harbour and anchorage"),
     Column("fast", "?", 0, "flag", "not a fishing hull: may exceed 30 kn"),
 )
@@ -40,12 +40,13 @@ VESSEL_COLUMNS = (
 TERMINAL_COLUMNS = (
     Column("vessel", "<i4", NEVER, "row", "the vessel that carries it"),
     Column("kind", "u1", UNKNOWN, "code", "kind of terminal"),
-    Column("feed", "<i4", 0, "row", "the feed that last heard it"),
+    Column("feed", "<i4", 0, "row", "the feed of its newest believed fix"),
     Column("t_ms", "<i8", NEVER, "ms", "its newest believed fix's own time"),
     Column("lon", "<f8", np.nan, "deg", "that fix"),
     Column("lat", "<f8", np.nan, "deg", "that fix"),
     Column("heard_ms", "<i8", NEVER, "ms", "when it was last heard"),
     Column("up_mark_ms", "<i8", 0, "ms", "its feed's up-time when the vessel was last fixed"),
+    Column("own_mark_ms", "<i8", 0, "ms", "its feed's up-time at its own newest believed fix"),
     Column("interval_s", "<f4", 0, "s", "learnt median time between its fixes"),
     Column("doubt_t_ms", "<i8", NEVER, "ms", "newest fix that was not believed"),
     Column("doubt_lon", "<f8", np.nan, "deg", "that fix"),
@@ -54,6 +55,9 @@ TERMINAL_COLUMNS = (
     *(Column(f"gap{i}_s", "<f4", np.nan, "s", "one of the last eight times between fixes") for i in range(8)),
     Column("gaps", "<i4", 0, "1", "times between fixes seen so far"),
 )
+
+
+STATE_BITS = 15
 
 
 class State:

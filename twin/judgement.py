@@ -38,7 +38,7 @@ CALLABLE = ("cell", "beidou", "ais-a", "ais-b")
 def judge(world: World, step: Step) -> None:
     """Look at everything once; afterwards `world.next_due_ms` is the next second."""
     world.fences.open_windows(step.now_ms)
-    seen = silence.listen(world.fleet, world.feeds)
+    seen = silence.listen(world.fleet, world.feeds, step.now_ms)
     for change in feeds.judge(world.feeds, seen, step.now_ms):
         step.facts.append(change)
         _note_feed(world, change)

@@ -78,7 +78,6 @@ def _hear(world: World, fixes: Table) -> None:
     """Note that terminals and vessels were heard, whatever became of their fixes."""
     fleet = world.fleet
     fleet.terminals["heard_ms"][fixes["terminal"]] = fixes["heard_ms"]
-    fleet.terminals["feed"][fixes["terminal"]] = fixes["feed"]
     fleet.vessels["heard_ms"][fixes["vessel"]] = fixes["heard_ms"]
     doubted = fixes["vessel"][fixes["verdict"] == admit.DOUBTFUL]
     fleet.vessels["doubtful"][doubted] = True
@@ -89,7 +88,7 @@ def _move(world: World, fixes: Table, believed: Array) -> Array:
     fleet = world.fleet
     order = believed[np.argsort(fixes["t_ms"][believed], kind="stable")]
     rows = fixes["vessel"][order]
-    _reset_silence(world, np.unique(rows))
+    _reset_silence(world, fixes, order)
     newer = order[fixes["t_ms"][order] >= fleet.vessels["fix_ms"][rows]]
     rows = fixes["vessel"][newer]
     np.add.at(fleet.vessels["fix_count"], rows, 1)
@@ -109,10 +108,16 @@ def _move(world: World, fixes: Table, believed: Array) -> Array:
     return np.sort(moved).astype(np.int64)
 
 
-def _reset_silence(world: World, rows: Array) -> None:
-    """Start the silence clocks of these vessels anew, on every terminal they carry."""
+def _reset_silence(world: World, fixes: Table, believed: Array) -> None:
+    """Start the silence clocks of vessels with believed fixes anew, on every terminal they carry.
+
+    A fix that is not believed leaves its terminal with the feed whose up-time its clock was marked by.
+    """
     fleet = world.fleet
     up_ms = np.array([feed.up_ms for feed in world.feeds.feeds], dtype=np.int64)
+    spoken, rows = fixes["terminal"][believed], fixes["vessel"][believed]
+    fleet.terminals["feed"][spoken] = fixes["feed"][believed]
+    fleet.terminals["own_mark_ms"][spoken] = up_ms[fixes["feed"][believed]]
     spoke = np.zeros(len(fleet), dtype=bool)
     spoke[rows] = True
     carried = spoke[fleet.terminals["vessel"]]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from twin import feeds as health
-from twin.fleet import KIND_CODE, NEVER, Fleet, State
+from twin.fleet import KIND_CODE, NEVER, STATE_BITS, Fleet, State
 from twin.table import Array
 
 NOMINAL_MOVING_S = np.full(256, 60.0)
@@ -19,6 +19,13 @@ for _kind, _moving, _resting in (
     NOMINAL_MOVING_S[KIND_CODE[_kind]] = _moving
     NOMINAL_RESTING_S[KIND_CODE[_kind]] = _resting
 WORKING_INTERVALS = 12
+"""A terminal silent for longer while its boat's others spoke is not one that its boat is waited for by."""
+KNOWN_GAPS = 2
+LONGEST_HABIT_S = 3600
+"""A terminal says something of its feed once its habit is known, and no habit is longer; both ours."""
+OVERDUE_INTERVALS = 3.5
+"""Silence is never judged, and a position not doubted for age, under 3.5 expected intervals
+(domain.md §2.3.3)."""
 GRACE_INTERVALS = 3
 GRACE_MIN_S = 60
 """After a feed recovers: three of the vessel's own intervals, at least a minute (reliability.md §2.2)."""
@@ -30,45 +37,57 @@ def expected_s(fleet: Fleet) -> Array:
     The learnt median, never under the nominal interval of its kind and motion and never over twice that, so
     that a boat cannot train its own threshold (domain.md §2.3.3).
     """
-    terminals = fleet.terminals
-    kind = terminals["kind"]
-    resting = fleet.vessels["moored"][terminals["vessel"]]
-    nominal = np.where(resting, NOMINAL_RESTING_S[kind], NOMINAL_MOVING_S[kind])
-    return np.clip(terminals["interval_s"].astype(np.float64), nominal, 2 * nominal)
+    nominal_s = _nominal_s(fleet)
+    return np.clip(fleet.terminals["interval_s"].astype(np.float64), nominal_s, 2 * nominal_s)
 
 
-def listen(fleet: Fleet, feeds: health.Feeds) -> list[health.Census]:
+def _nominal_s(fleet: Fleet) -> Array:
+    kind = fleet.terminals["kind"]
+    resting = fleet.vessels["moored"][fleet.terminals["vessel"]]
+    return np.where(resting, NOMINAL_RESTING_S[kind], NOMINAL_MOVING_S[kind])
+
+
+def listen(fleet: Fleet, feeds: health.Feeds, now_ms: int) -> list[health.Census]:
     """Bring `silence_s`, `interval_s` and `blind` of every vessel up to date; return each feed's census."""
     terminals, vessels = fleet.terminals, fleet.vessels
     heard = terminals["t_ms"] != NEVER
     up_ms = np.array([f.up_ms for f in feeds.feeds], dtype=np.int64)
-    link_up = feeds.feeds[0].state == "up"
-    is_up = np.array([f.state == "up" and link_up for f in feeds.feeds])
     via = terminals["feed"]
     quiet_s = np.where(heard, (up_ms[via] - terminals["up_mark_ms"]) / 1000, 0)
+    own_quiet_s = np.where(heard, (up_ms[via] - terminals["own_mark_ms"]) / 1000, 0)
     interval_s = expected_s(fleet)
-    working = heard & (quiet_s <= WORKING_INTERVALS * interval_s)
+    working = heard & (own_quiet_s - quiet_s <= WORKING_INTERVALS * interval_s)
 
-    longest = fleet.highest(np.where(heard, interval_s, 0), 0)
-    slowest = fleet.highest(np.where(working, interval_s, 0), 0)
-    vessels["silence_s"][:] = fleet.highest(np.where(heard, quiet_s, 0), 0)
-    vessels["interval_s"][:] = np.where(slowest > 0, slowest, longest)
-    covered = fleet.highest(heard & is_up[via], 0) > 0
+    vessels["silence_s"][:] = fleet.highest(quiet_s, 0)
+    vessels["interval_s"][:] = fleet.highest(np.where(working, interval_s, 0), 0)
+    covered = fleet.highest(heard & _covers(fleet, feeds, interval_s, now_ms), 0) > 0
     vessels["blind"][:] = ~covered & (vessels["fix_ms"] != NEVER)
-    return _census(fleet, len(feeds.feeds), working, quiet_s, interval_s)
+    return _census(fleet, feeds, heard, own_quiet_s)
 
 
-def _census(
-    fleet: Fleet, count: int, working: Array, quiet_s: Array, interval_s: Array
-) -> list[health.Census]:
+def _covers(fleet: Fleet, feeds: health.Feeds, interval_s: Array, now_ms: int) -> Array:
+    """Return which terminals can be heard: their feed is up, or they spoke after it was lost, bool [t]."""
     terminals = fleet.terminals
+    link_up = health.link_up(feeds)
+    is_up = np.array([f.state == "up" and link_up for f in feeds.feeds])
+    since_ms = np.array([f.since_ms for f in feeds.feeds], dtype=np.int64)
+    heard_ms, via = terminals["heard_ms"], terminals["feed"]
+    speaks = (heard_ms > since_ms[via]) & ((now_ms - heard_ms) / 1000 <= OVERDUE_INTERVALS * interval_s)
+    return np.asarray(is_up[via] | speaks)
+
+
+def _census(fleet: Fleet, feeds: health.Feeds, heard: Array, own_quiet_s: Array) -> list[health.Census]:
+    """Count what each feed should hear: by the intervals it used to hear its terminals at."""
+    terminals, vessels, count = fleet.terminals, fleet.vessels, len(feeds.feeds)
     via = terminals["feed"]
-    heard = terminals["t_ms"] != NEVER
-    # one that is off in port or already lost says nothing of its feed
-    settled = _settled(fleet)[terminals["vessel"]]
-    active = working & ~settled
-    quiet = active & (quiet_s > 2 * interval_s)
-    rate = np.bincount(via[active], weights=1 / interval_s[active], minlength=count)
+    habit_s = np.clip(terminals["interval_s"].astype(np.float64), _nominal_s(fleet), LONGEST_HABIT_S)
+    absolved_ms = np.array([f.absolved_ms for f in feeds.feeds], dtype=np.int64)
+    known = heard & (terminals["gaps"] >= KNOWN_GAPS) & (terminals["heard_ms"] > absolved_ms[via])
+    # one that lies moored may be switched off, and one already lost says nothing of its feed
+    settled = vessels["moored"] | (vessels["state"] & STATE_BITS == State.DARK)
+    active = known & ~settled[terminals["vessel"]] & (own_quiet_s <= WORKING_INTERVALS * habit_s)
+    quiet = active & (own_quiet_s > 2 * habit_s)
+    rate = np.bincount(via[active], weights=1 / habit_s[active], minlength=count)
     actives = np.bincount(via[active], minlength=count)
     quiets = np.bincount(via[quiet], minlength=count)
     # a vessel is heard only through a feed when that is both the lowest and the highest of its feeds
@@ -79,11 +98,6 @@ def _census(
         health.Census(int(alone[f]), int(actives[f]), int(quiets[f]), 1000 / rate[f] if rate[f] > 0 else 0)
         for f in range(count)
     ]
-
-
-def _settled(fleet: Fleet) -> Array:
-    state = fleet.vessels["state"]
-    return np.asarray((state == State.OFF_IN_PORT) | (state == State.DARK))
 
 
 def graced(fleet: Fleet, feeds: health.Feeds) -> Array:

@@ -64,6 +64,45 @@ def test_a_receiver_that_beats_but_hears_nothing_is_down():
     assert (made.feeds[1].state, made.feeds[1].why) == ("down", "hears nothing")
 
 
+def test_a_receiver_whose_counter_stands_still_while_its_boats_speak_is_not_deaf():
+    made = listening(60)
+    for second in range(61, 200):
+        now = T0 + second * 1000
+        feeds.beat(made, beat("rx", now, heard=60), now)
+        feeds.sign(made, 1, now)
+        feeds.judge(made, [Census(), Census(vessels=20, active=20, gap_ms=1000)], now)
+    assert made.feeds[1].state == "up"
+
+
+def test_a_mass_silence_of_some_is_the_feeds_for_half_an_hour_and_then_the_boats_own():
+    made = listening(60, census=Census(active=10, quiet=6))
+    late = T0 + 1_000 * 3600
+    feeds.beat(made, beat(CANARY, late), late)
+    feeds.beat(made, beat("rx", late, heard=1), late)
+    assert feeds.judge(made, [Census(), Census(active=10, quiet=10)], late) == []
+    assert [c.state for c in feeds.judge(made, [Census(), Census(active=10, quiet=6)], late)] == ["up"]
+    assert made.feeds[1].absolved_ms == late
+
+
+def test_the_last_will_of_a_feed_past_the_bound_is_not_the_links():
+    made = listening(60)
+    for n in range(feeds.MAX_FEEDS):
+        feeds.number(made, f"f{n}", T0)
+    assert feeds.beat(made, beat("one-more", T0, offline=True), T0) == []
+    assert made.feeds[0].state == "up"
+
+
+def test_one_late_heartbeat_does_not_start_the_grace_anew():
+    made = listening(60)
+    made.feeds[1].up_ms = 500_000
+    feeds.change(made.feeds[1], "suspect", "heartbeat late", T0)
+    feeds.change(made.feeds[1], "up", "heard", T0)
+    assert made.feeds[1].recovered_up_ms == 0
+    feeds.change(made.feeds[1], "down", "no sign of life", T0)
+    feeds.change(made.feeds[1], "up", "heard", T0)
+    assert made.feeds[1].recovered_up_ms == 500_000
+
+
 def test_half_the_boats_of_a_feed_silent_at_once_are_a_lost_feed_and_one_boat_is_not():
     assert listening(60, census=Census(active=10, quiet=6)).feeds[1].why == "mass silence"
     assert listening(60, census=Census(active=10, quiet=5)).feeds[1].state == "up"

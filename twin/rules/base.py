@@ -9,6 +9,7 @@ from twin.facts import Priority, SubjectKind
 from twin.feeds import Feeds
 from twin.fences import Fences
 from twin.fleet import Fleet
+from twin.silence import OVERDUE_INTERVALS
 from twin.stations import Stations
 from twin.table import Array
 from twin.wire import CallKind, Words
@@ -114,8 +115,3 @@ def fresh(view: View, rows: Array) -> Array:
     vessels = view.fleet.vessels
     overdue = vessels["silence_s"][rows] > OVERDUE_INTERVALS * vessels["interval_s"][rows]
     return ~(vessels["doubtful"][rows] | vessels["blind"][rows] | overdue)
-
-
-OVERDUE_INTERVALS = 3.5
-"""Silence is never judged, and a position not doubted for age, under 3.5 expected intervals
-(domain.md §2.3.3)."""
