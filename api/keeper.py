@@ -147,6 +147,7 @@ class Keeper:
                 await self._turn()
         finally:
             self._settled.clear()
+            _abandon(self._inbox.take(len(self._inbox)))
 
     def stop(self) -> None:
         """Let `run` end after the step that is under way, with what waits for it."""
@@ -205,6 +206,7 @@ class Keeper:
         try:
             done = step(self._world, inputs.said(self._root), self._now_ms())
         except BaseException as bug:
+            _abandon(entries)
             await self._books.journal.note_failure(inputs, repr(bug), self._clock.wall_ms())
             raise
         self._metrics.step_s.observe(self._clock.mono_s() - began_s)
@@ -256,6 +258,13 @@ class Keeper:
         if seq is None:  # a repeated request: its answer stands further back
             seq = await self._books.reader.ask(partial(queries.answer_seq, request_id=request_id))
         entry.done(Answered(seq or 0, done.answers[request_id]))
+
+
+def _abandon(entries: Iterable[Entry]) -> None:
+    """Tell whoever waits for an act that it is not confirmed; letters come again by themselves."""
+    for entry in entries:
+        if not isinstance(entry.payload, Letter):
+            entry.done(None)
 
 
 def _inputs(gaps: tuple[Gap, ...], entries: Iterable[Entry]) -> Inputs:

@@ -7,6 +7,7 @@ from tests.api.hand_clock import HandClock
 from tests.api.house import ROOT, House
 from tests.twin.harbour import T0
 from twin import picture
+from twin.engine import step
 
 
 async def leave_ground(house: House) -> None:
@@ -120,3 +121,79 @@ async def test_a_stall_is_a_gap(house):
     await house.clock.turn(20_000, asleep=True)
     await house.settle()
     assert [fact["why"] for fact in await house.facts("gap-noted")] == ["start", "stall"]
+
+
+class Fragile:
+    """An engine with a bug: it breaks on any fix whose payload holds `poison`."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.broken = 0
+        monkeypatch.setattr("api.keeper.step", self)
+
+    def __call__(self, world, inputs, now_ms):
+        if any("poison" in str(getattr(one, "body", "")) for one in inputs):
+            self.broken += 1
+            raise ZeroDivisionError("a bug of ours")
+        return step(world, inputs, now_ms)
+
+
+def poison(house: House) -> None:
+    house.fix("ais-b/1", 0, 0, boot="poison")
+
+
+def deliver_again(house: House) -> None:
+    """Let the broker deliver the poison and a distress message, byte for byte as the first time."""
+    now, house.clock._now_ms = house.clock.now_ms(), T0
+    poison(house)
+    house.sos("ais-b/2", "E7")
+    house.clock._now_ms = now
+
+
+async def broken_down(house: House) -> None:
+    await house.turn()
+    with pytest.raises(ZeroDivisionError):
+        await house.keeping
+
+
+async def test_a_letter_that_breaks_the_engine_is_found_and_set_aside_in_two_starts(tmp_path, monkeypatch):
+    engine = Fragile(monkeypatch)
+    async with House(tmp_path) as first:
+        deliver_again(first)
+        first.fix("ais-b/2", 10, 0)
+        await broken_down(first)
+        await first.leave(politely=False)
+        assert first.acknowledged == []
+    async with House(tmp_path, HandClock(T0 + 10_000)) as second:
+        deliver_again(second)
+        second.fix("ais-b/2", 10, 0)
+        await broken_down(second)
+        await second.leave(politely=False)
+        assert len(second.acknowledged) >= 1
+    async with House(tmp_path, HandClock(T0 + 20_000)) as third:
+        deliver_again(third)
+        await third.turn(1)
+        assert not third.keeping.done()
+        assert len(third.acknowledged) >= 2
+        seen = await third.books.reader.ask(lambda c: queries.quarantine(c, 10, None))
+        assert seen["counts"] == {"made-the-engine-fail": 1}
+        assert "ZeroDivisionError" in seen["letters"][0]["detail"]
+        assert len(await third.facts("sos-heard")) == 1
+        assert engine.broken == 2
+        await third.leave(politely=False)
+    async with House(tmp_path, HandClock(T0 + 30_000)) as fourth:
+        assert fourth.restored.differing == 0
+
+
+async def test_an_act_in_a_step_that_breaks_is_not_confirmed(house, monkeypatch):
+    house.sos()
+    await house.settle()
+    client = await house.signed_in("officer")
+    Fragile(monkeypatch)
+    poison(house)
+    body = {"verb": "acknowledge", "seen_version": 0, "request_id": "r"}
+    answering = asyncio.create_task(client.post("/api/incidents/I-1/acts", json=body))
+    await asyncio.sleep(0.05)
+    await broken_down(house)
+    answer = await answering
+    assert answer.status_code == 503
+    assert not await house.facts("incident-acted")
