@@ -1,12 +1,14 @@
 """`yugang user add` and `yugang device add`: accounts of people and devices, through the running twin."""
 
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.commands.at_twin import ask_twin
+from api import remote
 from twin.acts import ROLES
 from twin.port import ConfigError
 
@@ -27,6 +29,8 @@ def group() -> None:
 def add_user(
     name: str,
     role: Annotated[str, typer.Option(help=f"one of: {', '.join(ROLES)}")],
+    vessel: Annotated[list[str] | None, typer.Option(help="a skipper's own boat; may be repeated")] = None,
+    township: Annotated[str, typer.Option(help="of a township's account")] = "",
     url: Url = DEFAULT_URL,
     home: Home = Path("var"),
 ) -> None:
@@ -34,7 +38,8 @@ def add_user(
     if sys.stdin.isatty():
         typer.echo("password: ", err=True, nl=False)
     password = sys.stdin.readline().rstrip("\n")
-    _asked(url, home, "/api/accounts", {"name": name, "role": role, "password": password})
+    with _told():
+        remote.add_user(url, home, name, role, password, vessel or [], township)
     typer.echo(f"{name}: {role}")
 
 
@@ -46,13 +51,19 @@ def add_device(
     home: Home = Path("var"),
 ) -> None:
     """Make a broker account bound to the device's own topics; its password is told once, here."""
-    made = _asked(url, home, "/api/devices", {"name": name, "kind": kind})
+    with _told():
+        made = remote.add_device(url, home, name, kind)
     typer.echo("\n".join(f"{key}: {value}" for key, value in made.items()))
 
 
-def _asked(url: str, home: Path, path: str, body: dict[str, object]) -> dict[str, object]:
+@contextmanager
+def _told() -> Generator[None]:
+    """Turn what the twin refuses into its sentence and an exit code."""
     try:
-        return ask_twin(url, home, path, body)
+        yield
     except ConfigError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
+    except remote.RefusedError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.store.audit import verify
-from api.store.database import database_url, open_database
+from api.audit_check import verify_audit
 from twin.port import ConfigError
 
 audit = typer.Typer(no_args_is_help=True, help="The audit chain.")
@@ -24,19 +23,10 @@ def verify_chain(
 ) -> None:
     """Check the chain from its first row; exit 1 and name the first bad row if it is broken."""
     try:
-        url = database_url(home, database)
+        rows, broken = verify_audit(home, database)
     except ConfigError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    if url.drivername == "sqlite" and not Path(url.database or "").is_file():
-        typer.echo(f"{url.database}: there are no books here. Name the twin's --home", err=True)
-        raise typer.Exit(2)
-    books = open_database(url)
-    try:
-        with books.reading.connect() as connection:
-            rows, broken = verify(connection)
-    finally:
-        books.close()
     if broken is not None:
         typer.echo(f"audit chain broken after {rows} good rows: {broken}", err=True)
         raise typer.Exit(1)
