@@ -22,14 +22,16 @@ def open_scene(scene: Scene, pilots: Pilots, starts: dict[int, tuple[str, tuple[
     Args:
         scene: the port with its boats, still nowhere.
         pilots: of the same scene.
-        starts: row -> behaviour and (lon, lat) in degrees, for boats that a scenario places.
+        starts: row -> behaviour and (lon, lat) in degrees, for boats that a scenario places; they fish there.
     """
     for row, vessel in enumerate(scene.vessels):
         scene.hulls.place(row, scene.spot_m[row], float(scene.spot_deg[row]))
         scene.stay_at_sea(row, *AT_WORK_H)
         if row in starts:
             behaviour, lonlat = starts[row]
-            scene.hulls.place(row, scene.places.xy_m(*lonlat)[0], float(scene.rng.uniform(0, 360)))
+            start_m = scene.places.xy_m(*lonlat)[0]
+            scene.ground_m[row] = start_m
+            scene.hulls.place(row, start_m, float(scene.rng.uniform(0, 360)))
             pilots.follow(row, behaviour)
             _at_full_speed(scene, row)
         elif scene.rng.random() >= AT_SEA[vessel.vessel_class]:

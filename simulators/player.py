@@ -142,6 +142,8 @@ class Player:
         row = scene.row_of[script.vessel]
         if script.answers is not None:
             scene.answering[row] = script.answers
+        if script.ignores is not None:
+            scene.ignores[row] = script.ignores
         if script.behaviour == "go-dark":
             go_dark(scene, row, script.for_s)
         elif script.behaviour == "sos":

@@ -18,10 +18,11 @@ MAX_BOATS = 100_000
 _TOP_KEYS = ("seed", "boats", "start", "script")
 _START_KEYS = ("vessel", "behaviour", "lon", "lat")
 _WHEN_KEYS = ("at_s", "every_s")
+_SKIPPER_KEYS = ("vessel", "answers", "ignores")
 _KEYS_OF: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(PLANS, ("vessel", "answers")),
-    "go-dark": ("vessel", "answers", "for_s"),
-    "sos": ("vessel", "answers", "kind", "text", "test"),
+    **dict.fromkeys(PLANS, _SKIPPER_KEYS),
+    "go-dark": (*_SKIPPER_KEYS, "for_s"),
+    "sos": (*_SKIPPER_KEYS, "kind", "text", "test"),
     "show": ("station", "quantity", "value", "for_s"),
     "feed-out": ("feed", "for_s"),
 }
@@ -43,6 +44,7 @@ class Script(msgspec.Struct, frozen=True):
     Attributes:
         behaviour: a word of `PLANS`, or go-dark, sos, show (a station shows a value) or feed-out.
         answers: how the skipper answers calls from then on.
+        ignores: calls the skipper misses first, being busy with the gear.
         for_s: how long it lasts, seconds.
     """
 
@@ -53,6 +55,7 @@ class Script(msgspec.Struct, frozen=True):
     station: str = ""
     feed: str = ""
     answers: Answering | None = None
+    ignores: int | None = None
     for_s: float = 0.0
     kind: SosKind = "distress"
     text: str | None = None
@@ -151,6 +154,7 @@ class _Reader:
             station=station,
             feed=self._word(place, table, "feed", FEEDS) if "feed" in keys else "",
             answers=cast("Answering | None", answers),
+            ignores=int(self._number(place, table, "ignores", 0, 100)) if "ignores" in table else None,
             for_s=self._number(place, table, "for_s", 1, LONGEST_S) if "for_s" in keys else 0.0,
             kind=cast("SosKind", kind),
             text=self._text(place, table, "text"),

@@ -57,6 +57,7 @@ class Scene:
         spot_m, spot_deg: each boat's place in harbour and its heading there.
         dark_until_s: each boat's terminals are off before this instant.
         answering: how each skipper answers a call.
+        ignores: how many more calls each skipper will miss before answering one.
     """
 
     def __init__(self, port: Port, vessels: tuple[VesselRecord, ...], places: Places, seed: int) -> None:
@@ -77,6 +78,7 @@ class Scene:
         self.spot_m, self.spot_deg = moor(places, port.berths, count, self.rng)
         self.dark_until_s = np.full(count, -np.inf)
         self.answering: list[Answering] = ["complying"] * count
+        self.ignores = [0] * count
         self.cruise_mps = kn_to_mps(np.array([_cruise_kn(vessel) for vessel in vessels]))
 
     def here(self, row: int) -> FloatArray:

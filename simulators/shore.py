@@ -15,8 +15,8 @@ MEAN_LEVEL_M = 3.3
 """Height of mean sea level above the gauges' datum (示例)."""
 TIDES = ((2.05, 12.4206012), (0.85, 12.0), (0.25, 23.9344721), (0.18, 25.8193387))
 """Amplitude in metres (示例) and period in hours of M2, S2, K1, O1: 5-6 m at springs, as in Zhejiang."""
-WIND_MPS = (6.5, 2.5)
-"""Mean and swing of the wind: force 3 to 5."""
+WIND_MPS = (5.5, 2.0)
+"""Mean and swing of the wind: force 3 to 5, below every mark of an ordinary day."""
 ROUNDING = {"rain": 1, "wind": 1, "gust": 1, "wind-direction": 0, "visibility": -1, "water-level": 2}
 GUST_FACTOR = 1.35
 

@@ -76,6 +76,9 @@ class Skippers:
         self._heard[call.call_id] = None
         if len(self._heard) > REMEMBERED_CALLS:
             self._heard.popitem(last=False)
+        if self._scene.ignores[terminal.row] > 0:
+            self._scene.ignores[terminal.row] -= 1
+            return
         manner = self._scene.answering[terminal.row]
         if manner == "silent":
             return

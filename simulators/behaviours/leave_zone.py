@@ -11,14 +11,14 @@ from simulators.scene import FISHING, UNDER_WAY, Leg, Plan, Scene
 
 BEYOND_M = 900.0
 """How far outside the boat goes: well past the 100 m at which a boat counts as out (`domain.md` §2, 1)."""
-STAY_S = 3_600.0
+STAY_S = 7_200.0
 WORK_KN = 2.6
 WORK_M = 400.0
 EDGE_POINTS_M = 250.0
 
 
 def plan(scene: Scene, row: int) -> Plan:
-    """Return the way over the nearest edge that clear water surrounds, an hour's work outside, then `obey`.
+    """Return the way over the nearest edge that clear water surrounds, two hours' work outside, then `obey`.
 
     A boat bound to no permitted water, or with no way out of it, goes on with its work.
     """

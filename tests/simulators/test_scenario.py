@@ -37,6 +37,7 @@ def test_everything_a_script_may_say_is_read(shipu):
         vessel = "zxy10009"
         behaviour = "leave-zone"
         answers = "unable"
+        ignores = 2
         [[script]]
         at_s = 20.5
         vessel = "zxy10421"
@@ -53,7 +54,8 @@ def test_everything_a_script_may_say_is_read(shipu):
         for_s = 60
     """
     leave, sos, show = parse_scenario(text.encode(), "s.toml", shipu).scripts
-    assert (leave.at_s, leave.every_s, leave.vessel, leave.answers) == (10, 600, "zxy10009", "unable")
+    assert (leave.at_s, leave.every_s, leave.vessel) == (10, 600, "zxy10009")
+    assert (leave.answers, leave.ignores) == ("unable", 2)
     assert (sos.at_s, sos.kind, sos.text, sos.test) == (20.5, "fire", "机舱起火", True)
     assert (show.station, show.quantity, show.value, show.for_s) == ("tide-shipu", "water-level", 7.2, 60)
 
@@ -82,6 +84,7 @@ START = '[[start]]\nvessel = "zxy10009"\nbehaviour = "gillnet"\nlon = 122.2\nlat
         (LEAVE.replace("at_s = 1\n", ""), "script 1, key at_s"),
         (LEAVE + "every_s = 0", "script 1, key every_s"),
         (LEAVE + 'answers = "perhaps"', "script 1, key answers"),
+        (LEAVE + "ignores = -1", "script 1, key ignores"),
         (LEAVE + "for_s = 5", "script 1, key for_s"),
         (LEAVE + 'station = "tide-shipu"', "script 1, key station"),
         (LEAVE.replace("leave-zone", "go-dark"), "script 1, key for_s"),

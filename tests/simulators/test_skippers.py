@@ -91,6 +91,18 @@ def test_a_call_delivered_twice_is_answered_once_and_a_second_call_again(astray)
     assert {answer.call_id for answer in astray.answers()} == {"c2"}
 
 
+def test_a_busy_skipper_misses_calls_and_answers_the_next(astray):
+    astray.scene.ignores[0] = 1
+    astray.call()
+    astray.call()
+    assert astray.answers() == []
+    astray.call("c2")
+    assert [(answer.call_id, answer.answer) for answer in astray.answers()] == [
+        ("c2", "received"),
+        ("c2", "complying"),
+    ]
+
+
 def test_a_dark_boat_neither_hears_nor_answers(astray):
     astray.scene.dark_until_s[0] = 50.0
     astray.call()
