@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals'
 import { chosenVessel, fleetTick, nowMs, snapshots, world } from './desk.ts'
 import type { Track } from './generated/protocol.ts'
 import { getTrack, HttpProblem } from './http.ts'
+import { grown } from './world/grown.ts'
 
 export const trackMinutes = signal<30 | 120>(30)
 export interface ShownTrack {
@@ -12,35 +13,23 @@ export interface ShownTrack {
 /** The chosen vessel's way, growing with every new fix. */
 export const shownTrack = signal<ShownTrack | null>(null)
 
+/** A boat that fell silent is shown on its way to where it was last seen. */
+function endMs(vessel: string): number {
+  const number = world.fleet.numberOf(vessel)
+  const fix = number === undefined ? null : world.fleet.fix(number)
+  return fix === null || fix.older ? nowMs.peek() : Math.min(nowMs.peek(), fix.fixMs)
+}
+
 async function read(vessel: string, minutes: number): Promise<void> {
   const empty: Track = { vessel, t_ms: [], lon: [], lat: [], sog_kn: [] }
   shownTrack.value = { vessel, state: 'loading', track: empty }
-  const to = nowMs.peek()
+  const to = endMs(vessel)
   try {
     const track = await getTrack(vessel, to - minutes * 60_000, to)
     if (shownTrack.peek()?.vessel === vessel) shownTrack.value = { vessel, state: 'read', track }
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error
     if (shownTrack.peek()?.vessel === vessel) shownTrack.value = { vessel, state: 'failed', track: empty }
-  }
-}
-
-/** The track with the newest fix at its end, if that is new, and without what is older than `fromMs`. */
-export function grown(
-  track: Track,
-  fix: { fixMs: number; lon: number; lat: number; sogKn: number | null },
-  fromMs: number,
-): Track {
-  const last = track.t_ms.at(-1) ?? Number.NEGATIVE_INFINITY
-  if (fix.fixMs <= last) return track
-  const keep = track.t_ms.findIndex((ms) => ms >= fromMs)
-  const from = keep < 0 ? track.t_ms.length : keep
-  return {
-    vessel: track.vessel,
-    t_ms: [...track.t_ms.slice(from), fix.fixMs],
-    lon: [...track.lon.slice(from), fix.lon],
-    lat: [...track.lat.slice(from), fix.lat],
-    sog_kn: [...track.sog_kn.slice(from), fix.sogKn],
   }
 }
 

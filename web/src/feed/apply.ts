@@ -12,8 +12,8 @@ import type {
   Readings,
   Snapshot,
 } from '../generated/protocol.ts'
-import { EMPTY_PICTURE, hasEnded, type Picture } from '../world/picture.ts'
-import { applyToIncident, speaksOfIncident } from './apply_incident.ts'
+import { EMPTY_PICTURE, type Picture } from '../world/picture.ts'
+import { applyToIncident, holderOf, speaksOfIncident } from './apply_incident.ts'
 
 /** Alerts of the last ten minutes make a flood (ui.md §4.2). */
 export const FLOOD_WINDOW_MS = 10 * 60_000
@@ -112,23 +112,20 @@ function change(picture: Picture, fact: AlertChanged): Picture {
   return withIncident(changed, { ...holder, priority: fact.priority })
 }
 
-/** The open incident that holds an alert. */
-function holderOf(picture: Picture, alert: string): IncidentSeen | undefined {
-  return [...picture.incidents.values()].find((one) => !hasEnded(one) && one.alerts.includes(alert))
-}
-
 /** A cleared alert stays in sight only while an open incident holds it. */
 function lower(picture: Picture, fact: AlertCleared | AlertRetracted): Picture {
   const before = picture.alerts.get(fact.alert)
   if (before === undefined) return picture
   const holder = holderOf(picture, fact.alert)
   const alerts = new Map(picture.alerts)
+  const callsOfAlert = new Map(picture.callsOfAlert)
+  callsOfAlert.delete(fact.alert)
   if (holder === undefined) alerts.delete(fact.alert)
   else {
     const state = fact.kind === 'alert-cleared' ? 'cleared' : 'retracted'
     alerts.set(fact.alert, { ...before, state, words: fact.words, changed_ms: fact.t_ms })
   }
-  const lowered: Picture = { ...picture, alerts }
+  const lowered: Picture = { ...picture, alerts, callsOfAlert }
   return holder === undefined
     ? lowered
     : withIncident(lowered, { ...holder, danger: stillStands(lowered, holder) })

@@ -30,33 +30,67 @@ export function speaksOfIncident(fact: Fact): fact is IncidentFact {
   return KINDS.has(fact.kind)
 }
 
-/** The incident a fact of any kind belongs to, if it says so. */
-export function incidentOf(fact: Fact): string | null {
-  return 'incident' in fact && typeof fact.incident === 'string' ? fact.incident : null
-}
-
 /** The picture once a fact about an incident is true; one of an incident never seen is noted as missing. */
 export function applyToIncident(picture: Picture, fact: IncidentFact): Picture {
-  if (fact.kind === 'incident-opened') return opened(picture, fact)
-  const id = incidentOf(fact)
-  if (id === null) return picture
-  const before = picture.incidents.get(id)
-  if (before === undefined) return { ...picture, missing: [...picture.missing, id] }
   switch (fact.kind) {
-    case 'incident-joined':
-      return joined(picture, before, fact)
-    case 'incident-acted':
-      return acted(picture, before, fact)
+    case 'incident-opened':
+      return opened(picture, fact)
     case 'call-sent':
-      return put(picture, {
-        ...before,
-        calls: [...(before.calls ?? []), { call_id: fact.call_id, kind: fact.call_kind }],
-      })
+      return called(picture, fact)
     case 'call-answered':
-      return put(picture, withCall(before, fact.call_id, { answered: true, answer: fact.answer }))
+      return answered(picture, fact, { answered: true, answer: fact.answer })
     case 'call-unanswered':
-      return put(picture, withCall(before, fact.call_id, { answered: false }))
+      return answered(picture, fact, { answered: false })
+    case 'incident-joined':
+    case 'incident-acted': {
+      const before = picture.incidents.get(fact.incident)
+      if (before === undefined) return lacking(picture, fact.incident)
+      return fact.kind === 'incident-joined' ? joined(picture, before, fact) : acted(picture, before, fact)
+    }
   }
+}
+
+function lacking(picture: Picture, id: string): Picture {
+  return { ...picture, missing: [...picture.missing, id] }
+}
+
+/** A call belongs to the incident it names, or that holds its alert; else it waits with the alert. */
+function called(picture: Picture, fact: CallSent): Picture {
+  const call: CallSeen = { call_id: fact.call_id, kind: fact.call_kind }
+  const holder = fact.incident ? picture.incidents.get(fact.incident) : holderOf(picture, fact.alert ?? '')
+  if (holder !== undefined) return put(picture, { ...holder, calls: [...(holder.calls ?? []), call] })
+  if (fact.incident) return lacking(picture, fact.incident)
+  if (!fact.alert) return picture
+  const calls = [...(picture.callsOfAlert.get(fact.alert) ?? []), call]
+  return { ...picture, callsOfAlert: new Map(picture.callsOfAlert).set(fact.alert, calls) }
+}
+
+/** What came back, or did not, wherever the call stands. */
+function answered(picture: Picture, fact: CallAnswered | CallUnanswered, change: Partial<CallSeen>): Picture {
+  const isIt = (call: CallSeen): boolean => call.call_id === fact.call_id
+  const told = (calls: readonly CallSeen[]): CallSeen[] =>
+    calls.map((call) => (isIt(call) ? { ...call, ...change } : call))
+  const holder = [...picture.incidents.values()].find((one) => one.calls?.some(isIt))
+  if (holder !== undefined) return put(picture, { ...holder, calls: told(holder.calls ?? []) })
+  for (const [alert, calls] of picture.callsOfAlert) {
+    if (calls.some(isIt))
+      return { ...picture, callsOfAlert: new Map(picture.callsOfAlert).set(alert, told(calls)) }
+  }
+  return fact.incident ? lacking(picture, fact.incident) : picture
+}
+
+/** The open incident that holds an alert. */
+export function holderOf(picture: Picture, alert: string): IncidentSeen | undefined {
+  return [...picture.incidents.values()].find((one) => !hasEnded(one) && one.alerts.includes(alert))
+}
+
+/** The picture without the calls that alerts alone had led to, and those calls. */
+function withoutCalls(picture: Picture, alerts: readonly string[]): { rest: Picture; calls: CallSeen[] } {
+  const calls = alerts.flatMap((alert) => picture.callsOfAlert.get(alert) ?? [])
+  if (calls.length === 0) return { rest: picture, calls }
+  const left = new Map(picture.callsOfAlert)
+  for (const alert of alerts) left.delete(alert)
+  return { rest: { ...picture, callsOfAlert: left }, calls }
 }
 
 function opened(picture: Picture, fact: IncidentOpened): Picture {
@@ -76,13 +110,22 @@ function opened(picture: Picture, fact: IncidentOpened): Picture {
     lon: fact.lon ?? null,
     lat: fact.lat ?? null,
   }
-  return put(picture, withVerbs(incident))
+  const { rest, calls } = withoutCalls(picture, alerts)
+  return put(rest, withVerbs({ ...incident, calls }))
 }
 
 /** `priority` is what the incident has from then on. */
 function joined(picture: Picture, before: IncidentSeen, fact: IncidentJoined): Picture {
   const alerts = before.alerts.includes(fact.alert) ? before.alerts : [...before.alerts, fact.alert]
-  return put(picture, withVerbs({ ...before, alerts, priority: fact.priority, danger: true }))
+  const { rest, calls } = withoutCalls(picture, [fact.alert])
+  const after = {
+    ...before,
+    alerts,
+    priority: fact.priority,
+    danger: true,
+    calls: [...(before.calls ?? []), ...calls],
+  }
+  return put(rest, withVerbs(after))
 }
 
 function withVerbs(incident: IncidentSeen): IncidentSeen {
@@ -133,11 +176,6 @@ function markAlerts(picture: Picture, incident: IncidentSeen): Picture {
     else alerts.set(id, { ...alert, acked: incident.state !== 'open' })
   }
   return { ...picture, alerts }
-}
-
-function withCall(incident: IncidentSeen, id: string, change: Partial<CallSeen>): IncidentSeen {
-  const calls = (incident.calls ?? []).map((call) => (call.call_id === id ? { ...call, ...change } : call))
-  return { ...incident, calls }
 }
 
 function put(picture: Picture, incident: IncidentSeen): Picture {

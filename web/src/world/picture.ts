@@ -1,6 +1,7 @@
 import type {
   AlertSeen,
   BerthSeen,
+  CallSeen,
   FeedSeen,
   GapNoted,
   IncidentSeen,
@@ -19,6 +20,8 @@ export const PRIORITIES: readonly Priority[] = [1, 2, 3, 4]
 export interface Picture {
   readonly alerts: ReadonlyMap<string, AlertSeen>
   readonly incidents: ReadonlyMap<string, IncidentSeen>
+  /** Calls that a standing alert led to before any incident held it. */
+  readonly callsOfAlert: ReadonlyMap<string, readonly CallSeen[]>
   readonly feeds: ReadonlyMap<string, FeedSeen>
   /** Keyed `station/quantity`. */
   readonly readings: ReadonlyMap<string, ReadingSeen>
@@ -40,6 +43,7 @@ export interface Picture {
 export const EMPTY_PICTURE: Picture = {
   alerts: new Map(),
   incidents: new Map(),
+  callsOfAlert: new Map(),
   feeds: new Map(),
   readings: new Map(),
   berths: new Map(),

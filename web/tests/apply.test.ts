@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { applyFact, applyHeartbeat, applyReadings, applySnapshot } from '../src/feed/apply.ts'
+import { takeIncident } from '../src/feed/apply_incident.ts'
+import type { Fact, IncidentSeen } from '../src/generated/protocol.ts'
+import { EMPTY_PICTURE, hasEnded, type Picture } from '../src/world/picture.ts'
+import { golden } from './golden.ts'
+
+/** What every screen must agree on, without what a fold leaves out because it is absent. */
+function essence(incident: IncidentSeen): object {
+  const { incident: id, state, version, priority, alerts, verbs, danger } = incident
+  const calls = (incident.calls ?? []).map((call) => [
+    call.call_id,
+    call.kind,
+    call.answered ?? null,
+    call.answer ?? null,
+  ])
+  return {
+    id,
+    state,
+    version,
+    priority,
+    alerts,
+    verbs,
+    danger,
+    calls,
+    owner: incident.owner ?? null,
+    acked: incident.acked_ms ?? null,
+  }
+}
+
+describe('a screen that folds facts holds what a new screen is told', () => {
+  let picture: Picture = applySnapshot(golden.snapshot)
+  const frames = [...golden.frames]
+  for (const checkpoint of golden.checkpoints) {
+    while (frames[0] !== undefined && frames[0].seq <= checkpoint.seq) {
+      const fact = frames.shift()
+      if (fact !== undefined) picture = applyFact(picture, fact)
+    }
+    const now = picture
+    it(`after fact ${checkpoint.seq}`, () => {
+      // An ended case keeps what it had; nobody acts on it.
+      const open = checkpoint.incidents.filter((one) => !hasEnded(one))
+      const mine = open.map((one) => now.incidents.get(one.incident))
+      expect(mine.map((one) => one && essence(one))).toEqual(open.map(essence))
+      const states = checkpoint.incidents.map((one) => now.incidents.get(one.incident)?.state)
+      expect(states).toEqual(checkpoint.incidents.map((one) => one.state))
+      const standing = [...now.alerts.values()].filter((alert) => alert.state === 'active')
+      const key = (alert: { alert: string; priority: number; acked?: boolean }): string =>
+        `${alert.alert} P${alert.priority} ${alert.acked === true}`
+      expect(standing.map(key).sort()).toEqual(checkpoint.alerts.map(key).sort())
+      expect(now.missing).toEqual([])
+    })
+  }
+})
+
+const raised = (n: number, t_ms: number, incident?: string): Fact => ({
+  kind: 'alert-raised',
+  t_ms,
+  alert: `a-${n}`,
+  rule: 'went-dark',
+  subject: { kind: 'vessel', id: `v${n}` },
+  priority: 3,
+  since_ms: t_ms,
+  words: { zh: '终端离线', en: 'dark' },
+  ...(incident === undefined ? {} : { incident }),
+})
+
+describe('facts', () => {
+  it('leave the picture they were applied to as it was', () => {
+    const before = applyFact(EMPTY_PICTURE, raised(1, 1000))
+    applyFact(before, { kind: 'alert-cleared', t_ms: 2000, alert: 'a-1', words: { zh: '', en: '' } })
+    expect(before.alerts.get('a-1')?.state).toBe('active')
+  })
+
+  it('count alerts of the last ten minutes only', () => {
+    const early = applyFact(EMPTY_PICTURE, raised(1, 0))
+    const later = applyFact(early, raised(2, 10 * 60_000))
+    expect(later.raisedMs).toEqual([10 * 60_000])
+  })
+
+  it('about an incident never seen name it as missing, until it is told', () => {
+    const call: Fact = { kind: 'call-unanswered', t_ms: 1, call_id: 'C-1', vessel: 'v', incident: 'I-9' }
+    const picture = applyFact(EMPTY_PICTURE, call)
+    expect(picture.missing).toEqual(['I-9'])
+    const told = golden.checkpoints.at(-1)?.incidents[0]
+    if (told === undefined) throw new Error('golden frames without incidents')
+    expect(takeIncident(picture, { ...told, incident: 'I-9' }).missing).toEqual([])
+  })
+
+  it('let a cleared alert go when no open incident holds it', () => {
+    const picture = applyFact(EMPTY_PICTURE, raised(1, 1000))
+    const cleared = applyFact(picture, {
+      kind: 'alert-cleared',
+      t_ms: 2000,
+      alert: 'a-1',
+      words: { zh: '', en: '' },
+    })
+    expect(cleared.alerts.size).toBe(0)
+  })
+
+  it('of an older version do not undo a newer incident', () => {
+    const told = golden.checkpoints.at(-1)?.incidents[0]
+    if (told === undefined) throw new Error('golden frames without incidents')
+    const picture = takeIncident(EMPTY_PICTURE, { ...told, version: 5, state: 'resolved' })
+    expect(
+      takeIncident(picture, { ...told, version: 4, state: 'open' }).incidents.get(told.incident)?.state,
+    ).toBe('resolved')
+  })
+
+  it('keep at most fifty ended incidents in sight', () => {
+    const told = golden.checkpoints.at(-1)?.incidents[0]
+    if (told === undefined) throw new Error('golden frames without incidents')
+    let picture = EMPTY_PICTURE
+    for (let n = 0; n < 80; n++)
+      picture = takeIncident(picture, { ...told, incident: `I-${n}`, state: 'closed' })
+    expect(picture.incidents.size).toBe(50)
+    expect(picture.incidents.has('I-79')).toBe(true)
+  })
+})
+
+describe('readings and heartbeats', () => {
+  it('replace only what they speak of', () => {
+    const first = applyReadings(EMPTY_PICTURE, {
+      type: 'readings',
+      now_ms: 1,
+      rows: [
+        ['met', 'wind', 8, 'm/s', 1],
+        ['met', 'gust', 12, 'm/s', 1],
+      ],
+    })
+    const second = applyReadings(first, { type: 'readings', now_ms: 2, rows: [['met', 'wind', 9, 'm/s', 2]] })
+    expect(second.readings.get('met/wind')?.value).toBe(9)
+    expect(second.readings.get('met/gust')?.value).toBe(12)
+  })
+
+  it('tell how every feed is', () => {
+    const picture = applyHeartbeat(EMPTY_PICTURE, {
+      type: 'heartbeat',
+      seq: 0,
+      now_ms: 1,
+      rate: 1,
+      feeds: [{ feed: 'rx', state: 'down', age_ms: 9000, why: 'silent' }],
+    })
+    expect(picture.feeds.get('rx')?.state).toBe('down')
+  })
+})

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import type { AlertSeen, IncidentSeen, IncidentState } from '../src/generated/protocol.ts'
+import { flagsOf } from '../src/world/flagged.ts'
+import { EMPTY_PICTURE, type Picture, type Priority } from '../src/world/picture.ts'
+import { arrange, countersOf, linesOf, rowsOf } from '../src/world/queue.ts'
+
+function incident(
+  id: string,
+  priority: Priority,
+  opened_ms: number,
+  state: IncidentState = 'open',
+  vessel = id,
+): IncidentSeen {
+  return {
+    incident: id,
+    state,
+    version: 0,
+    priority,
+    rule: 'went-dark',
+    subject: { kind: 'vessel', id: vessel },
+    words: { zh: id, en: id },
+    alerts: [`alert-${id}`],
+    opened_ms,
+    danger: true,
+    verbs: [],
+  }
+}
+
+function alert(id: string, priority: Priority, vessel = id): AlertSeen {
+  return {
+    alert: id,
+    rule: 'went-dark',
+    subject: { kind: 'vessel', id: vessel },
+    priority,
+    t_ms: 1,
+    since_ms: 1,
+    words: { zh: id, en: id },
+    state: 'active',
+    changed_ms: 1,
+  }
+}
+
+function pictureOf(incidents: IncidentSeen[], alerts: AlertSeen[] = []): Picture {
+  return {
+    ...EMPTY_PICTURE,
+    incidents: new Map(incidents.map((one) => [one.incident, one])),
+    alerts: new Map(alerts.map((one) => [one.alert, one])),
+  }
+}
+
+const keys = (rows: readonly { key: string }[]): string[] => rows.map((row) => row.key)
+
+describe('the queue', () => {
+  it('goes by priority, then what nobody has taken, then the oldest', () => {
+    const rows = rowsOf(
+      pictureOf([
+        incident('new3', 3, 50),
+        incident('old3', 3, 10),
+        incident('taken3', 3, 1, 'acknowledged'),
+        incident('one', 1, 99),
+      ]),
+    )
+    expect(keys(rows)).toEqual(['one', 'old3', 'new3', 'taken3'])
+  })
+
+  it('shows an alert on its own only while no open incident holds it', () => {
+    const alerts = [alert('alert-x', 3), alert('lone', 4)]
+    expect(keys(rowsOf(pictureOf([incident('x', 3, 1)], alerts)))).toEqual(['x', 'lone'])
+    const closed = rowsOf(pictureOf([incident('x', 3, 1, 'closed')], alerts))
+    expect(keys(closed.filter((row) => !row.ended))).toEqual(['alert-x', 'lone'])
+  })
+
+  it('counts what waits and what is open for each priority', () => {
+    const rows = rowsOf(
+      pictureOf([incident('a', 3, 1), incident('b', 3, 2, 'verifying'), incident('c', 2, 3, 'closed')]),
+    )
+    expect(countersOf(rows)).toEqual([
+      { unacked: 0, all: 0 },
+      { unacked: 0, all: 0 },
+      { unacked: 1, all: 2 },
+      { unacked: 0, all: 0 },
+    ])
+  })
+})
+
+describe('a list that is held', () => {
+  const before = rowsOf(pictureOf([incident('a', 3, 10), incident('b', 3, 20)]))
+  const order = arrange(before, [], false).order
+
+  it('never moves a row: what is new waits, what has ended stays greyed in its place', () => {
+    const after = rowsOf(
+      pictureOf([incident('older', 3, 1), incident('a', 3, 10, 'closed'), incident('b', 3, 20)]),
+    )
+    const held = arrange(after, order, true)
+    expect(keys(held.rows)).toEqual(['a', 'b'])
+    expect(held.rows[0]?.ended).toBe(true)
+    expect(keys(held.waiting)).toEqual(['older'])
+    expect(held.urgent).toBeNull()
+  })
+
+  it('lifts only what outranks everything on screen into the fixed slot', () => {
+    const after = rowsOf(pictureOf([incident('sos', 1, 99), incident('a', 3, 10), incident('b', 3, 20)]))
+    expect(arrange(after, order, true).urgent?.key).toBe('sos')
+    const equal = rowsOf(pictureOf([incident('c', 3, 99), incident('a', 3, 10), incident('b', 3, 20)]))
+    expect(arrange(equal, order, true).urgent).toBeNull()
+  })
+
+  it('is put in order when it is let go', () => {
+    const after = rowsOf(
+      pictureOf([incident('older', 3, 1), incident('a', 3, 10, 'closed'), incident('b', 3, 20)]),
+    )
+    expect(arrange(after, order, false).order).toEqual(['older', 'b'])
+  })
+})
+
+describe('situations', () => {
+  const many = rowsOf(
+    pictureOf([
+      incident('sos1', 1, 1),
+      incident('sos2', 1, 2),
+      incident('sos3', 1, 3),
+      ...['a', 'b', 'c'].map((id, n) => incident(id, 3, n)),
+    ]),
+  )
+
+  it('gather three or more of one rule, but never emergencies', () => {
+    const lines = linesOf(many, true, new Set())
+    expect(lines.map((line) => ('group' in line ? line.group.rows.length : line.row.key))).toEqual([
+      'sos1',
+      'sos2',
+      'sos3',
+      3,
+    ])
+  })
+
+  it('show every member when they are opened, and nothing is lost when they are not drawn', () => {
+    const open = linesOf(many, true, new Set(['3/went-dark']))
+    expect(open.filter((line) => 'row' in line)).toHaveLength(6)
+    expect(linesOf(many, false, new Set())).toHaveLength(6)
+  })
+})
+
+describe('rings on the chart', () => {
+  it('stand for the worst of what speaks of a vessel', () => {
+    const flags = flagsOf(
+      pictureOf([incident('i', 3, 1, 'open', 'boat')], [alert('x', 2, 'boat'), alert('y', 4, 'other')]),
+    )
+    expect(flags.get('boat')).toEqual({ priority: 2, unacked: true })
+    expect(flags.get('other')).toEqual({ priority: 4, unacked: false })
+    expect(flagsOf(pictureOf([incident('i', 3, 1, 'closed', 'boat')])).size).toBe(0)
+  })
+})

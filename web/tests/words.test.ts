@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import {
+  FIX_STATES,
+  INCIDENT_STATES,
+  RIGHTS_URGENT,
+  RIGHTS_USUAL,
+  ROLES,
+  TERMINAL_KINDS,
+  VERBS,
+} from '../src/generated/protocol.ts'
+import { en } from '../src/words/en.ts'
+import {
+  age,
+  bearing,
+  beaufort,
+  clock,
+  compass,
+  distanceNm,
+  latitude,
+  longitude,
+  measured,
+  zoneName,
+} from '../src/words/format.ts'
+import { isKey, say, sayWord } from '../src/words/index.ts'
+import { zh } from '../src/words/zh.ts'
+
+const marks = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
+
+describe('the dictionary', () => {
+  it('has the same keys and the same marks in both languages, and nothing empty', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort())
+    for (const [key, text] of Object.entries(zh)) {
+      if (!isKey(key)) throw new Error(key)
+      expect(text.length, key).toBeGreaterThan(0)
+      expect(marks(en[key]), key).toEqual(marks(text))
+    }
+  })
+
+  it('has words for everything the protocol names', () => {
+    const words = [
+      ...ROLES.map((role) => `role.${role}`),
+      ...VERBS.map((verb) => `verb.${verb}`),
+      ...INCIDENT_STATES.map((state) => `state.${state}`),
+      ...FIX_STATES.map((state) => `fix.${state}`),
+      ...TERMINAL_KINDS.map((kind) => `kind.${kind}`),
+    ]
+    expect(words.filter((key) => !isKey(key))).toEqual([])
+  })
+
+  it('uses the words of the trade', () => {
+    expect([
+      zh['verb.acknowledge'],
+      zh['verb.verify'],
+      zh['verb.confirm'],
+      zh['verb.dispatch'],
+      zh['verb.close'],
+    ]).toEqual(['签收', '核实', '属实', '派遣', '办结'])
+    expect(zh['fix.dark']).toBe('终端离线')
+    expect(Object.values(zh).join('')).not.toContain('失联')
+  })
+
+  it('fills in what is marked and shows unknown words as they are', () => {
+    expect(say('zh', 'link.late', { s: 4 })).toBe('数据迟到 4 秒')
+    expect(sayWord('en', 'rule', 'brand-new-rule')).toBe('brand-new-rule')
+  })
+})
+
+describe('buttons', () => {
+  it('leave a false alarm of the grave priorities to those above the officer', () => {
+    expect(RIGHTS_URGENT.officer).not.toContain('false-alarm')
+    expect(RIGHTS_USUAL.officer).toContain('false-alarm')
+    expect(RIGHTS_USUAL.viewer).toEqual([])
+  })
+})
+
+describe('figures', () => {
+  it('give an age its units, so that it is never read as a time of day', () => {
+    expect([41_000, 312_000, 3_753_000, 100_000_000].map((ms) => age(ms, 'zh'))).toEqual([
+      '41 秒',
+      '5分12秒',
+      '1小时02分',
+      '1天03小时',
+    ])
+    expect(age(312_000, 'en')).toBe('5m12s')
+    expect(age(-5, 'en')).toBe('0 s')
+  })
+
+  it('give positions in degrees and minutes', () => {
+    expect(latitude(29.2)).toBe('29°12.000′N')
+    expect(longitude(-0.99999999)).toBe('001°00.000′W')
+  })
+
+  it('give times of the port', () => {
+    expect(clock(Date.UTC(2026, 10, 22, 20, 0, 5), 8)).toBe('04:00:05')
+    expect([zoneName(8), zoneName(-8)]).toEqual(['CST', 'UTC−8'])
+  })
+
+  it('give wind in forces of the Beaufort scale and points', () => {
+    expect([0, 0.3, 7.9, 8, 10.8, 17.2, 32.7].map(beaufort)).toEqual([0, 1, 4, 5, 6, 8, 12])
+    expect([0, 48, 350].map(compass)).toEqual(['N', 'NE', 'N'])
+    expect([bearing(7.2), bearing(359.8)]).toEqual(['007°', '000°'])
+  })
+
+  it('give values the digits of their unit', () => {
+    expect([measured(9.24, 'm/s'), measured(3.155, 'm'), measured(8600, 'm'), measured(87, '%')]).toEqual([
+      '9.2 m/s',
+      '3.15 m',
+      '8600 m',
+      '87 %',
+    ])
+  })
+
+  it('measure distances as a chart does: a minute of latitude is a mile', () => {
+    expect(distanceNm(122, 29, 122, 30)).toBeCloseTo(60.04, 1)
+  })
+})
