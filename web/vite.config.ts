@@ -9,5 +9,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The map's library is one chunk of its own: it changes less often than we do, and is budgeted apart.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'maplibre', test: /maplibre-gl/ }] } } },
+    chunkSizeWarningLimit: 1200,
   },
 })
