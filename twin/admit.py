@@ -1,6 +1,7 @@
 """Which fixes are believed: clocks, duplicates, lateness and jumps that are doubted and can recover."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,6 +29,11 @@ SLACK_M = 100.0
 """Room for clocks that tell whole seconds and for GNSS scatter (domain.md §2.2), before a jump is a jump."""
 RECOVERY_FIXES = 3
 """So many fixes in a row that agree with each other are believed against the old track."""
+STEP_BACK_MS = 60_000
+"""A terminal whose times fall back by more, and from then on keep pace with what is heard of it, had its
+clock set back; anything less it overtakes by itself. Ours."""
+PACE_SHARE, PACE_MS = 0.2, 1000
+"""Room between the time that passed by a terminal's clock and by ours: whole seconds, and slow cards."""
 GAPS = 8
 
 FIX_COLUMNS = (
@@ -47,6 +53,13 @@ FIX_COLUMNS = (
 )
 DEFAULT_SIGMA_M = 10.0
 """GNSS scatter of a boat whose terminal states no accuracy (10-30 m, domain.md §2.2)."""
+
+
+class Clocks(NamedTuple):
+    """How many fixes came from the future by more than SKEW_MS, and how many clocks were seen set back."""
+
+    ahead: int
+    set_back: int
 
 
 def table_of(said: Sequence[TerminalSaid], terminals: list[int], feeds: list[int]) -> Table:
@@ -70,30 +83,60 @@ def table_of(said: Sequence[TerminalSaid], terminals: list[int], feeds: list[int
     return fixes
 
 
-def admit(fleet: Fleet, fixes: Table, now_ms: int) -> int:
+def admit(fleet: Fleet, fixes: Table, now_ms: int) -> Clocks:
     """Judge every fix in order, write its verdict, and move the terminals of the believed ones.
 
-    Returns:
-        How many fixes came from the future by more than SKEW_MS; they are ordered as if heard now.
+    Times from the future are taken as now, those of a clock that was set back as when they were heard.
     """
     t_ms = fixes["t_ms"]
     ahead = int(np.count_nonzero(t_ms > now_ms + SKEW_MS))
     np.minimum(t_ms, now_ms, out=t_ms)
-    for rows in _rounds(fixes["terminal"]):
+    set_back = 0
+    for rows in rounds(fixes["terminal"]):
         sound = rows[fixes["verdict"][rows] == ACCEPTED]
         if len(sound):
+            set_back += _tell_time(fleet.terminals, fixes, sound)
             _judge(fleet, fixes, sound)
-    return ahead
+    return Clocks(ahead, set_back)
 
 
-def _rounds(terminal: Array) -> Iterator[Array]:
-    """Yield row numbers such that no terminal stands twice in one round and order is kept."""
-    waiting = np.arange(len(terminal))
+def rounds(speakers: Array) -> Iterator[Array]:
+    """Yield row numbers such that no speaker stands twice in one round and everyone's order is kept."""
+    waiting = np.arange(len(speakers))
     while len(waiting):
-        _, first = np.unique(terminal[waiting], return_index=True)
+        _, first = np.unique(speakers[waiting], return_index=True)
         first.sort()
         yield waiting[first]
         waiting = np.delete(waiting, first)
+
+
+def _tell_time(terminals: Table, fixes: Table, rows: Array) -> int:
+    """Correct the times of terminals whose clock was set back; return how many were just found out.
+
+    Three fixes in a row, long before the newest believed one and heard through the same feed, that are as far
+    apart as they were heard: no late delivery looks like that, and the boat would seem silent until its clock
+    had made up for it. From then on its times count from when it was heard, until they are right again.
+    """
+    at, heard_ms, said_ms = fixes["terminal"][rows], fixes["heard_ms"][rows], fixes["t_ms"][rows]
+    behind_ms, last_ms = terminals["behind_ms"][at], terminals["t_ms"][at]
+    behind_ms = np.where(said_ms + behind_ms > heard_ms + behind_ms // 2, 0, behind_ms)
+    t_ms = np.where(behind_ms > 0, np.minimum(said_ms + behind_ms, heard_ms), said_ms)
+    back = (
+        (last_ms != NEVER) & (t_ms < last_ms - STEP_BACK_MS) & (fixes["feed"][rows] == terminals["feed"][at])
+    )
+    passed_ms = heard_ms - terminals["back_heard_ms"][at]
+    off_ms = np.abs(t_ms - terminals["back_t_ms"][at] - passed_ms)
+    pace = (passed_ms > 0) & (off_ms <= PACE_MS + PACE_SHARE * passed_ms)
+    backs = terminals["backs"][at]
+    again = np.where(pace & (backs > 0), backs + 1, 1)
+    backs = np.where(back, again, np.where(t_ms > last_ms, 0, backs))
+    found = backs >= RECOVERY_FIXES
+    fixes["t_ms"][rows] = np.where(found, heard_ms, t_ms)
+    for name, value in (("back_heard_ms", heard_ms), ("back_t_ms", t_ms)):
+        terminals[name][at[back]] = value[back]
+    terminals["backs"][at] = np.where(found, 0, backs)
+    terminals["behind_ms"][at] = np.where(found, heard_ms - said_ms, behind_ms)
+    return int(np.count_nonzero(found))
 
 
 def _judge(fleet: Fleet, fixes: Table, rows: Array) -> None:
@@ -124,7 +167,7 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> None:
         terminals[name][at[doubted]] = value[doubted]
     believed = ~(same | late | doubted)
     _learn_interval(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
-    for name, value in (("t_ms", t_ms), ("lon", lon), ("lat", lat)):
+    for name, value in (("t_ms", t_ms), ("lon", lon), ("lat", lat), ("feed", fixes["feed"][rows])):
         terminals[name][at[believed]] = value[believed]
 
 

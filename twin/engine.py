@@ -47,7 +47,6 @@ def step(world: World, inputs: Sequence[Input], now_ms: int) -> Step:
             case TerminalSaid(body=FixBody()):
                 fixes.append(item)
             case Rejected():
-                world.count(f"rejected-{item.reason}")
                 taken.rejected.append(item)
             case Gap():
                 _miss(world, taken, item)
@@ -61,6 +60,8 @@ def step(world: World, inputs: Sequence[Input], now_ms: int) -> Step:
         obey(world, taken, act)  # type: ignore[arg-type]  # AnyAct lists every Act
     if now_ms >= world.next_due_ms:
         judge(world, taken)
+    for refused in taken.rejected:
+        world.count(f"rejected-{refused.reason}")
     return taken
 
 

@@ -52,6 +52,10 @@ TERMINAL_COLUMNS = (
     Column("doubt_lon", "<f8", np.nan, "deg", "that fix"),
     Column("doubt_lat", "<f8", np.nan, "deg", "that fix"),
     Column("doubts", "u1", 0, "1", "consistent unbelieved fixes in a row"),
+    Column("backs", "u1", 0, "1", "fixes in a row that say its clock was set back"),
+    Column("back_t_ms", "<i8", NEVER, "ms", "the newest of those: its own time"),
+    Column("back_heard_ms", "<i8", NEVER, "ms", "the newest of those: arrival"),
+    Column("behind_ms", "<i8", 0, "ms", "how far its clock was set back; added to its times"),
     *(Column(f"gap{i}_s", "<f4", np.nan, "s", "one of the last eight times between fixes") for i in range(8)),
     Column("gaps", "<i4", 0, "1", "times between fixes seen so far"),
 )

@@ -44,7 +44,7 @@ class _Memory(msgspec.Struct):
     counters: dict[str, int]
     answers: dict[str, AnyFact]
     sos: dict[str, SosHeard]
-    crossings: list[tuple[int, int, float]]
+    crossings: list[tuple[int, str, float]]
     drawn: dict[str, tuple[int, str]]
 
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from twin import admit, feeds, identity
 from twin.decode import Rejected, TerminalSaid
-from twin.fleet import NEVER, Fleet, State
+from twin.fleet import NEVER, Fleet
 from twin.rules.base import Crossing
 from twin.table import Array, Table
+from twin.wire import encode
 from twin.world import Step, World
 
 MOORED_KN, UNMOORED_KN = 0.5, 0.8
@@ -51,18 +52,19 @@ def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
         feeds.sign(world.feeds, via, step.now_ms)
     fixes = admit.table_of(said, rows, [via_of[name] for name in names])
     fixes["vessel"][:] = world.fleet.terminals["vessel"][fixes["terminal"]]
-    world.count("future", admit.admit(world.fleet, fixes, step.now_ms))
+    clocks = admit.admit(world.fleet, fixes, step.now_ms)
+    world.count("clock-ahead", clocks.ahead)
+    world.count("clock-set-back", clocks.set_back)
     _count(world, step, fixes, said)
     _hear(world, fixes)
-    believed = np.flatnonzero(fixes["verdict"] == admit.ACCEPTED)
-    moved = _move(world, fixes, believed) if len(believed) else np.zeros(0, dtype=np.int64)
-    step.touch(moved)
+    step.touch(_move(world, fixes))
     keep = (fixes["verdict"] == admit.ACCEPTED) | (fixes["verdict"] == admit.LATE)
     step.fixes = _kept(fixes, keep)
 
 
 def _refused(said: TerminalSaid, reason: str, detail: str) -> Rejected:
-    return Rejected(f"terminal/{said.terminal.replace(':', '/')}/fix", reason, detail, b"", said.heard_ms)
+    topic = f"terminal/{said.terminal.replace(':', '/')}/fix"
+    return Rejected(topic, reason, detail, encode(said.body), said.heard_ms)
 
 
 def _count(world: World, step: Step, fixes: Table, said: Sequence[TerminalSaid]) -> None:
@@ -79,45 +81,53 @@ def _hear(world: World, fixes: Table) -> None:
     fleet = world.fleet
     fleet.terminals["heard_ms"][fixes["terminal"]] = fixes["heard_ms"]
     fleet.vessels["heard_ms"][fixes["vessel"]] = fixes["heard_ms"]
-    doubted = fixes["vessel"][fixes["verdict"] == admit.DOUBTFUL]
-    fleet.vessels["doubtful"][doubted] = True
 
 
-def _move(world: World, fixes: Table, believed: Array) -> Array:
-    """Write believed fixes into the fleet, oldest first, and return the vessel rows that moved."""
-    fleet = world.fleet
-    order = believed[np.argsort(fixes["t_ms"][believed], kind="stable")]
-    rows = fixes["vessel"][order]
-    _reset_silence(world, fixes, order)
-    newer = order[fixes["t_ms"][order] >= fleet.vessels["fix_ms"][rows]]
-    rows = fixes["vessel"][newer]
-    np.add.at(fleet.vessels["fix_count"], rows, 1)
-    # the newest fix of each vessel: the last of its row numbers in time order
-    last = len(rows) - 1 - np.unique(rows[::-1], return_index=True)[1]
-    newest, moved = newer[last], rows[last]
-    before = _positions(fleet, moved)
-    vessels = fleet.vessels
-    vessels["fix_ms"][moved] = fixes["t_ms"][newest]
+def _move(world: World, fixes: Table) -> Array:
+    """Write believed fixes into the fleet, and doubt where they were not, as if they came one by one.
+
+    Returns:
+        The vessel rows that moved, each once, ascending.
+    """
+    verdict = fixes["verdict"]
+    believed = np.flatnonzero(verdict == admit.ACCEPTED)
+    if len(believed):
+        _reset_silence(world, fixes, believed)
+    heeded = np.flatnonzero((verdict == admit.ACCEPTED) | (verdict == admit.DOUBTFUL))
+    moved = [np.zeros(0, dtype=np.int64)]
+    for turn in admit.rounds(fixes["vessel"][heeded]):
+        these = heeded[turn]
+        doubted = verdict[these] == admit.DOUBTFUL
+        world.fleet.vessels["doubtful"][fixes["vessel"][these[doubted]]] = True
+        if not doubted.all():
+            moved.append(_place(world, fixes, these[~doubted]))
+    return np.unique(np.concatenate(moved))
+
+
+def _place(world: World, fixes: Table, these: Array) -> Array:
+    """Put vessels where these fixes say, if newer than where they are; one fix a vessel; return who moved."""
+    fleet, vessels = world.fleet, world.fleet.vessels
+    these = these[fixes["t_ms"][these] >= vessels["fix_ms"][fixes["vessel"][these]]]
+    rows = fixes["vessel"][these].astype(np.int64)
+    before = _positions(fleet, rows)
+    vessels["fix_count"][rows] += 1
+    vessels["fix_ms"][rows] = fixes["t_ms"][these]
     for name in ("lon", "lat", "sog_kn", "cog_deg", "heading_deg", "sigma_m", "status"):
-        vessels[name][moved] = fixes[name][newest]
-    vessels["kind"][moved] = fleet.terminals["kind"][fixes["terminal"][newest]]
-    vessels["doubtful"][moved] = False
-    world.fences.place(fleet, moved)
-    _cross(world, moved, before)
-    _moor(fleet, moved)
-    return np.sort(moved).astype(np.int64)
+        vessels[name][rows] = fixes[name][these]
+    vessels["kind"][rows] = fleet.terminals["kind"][fixes["terminal"][these]]
+    vessels["doubtful"][rows] = False
+    world.fences.place(fleet, rows)
+    _cross(world, rows, before)
+    _moor(fleet, rows)
+    return rows
 
 
 def _reset_silence(world: World, fixes: Table, believed: Array) -> None:
-    """Start the silence clocks of vessels with believed fixes anew, on every terminal they carry.
-
-    A fix that is not believed leaves its terminal with the feed whose up-time its clock was marked by.
-    """
+    """Start the silence clocks of vessels with believed fixes anew, on every terminal they carry."""
     fleet = world.fleet
     up_ms = np.array([feed.up_ms for feed in world.feeds.feeds], dtype=np.int64)
     spoken, rows = fixes["terminal"][believed], fixes["vessel"][believed]
-    fleet.terminals["feed"][spoken] = fixes["feed"][believed]
-    fleet.terminals["own_mark_ms"][spoken] = up_ms[fixes["feed"][believed]]
+    fleet.terminals["own_mark_ms"][spoken] = up_ms[fleet.terminals["feed"][spoken]]
     spoke = np.zeros(len(fleet), dtype=bool)
     spoke[rows] = True
     carried = spoke[fleet.terminals["vessel"]]
@@ -137,12 +147,11 @@ def _cross(world: World, moved: Array, before: tuple[Array, Array, Array]) -> No
     seen = t0_ms != NEVER
     rows = moved[seen]
     moves, zones = fences.crossed(world.fleet, rows, x0[seen], y0[seen])
-    for one, number in zip(moves.tolist(), zones.tolist(), strict=True):
-        if len(world.crossings) >= MAX_CROSSINGS:
-            world.count("crossings-dropped")
-            return
+    room = MAX_CROSSINGS - len(world.crossings)
+    world.count("crossings-dropped", max(len(moves) - room, 0))
+    for one, number in zip(moves[:room].tolist(), zones[:room].tolist(), strict=True):
         gap_s = float(vessels["fix_ms"][rows[one]] - t0_ms[seen][one]) / 1000
-        world.crossings.append(Crossing(int(rows[one]), number, gap_s))
+        world.crossings.append(Crossing(int(rows[one]), fences.zones[number].id, gap_s))
 
 
 def _moor(fleet: Fleet, rows: Array) -> None:
@@ -150,7 +159,6 @@ def _moor(fleet: Fleet, rows: Array) -> None:
     sog = vessels["sog_kn"][rows]
     lies = ~vessels["at_sea"][rows] & ((sog <= MOORED_KN) | (vessels["moored"][rows] & ~(sog >= UNMOORED_KN)))
     vessels["moored"][rows] = lies
-    vessels["state"][rows] = np.where(lies, State.MOORED, State.UNDER_WAY)
 
 
 def _kept(fixes: Table, keep: Array) -> Table | None:

@@ -1,3 +1,4 @@
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -110,6 +111,54 @@ def test_a_batch_is_judged_as_if_fixes_came_one_by_one(said):
         )
 
 
+def late_clock(ships: Fleet, terminal: str, back_ms: int, *, every_s: int = 30, count: int = 12):
+    """Verdicts of a boat that says the right time twice, and then `back_ms` less."""
+    words = []
+    for n in range(count):
+        heard = T0 + n * every_s * 1000
+        said = fix(terminal, 50 * n, 0, heard if n < 2 else heard - back_ms)
+        words += verdicts(ships, [msgspec.structs.replace(said, heard_ms=heard)], heard)
+    return words
+
+
+@pytest.mark.parametrize(("terminal", "every_s"), [("ais-b:1", 30), ("ais-b:1", 4), ("ais-b:2", 600)])
+def test_a_clock_set_back_by_an_hour_is_found_out_by_the_third_fix(terminal, every_s):
+    ships = fleet()
+    words = late_clock(ships, terminal, 3_600_000, every_s=every_s)
+    assert words == ["accepted"] * 2 + ["late"] * 2 + ["accepted"] * 8
+    assert ships.terminals["behind_ms"].max() == 3_600_000
+    assert ships.terminals["t_ms"].max() == T0 + 11 * every_s * 1000
+
+
+def test_a_clock_set_back_by_less_than_a_minute_is_overtaken():
+    ships = fleet()
+    words = late_clock(ships, "ais-b:1", 55_000)
+    assert words[-8:] == ["accepted"] * 8
+    assert not ships.terminals["behind_ms"].any()
+
+
+def test_a_clock_that_is_right_again_is_believed_at_once():
+    ships = fleet()
+    late_clock(ships, "ais-b:1", 3_600_000)
+    right = fix("ais-b:1", 600, 0, T0 + 360_000)
+    assert verdicts(ships, [right], right.heard_ms) == ["accepted"]
+    assert (ships.terminals["behind_ms"][0], ships.terminals["t_ms"][0]) == (0, right.heard_ms)
+
+
+@given(st.integers(2, 20), st.sampled_from([0, 40, 1000]))
+@settings(deadline=None)
+def test_a_batch_out_of_a_hole_is_late_however_fast_it_arrives(count, apart_ms):
+    ships = fleet()
+    now = T0 + 7_200_000
+    verdicts(ships, [fix("ais-b:1", 0, 0, now)], now)
+    for n in range(count):
+        old = fix("ais-b:1", 0, 0, T0 + n * 600_000)
+        heard = now + 1_000 + n * apart_ms
+        if old.body.t_ms < now - admit.STEP_BACK_MS:
+            assert verdicts(ships, [msgspec.structs.replace(old, heard_ms=heard)], heard) == ["late"]
+    assert not ships.terminals["behind_ms"].any()
+
+
 @given(st.permutations(range(8)))
 @settings(deadline=None)
 def test_replaying_what_was_heard_changes_nothing(order):
@@ -119,6 +168,7 @@ def test_replaying_what_was_heard_changes_nothing(order):
     before = ships.terminals.dump()
     verdicts(ships, [track[n] for n in order], T0 + 300_000)
     after = ships.terminals.dump()
-    assert {k: v for k, v in after.items() if k != "heard_ms"} == {
-        k: v for k, v in before.items() if k != "heard_ms"
+    told = ("backs", "back_t_ms", "back_heard_ms")
+    assert {k: v for k, v in after.items() if k not in told} == {
+        k: v for k, v in before.items() if k not in told
     }

@@ -24,7 +24,7 @@ class Crossing(NamedTuple):
     """A boat whose last two fixes lie outside a zone that the line between them crosses."""
 
     row: int
-    zone: int
+    zone: str
     gap_s: float
 
 

@@ -17,13 +17,13 @@ class CrossedZoneParams(Params, frozen=True, kw_only=True):
 
 def find(view: View, params: CrossedZoneParams) -> list[Finding]:
     """Return every crossing since the last look, and the release of those still listed."""
-    fleet, fences = view.fleet, view.fences
+    fleet = view.fleet
     found = []
     crossed = set()
     for row, zone, gap_s in view.crossings:
         subject = fleet.known[row].vessel
-        crossed.add((subject, fences.zones[zone].id))
-        found.append(_finding(view, row, fences.zones[zone].id, gap_s, params.sure_s, holds=True))
+        crossed.add((subject, zone))
+        found.append(_finding(view, row, zone, gap_s, params.sure_s, holds=True))
     for subject, zones in view.tracked.items():
         row = fleet.row_of[subject]
         found += [
