@@ -50,7 +50,7 @@ class Inside(msgspec.Struct, frozen=True):
         told.update({f"waiting.{lane}": n for lane, n in self.inbox.depths().items()})
         told.update({f"feed.{what}": n for what, n in self.feed.counts.items()})
         told.update({"outbox.waiting": len(self.outbox), "outbox.refused": self.outbox.refused})
-        told["passwords.refused"] = self.passwords.refused
+        told["sign-ins.refused"] = self.passwords.refused
         return told
 
     def stop(self) -> None:

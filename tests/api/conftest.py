@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.desk import Desk
 from tests.api.house import House
 
 
@@ -12,3 +13,8 @@ from tests.api.house import House
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with House(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def desk(house: House) -> Desk:
+    return Desk(house)

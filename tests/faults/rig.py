@@ -123,7 +123,7 @@ class Boats:
                 number += 1
                 lon = 122.0 + number % 500 * 1e-3
                 body = wire.FixBody(t_ms=self._clock.now_ms(), lon=lon, lat=29.2, sog_kn=5.0)
-                topic = f"{ROOT}/terminal/ais-b/4129{number % 500:05d}/fix"
+                topic = f"{ROOT}/terminal/ais-b/4999{number % 500:05d}/fix"
                 await self._client.publish(topic, wire.encode(body), qos=number % 2)
 
     async def _repeat(self) -> None:

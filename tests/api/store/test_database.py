@@ -1,5 +1,3 @@
-import sqlite3
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -71,10 +69,3 @@ async def test_a_row_out_of_its_range_is_refused_by_the_database_itself(books, w
 def test_an_address_of_no_supported_database_is_refused(tmp_path, address):
     with pytest.raises(ConfigError, match="--database"):
         database_url(tmp_path, address)
-
-
-async def test_a_file_that_is_no_database_is_not_overwritten(tmp_path):
-    path = tmp_path / "yugang.sqlite3"
-    path.write_bytes(b"these are not the books" * 100)
-    with pytest.raises(sqlite3.DatabaseError):
-        sqlite3.connect(path).execute("SELECT * FROM header")
