@@ -7,26 +7,47 @@ incidents, `C-{n}` for calls, with `n` counted by the world, so that a replay na
 
 from typing import Any, Literal
 
-import msgspec
-
+from twin.fact import Fact, Priority, Subject, SubjectKind
+from twin.shore_facts import (
+    BerthChanged,
+    FeedChanged,
+    GapNoted,
+    GateSeen,
+    PersonMoved,
+    VoyageReported,
+    WeatherChanged,
+)
 from twin.wire import Words
 
-Priority = Literal[1, 2, 3, 4]
-"""1 emergency (life now), 2 alarm (act now), 3 warning (act soon), 4 caution (list only): domain.md §2."""
-SubjectKind = Literal["vessel", "station", "feed", "port", "person"]
-
-
-class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
-    """Base of all facts."""
-
-    t_ms: int
-
-
-class Subject(msgspec.Struct, frozen=True):
-    """Whom an alert or incident is about; `id` is `unknown` for a caller nobody could name."""
-
-    kind: SubjectKind
-    id: str
+__all__ = [
+    "AlertChanged",
+    "AlertCleared",
+    "AlertRaised",
+    "AlertRetracted",
+    "AnyFact",
+    "BerthChanged",
+    "CallAnswered",
+    "CallSent",
+    "CallUnanswered",
+    "Fact",
+    "FeedChanged",
+    "GapNoted",
+    "GateSeen",
+    "IncidentActed",
+    "IncidentJoined",
+    "IncidentOpened",
+    "PermitGranted",
+    "PersonMoved",
+    "Priority",
+    "Refused",
+    "SosHeard",
+    "Subject",
+    "SubjectKind",
+    "VesselKnown",
+    "VoyageReported",
+    "WeatherChanged",
+    "ZoneChanged",
+]
 
 
 class VesselKnown(Fact, frozen=True, kw_only=True, tag="vessel-known"):
@@ -209,76 +230,6 @@ class SosHeard(Fact, frozen=True, kw_only=True, tag="sos-heard"):
     late: bool = False
     lon: float | None = None
     lat: float | None = None
-    text: str | None = None
-
-
-class FeedChanged(Fact, frozen=True, kw_only=True, tag="feed-changed"):
-    """A feed's health changed: starting, up, suspect or down; `vessels` are heard only through it."""
-
-    feed: str
-    state: Literal["starting", "up", "suspect", "down"]
-    why: str
-    vessels: int = 0
-
-
-class GapNoted(Fact, frozen=True, kw_only=True, tag="gap-noted"):
-    """The twin itself was not listening from `from_ms` until now: at a start, or through a stall."""
-
-    from_ms: int
-    why: Literal["start", "stall", "broker"]
-
-
-class PersonMoved(Fact, frozen=True, kw_only=True, tag="person-moved"):
-    """The ledger of people changed: ashore, aboard (of `vessel`) or unknown; `said_ms` the muster's time."""
-
-    person: str
-    state: Literal["ashore", "aboard", "unknown"]
-    vessel: str | None = None
-    registered: bool = True
-    said_ms: int | None = None
-
-
-class VoyageReported(Fact, frozen=True, kw_only=True, tag="voyage-reported"):
-    """A skipper reported a departure or an arrival with the crew aboard."""
-
-    vessel: str
-    what: Literal["departure", "arrival"]
-    crew: tuple[str, ...] = ()
-    planned_return_ms: int | None = None
-    gear: str | None = None
-    area: str | None = None
-    said_ms: int | None = None
-
-
-class GateSeen(Fact, frozen=True, kw_only=True, tag="gate-passed"):
-    """A hull crossed a harbour mouth."""
-
-    gate: str
-    direction: Literal["in", "out"]
-    vessel: str | None = None
-    persons: int | None = None
-    said_ms: int | None = None
-
-
-class BerthChanged(Fact, frozen=True, kw_only=True, tag="berth-changed"):
-    """Who lies at a berth changed."""
-
-    berth: str
-    vessels: tuple[str, ...]
-
-
-class WeatherChanged(Fact, frozen=True, kw_only=True, tag="weather-changed"):
-    """New weather replaced the old of the same source and kind, or what stood has run out (`stale`)."""
-
-    source: str
-    what: Literal["typhoon", "forecast", "warning"]
-    issued_ms: int
-    valid_to_ms: int
-    valid_from_ms: int | None = None
-    stale: bool = False
-    force: int | None = None
-    level: str | None = None
-    name: str | None = None
     text: str | None = None
 
 

@@ -1,0 +1,22 @@
+"""What every fact is: when it became true, and about whom; the facts themselves are in `twin.facts`."""
+
+from typing import Literal
+
+import msgspec
+
+Priority = Literal[1, 2, 3, 4]
+"""1 emergency (life now), 2 alarm (act now), 3 warning (act soon), 4 caution (list only): domain.md §2."""
+SubjectKind = Literal["vessel", "station", "feed", "port", "person"]
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
+    """Base of all facts."""
+
+    t_ms: int
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """Whom an alert or incident is about; `id` is `unknown` for a caller nobody could name."""
+
+    kind: SubjectKind
+    id: str

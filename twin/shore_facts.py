@@ -1,0 +1,75 @@
+"""What can become true of feeds, people, gates, berths and the weather; part of the union in `twin.facts`."""
+
+from typing import Literal
+
+from twin.fact import Fact
+
+
+class FeedChanged(Fact, frozen=True, kw_only=True, tag="feed-changed"):
+    """A feed's health changed: starting, up, suspect or down; `vessels` are heard only through it."""
+
+    feed: str
+    state: Literal["starting", "up", "suspect", "down"]
+    why: str
+    vessels: int = 0
+
+
+class GapNoted(Fact, frozen=True, kw_only=True, tag="gap-noted"):
+    """The twin itself was not listening from `from_ms` until now: at a start, or through a stall."""
+
+    from_ms: int
+    why: Literal["start", "stall", "broker"]
+
+
+class PersonMoved(Fact, frozen=True, kw_only=True, tag="person-moved"):
+    """The ledger of people changed: ashore, aboard (of `vessel`) or unknown; `said_ms` the muster's time."""
+
+    person: str
+    state: Literal["ashore", "aboard", "unknown"]
+    vessel: str | None = None
+    registered: bool = True
+    said_ms: int | None = None
+
+
+class VoyageReported(Fact, frozen=True, kw_only=True, tag="voyage-reported"):
+    """A skipper reported a departure or an arrival with the crew aboard."""
+
+    vessel: str
+    what: Literal["departure", "arrival"]
+    crew: tuple[str, ...] = ()
+    planned_return_ms: int | None = None
+    gear: str | None = None
+    area: str | None = None
+    said_ms: int | None = None
+
+
+class GateSeen(Fact, frozen=True, kw_only=True, tag="gate-passed"):
+    """A hull crossed a harbour mouth."""
+
+    gate: str
+    direction: Literal["in", "out"]
+    vessel: str | None = None
+    persons: int | None = None
+    said_ms: int | None = None
+
+
+class BerthChanged(Fact, frozen=True, kw_only=True, tag="berth-changed"):
+    """Who lies at a berth changed."""
+
+    berth: str
+    vessels: tuple[str, ...]
+
+
+class WeatherChanged(Fact, frozen=True, kw_only=True, tag="weather-changed"):
+    """New weather replaced the old of the same source and kind, or what stood has run out (`stale`)."""
+
+    source: str
+    what: Literal["typhoon", "forecast", "warning"]
+    issued_ms: int
+    valid_to_ms: int
+    valid_from_ms: int | None = None
+    stale: bool = False
+    force: int | None = None
+    level: str | None = None
+    name: str | None = None
+    text: str | None = None
