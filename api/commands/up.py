@@ -13,28 +13,37 @@ from api.house import Opened, run_house
 from api.settings import HouseOptions
 from twin.port import ConfigError
 
+Port = Annotated[str, typer.Option(envvar="YUGANG_PORT", help="built-in port, or a port folder")]
+Home = Annotated[Path, typer.Option(envvar="YUGANG_HOME", help="everything written")]
+Realm = Annotated[str, typer.Option(envvar="YUGANG_REALM", help="live, sim, replay-.., drill-..")]
+Listen = Annotated[str, typer.Option(envvar="YUGANG_LISTEN", help="HOST:PORT")]
+Urls = Annotated[list[str] | None, typer.Option(envvar="YUGANG_PUBLIC_URL", help="this server's others")]
+Mqtt = Annotated[str, typer.Option(envvar="YUGANG_MQTT", help="embedded, or a broker")]
+MqttListen = Annotated[str, typer.Option(envvar="YUGANG_MQTT_LISTEN", help="embedded broker's HOST:PORT")]
+Database = Annotated[str | None, typer.Option(envvar="YUGANG_DATABASE", help="PostgreSQL URL")]
+Cert = Annotated[Path | None, typer.Option(envvar="YUGANG_TLS_CERT", help="PEM file")]
+Key = Annotated[Path | None, typer.Option(envvar="YUGANG_TLS_KEY", help="PEM file")]
+Simulator = Annotated[bool, typer.Option(envvar="YUGANG_SIMULATOR", help="simulated fleet")]
+Boats = Annotated[int | None, typer.Option(envvar="YUGANG_BOATS", help="boats that sail")]
+Seed = Annotated[int | None, typer.Option(envvar="YUGANG_SEED", help="of every random draw")]
+Speed = Annotated[float, typer.Option(envvar="YUGANG_SPEED", help="realm seconds in a real one")]
+
 
 def up(
-    port: Annotated[
-        str, typer.Option(envvar="YUGANG_PORT", help="built-in port, or a port folder")
-    ] = "shipu",
-    home: Annotated[Path, typer.Option(envvar="YUGANG_HOME", help="everything written")] = Path("var"),
-    realm: Annotated[str, typer.Option(envvar="YUGANG_REALM", help="live, sim, replay-.., drill-..")] = "sim",
-    listen: Annotated[str, typer.Option(envvar="YUGANG_LISTEN", help="HOST:PORT")] = "127.0.0.1:8000",
-    public_url: Annotated[
-        list[str] | None, typer.Option(envvar="YUGANG_PUBLIC_URL", help="other addresses of this server")
-    ] = None,
-    mqtt: Annotated[str, typer.Option(envvar="YUGANG_MQTT", help="embedded, or a broker")] = "embedded",
-    mqtt_listen: Annotated[
-        str, typer.Option(envvar="YUGANG_MQTT_LISTEN", help="HOST:PORT of the embedded broker")
-    ] = "127.0.0.1:1883",
-    database: Annotated[str | None, typer.Option(envvar="YUGANG_DATABASE", help="PostgreSQL URL")] = None,
-    tls_cert: Annotated[Path | None, typer.Option(envvar="YUGANG_TLS_CERT", help="PEM file")] = None,
-    tls_key: Annotated[Path | None, typer.Option(envvar="YUGANG_TLS_KEY", help="PEM file")] = None,
-    simulator: Annotated[bool, typer.Option(envvar="YUGANG_SIMULATOR", help="simulated fleet")] = True,
-    boats: Annotated[int | None, typer.Option(envvar="YUGANG_BOATS", help="boats that sail")] = None,
-    seed: Annotated[int | None, typer.Option(envvar="YUGANG_SEED", help="of every random draw")] = None,
-    speed: Annotated[float, typer.Option(envvar="YUGANG_SPEED", help="realm seconds in a real one")] = 1.0,
+    port: Port = "shipu",
+    home: Home = Path("var"),
+    realm: Realm = "sim",
+    listen: Listen = "127.0.0.1:8000",
+    public_url: Urls = None,
+    mqtt: Mqtt = "embedded",
+    mqtt_listen: MqttListen = "127.0.0.1:1883",
+    database: Database = None,
+    tls_cert: Cert = None,
+    tls_key: Key = None,
+    simulator: Simulator = True,
+    boats: Boats = None,
+    seed: Seed = None,
+    speed: Speed = 1.0,
 ) -> None:
     """Start broker, twin, web and simulator; Ctrl-C stops all of it and keeps everything."""
     options = HouseOptions(
@@ -53,6 +62,19 @@ def up(
         seed=seed,
         speed=speed,
     )
+    _log_as_json()
+    try:
+        asyncio.run(run_house(options, _say))
+    except ConfigError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    except BrokerStartError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+def _log_as_json() -> None:
+    """Log one JSON object a line to standard error: safe against newlines in data."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -62,14 +84,6 @@ def up(
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    try:
-        asyncio.run(run_house(options, _say))
-    except ConfigError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    except BrokerStartError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
 
 
 def _say(opened: Opened) -> None:
