@@ -88,7 +88,7 @@ function follow(chart: PortMap, shapes: Features, at: PortSeen): void {
       all: labelsOn.value,
     }
     const inSight = (lon: number, lat: number): boolean => chart.inSight(lon, lat)
-    chart.fill(
+    chart.refill(
       'names',
       shapes.collection(
         namesOf(shapes, world.fleet, chosen, zoom.value, inSight, { ageMs: ageMs.value, lang: lang.value }),
@@ -102,7 +102,7 @@ function follow(chart: PortMap, shapes: Features, at: PortSeen): void {
   effect(() => {
     const shown = shownTrack.value
     const lines = shown?.state === 'read' ? shapes.trackLines(shown.track, gapMs()) : []
-    chart.fill('track', shapes.collection(lines))
+    chart.refill('track', shapes.collection(lines))
   })
   effect(() => {
     const { berths, stations, gates } = portShapes(
@@ -113,9 +113,9 @@ function follow(chart: PortMap, shapes: Features, at: PortSeen): void {
       lang.value,
       zoom.value,
     )
-    chart.fill('berths', berths)
-    chart.fill('stations', stations)
-    chart.fill('gates', gates)
+    chart.refill('berths', berths)
+    chart.refill('stations', stations)
+    chart.refill('gates', gates)
   })
   effect(() => {
     void picture.value.zonesVersion
@@ -124,7 +124,7 @@ function follow(chart: PortMap, shapes: Features, at: PortSeen): void {
   effect(() => {
     if (zones.value === null) return
     chart.fill('zones', zones.value)
-    chart.fill('zone-names', zoneNames(shapes, zones.value, lang.value))
+    chart.refill('zone-names', zoneNames(shapes, zones.value, lang.value))
   })
 }
 
@@ -133,14 +133,14 @@ function drawMotion(chart: PortMap, shapes: Features): void {
   const number = chosenNumber()
   const fix = number === null ? null : world.fleet.fix(number)
   const live = link.value !== 'lost'
-  chart.fill('vectors', shapes.collection(fix === null || !live ? [] : shapes.vectorsOf(fix)))
+  chart.refill('vectors', shapes.collection(fix === null || !live ? [] : shapes.vectorsOf(fix)))
   const reach: Feature[] = []
   for (const row of new Set([...flagsByNumber().keys(), ...(number === null ? [] : [number])])) {
     const lost = world.fleet.fix(row)
     if (lost?.state === 'dark') reach.push(...shapes.reachOf(lost, ageMs.value - lost.fixMs))
   }
-  chart.fill('reach', shapes.collection(reach))
-  chart.fill('hulls', shapes.collection(zoom.value >= 15 ? hullsInSight(chart, shapes) : []))
+  chart.refill('reach', shapes.collection(reach))
+  chart.refill('hulls', shapes.collection(zoom.value >= 15 ? hullsInSight(chart, shapes) : []))
 }
 
 function hullsInSight(chart: PortMap, shapes: Features): Feature[] {

@@ -107,6 +107,9 @@ export function basinsOf(port: PortSeen, picture: Picture, zoom: number): Basin[
     const near = basins.find((one) => Math.hypot(one.lon - lon, one.lat - lat) * px < BADGE_PX)
     if (zoom >= BERTHS_FROM_ZOOM || near === undefined) basins.push({ lon, lat, lying, places, name })
     else {
+      const share = lying / Math.max(1, near.lying + lying)
+      near.lon += (lon - near.lon) * share
+      near.lat += (lat - near.lat) * share
       near.lying += lying
       near.places += places
       near.name = null

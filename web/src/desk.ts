@@ -24,6 +24,8 @@ export const nowMs = signal(0)
 /** Real ms since any frame; `null` before the first. */
 export const silentMs = signal<number | null>(null)
 export const degraded = signal(false)
+/** Counts what was learnt of who the vessels are, so that names are drawn anew. */
+export const rosterTick = signal(0)
 /** Counts drawn position frames, so that what reads the fleet is drawn anew. */
 export const fleetTick = signal(0)
 
@@ -77,7 +79,7 @@ export function either(words: { readonly zh: string; readonly en: string }): str
 
 /** A vessel's name, else its id. */
 export function vesselName(id: string): string {
-  void fleetTick.value
+  void rosterTick.value
   const vessel = world.fleet.vessel(id)
   return vessel === undefined ? id : either(vessel.name) || id
 }

@@ -7,6 +7,7 @@ import {
   nowMs,
   picture,
   port,
+  rosterTick,
   silentMs,
   snapshots,
   world,
@@ -23,6 +24,7 @@ const PEOPLE_EVERY_MS = 5_000
 const PORT_AGAIN_MS = 3_000
 
 let drawing = false
+let learnt = false
 let moved = new Set<'picture' | 'fleet' | 'snapshot'>()
 let peopleSeen = -1
 let peopleAskedAt = Number.NEGATIVE_INFINITY
@@ -37,7 +39,8 @@ const socket = new FeedSocket(feedUrl(), () => lang.peek(), {
   stillSignedIn,
 })
 
-world.listen((change) => {
+world.listen((change, fact) => {
+  if (fact?.kind === 'vessel-known') learnt = true
   if (change === 'clock' || change === 'fact') return
   moved.add(change)
   alarm.consider(world.picture, world.nowMs)
@@ -53,16 +56,24 @@ function show(): void {
   drawing = false
   const what = moved
   moved = new Set()
-  silentMs.value = socket.silentMs
-  nowMs.value = world.nowMs
+  tellTime()
   degraded.value = world.degraded
   if (what.has('snapshot')) {
     peopleSeen = world.picture.peopleMoves
     snapshots.value += 1
+    rosterTick.value += 1
   }
   if (what.has('fleet') || what.has('snapshot')) fleetTick.value += 1
   if (what.has('picture') || what.has('snapshot')) picture.value = world.picture
+  if (learnt) rosterTick.value += 1
+  learnt = false
   askForMissing()
+}
+
+/** Time by whole seconds and tenths: what did not visibly change is not drawn again. */
+function tellTime(): void {
+  silentMs.value = socket.silentMs === null ? null : Math.round(socket.silentMs / 100) * 100
+  nowMs.value = Math.floor(world.nowMs / 1000) * 1000
 }
 
 /** What facts only point at is asked for: incidents never seen, the totals of the ledger. */
@@ -92,7 +103,7 @@ function expected(error: unknown): void {
 }
 
 function pulse(): void {
-  silentMs.value = socket.silentMs
+  tellTime()
   alarm.link(socket.silentMs)
   rearrange()
 }

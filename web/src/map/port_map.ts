@@ -40,6 +40,7 @@ export class PortMap {
   private scene: Scene | null = null
   private tokens: Tokens
   private readonly waiting = new Map<SourceName, FeatureCollection>()
+  private readonly said = new Map<SourceName, string>()
   private loaded = false
   private readonly flashing: ReturnType<typeof setInterval> | null
 
@@ -91,6 +92,14 @@ export class PortMap {
         this.map.setPaintProperty(layer.id, name as 'line-color', value)
       }
     }
+  }
+
+  /** Fill a source that changes little: the same content again costs nothing. */
+  refill(name: SourceName, shapes: FeatureCollection): void {
+    const said = JSON.stringify(shapes)
+    if (this.said.get(name) === said) return
+    this.said.set(name, said)
+    this.fill(name, shapes)
   }
 
   /** Fill a source; before the style has loaded the newest content waits. */

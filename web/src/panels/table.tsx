@@ -1,4 +1,4 @@
-import { ageMs, chosenVessel, flags, fleetTick, lang, panel, t, vesselName, world } from '../desk.ts'
+import { ageMs, chosenVessel, flags, lang, panel, t, vesselName, world } from '../desk.ts'
 import { age, place } from '../words/format.ts'
 import type { Fix } from '../world/fleet.ts'
 import { AlertIcon } from './icons.tsx'
@@ -16,7 +16,6 @@ const URGENCY: Readonly<Record<Fix['state'], number>> = {
 
 /** Every vessel as a table: the map's equal for keyboards, readers and machines without WebGL. */
 export function VesselTable() {
-  void fleetTick.value
   const all = listed()
   return (
     <section
