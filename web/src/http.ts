@@ -59,8 +59,17 @@ export const getPort = (): Promise<PortSeen> => call('GET', '/api/port')
 export const getLand = (): Promise<FeatureCollection> => call('GET', '/api/chart/land')
 export const getZones = (): Promise<FeatureCollection> => call('GET', '/api/zones')
 export const getPeople = (): Promise<PeopleSeen> => call('GET', '/api/people')
-export const getVessel = (id: string): Promise<VesselKnown & Record<string, unknown>> =>
+export const getVessel = (id: string): Promise<VesselTold> =>
   call('GET', `/api/vessels/${encodeURIComponent(id)}`)
+/** What `GET /api/vessels/{id}` adds to `VesselKnown`, as far as a screen shows it. */
+export type VesselTold = VesselKnown & {
+  readonly zones?: readonly string[]
+  readonly terminals_heard?: readonly {
+    readonly terminal: string
+    readonly heard_ms: number
+    readonly feed: string
+  }[]
+}
 export const getTrack = (id: string, fromMs: number, toMs: number): Promise<Track> =>
   call(
     'GET',

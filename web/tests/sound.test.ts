@@ -20,6 +20,11 @@ describe('what is heard', () => {
     expect(demandOf(holding({ ...one, priority: 1, state: 'acknowledged' })).loop).toBeNull()
   })
 
+  it('is silent for a danger that passed by itself, though it still waits to be acknowledged', () => {
+    expect(demandOf(holding({ ...one, priority: 2, danger: false, alerts: ['gone'] })).loop).toBeNull()
+    expect(demandOf(holding({ ...one, priority: 2, danger: true, alerts: ['stands'] })).loop).toBe('alarm')
+  })
+
   it('is nothing for cautions and for tests', () => {
     expect(demandOf(holding({ ...one, priority: 4 }))).toEqual({ loop: null, loud: [], soft: [] })
     const test = { alert: 'x', test: true } as AlertSeen

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { expired, link, me, offsetH, panel, picture, t } from '../desk.ts'
+import { expired, link, me, nowMs, offsetH, panel, picture, t } from '../desk.ts'
 import { clock } from '../words/format.ts'
 import { Card } from './card.tsx'
 import { CaseByPhone } from './hand_case.tsx'
@@ -30,10 +30,12 @@ export function App() {
   )
 }
 
+const GAP_SHOWN_MS = 10 * 60_000
+
 /** When the twin itself was not listening: silence in that time is nobody's fault. */
 function Gap() {
   const gap = picture.value.gap
-  if (gap === null) return null
+  if (gap === null || nowMs.value - gap.t_ms > GAP_SHOWN_MS) return null
   const [from, to] = [clock(gap.from_ms, offsetH.value), clock(gap.t_ms, offsetH.value)]
   return <p class="gap">{t('gap.line', { from, to, why: t(`gap.${gap.why}`) })}</p>
 }

@@ -35,7 +35,7 @@ import {
 } from '../list.ts'
 import { age, clock } from '../words/format.ts'
 import { PRIORITIES } from '../world/picture.ts'
-import { type Group, ROWS_SHOWN, type Row } from '../world/queue.ts'
+import { type Group, isOverdue, ROWS_SHOWN, type Row } from '../world/queue.ts'
 import { AlertIcon, type Mark } from './icons.tsx'
 
 /** Unacknowledged and open, by priority: always in sight (MSC.302(87) 9.15). A press filters the list. */
@@ -269,7 +269,7 @@ function title(row: Row): string {
 function sentence(row: Row): string {
   const name = subjectName(row.subject.kind, row.subject.id)
   const words = either(row.words)
-  return words.includes(name) ? words : `${name} · ${words}`
+  return words.includes(name) || words.includes(row.subject.id) ? words : `${name} · ${words}`
 }
 
 function markOf(row: Row): Mark {
@@ -282,6 +282,9 @@ function markOf(row: Row): Mark {
 function stateOf(row: Row): string {
   if (row.incident === null) return row.priority === 4 ? t('alert.listed') : t('alert.auto')
   const state = t(`state.${row.incident.state}`)
+  if (row.unacked && !row.incident.danger && row.incident.alerts.length > 0)
+    return `${t('queue.over')} ${state}`
+  if (isOverdue(row, ageMs.value)) return `${t('queue.overdue')} ${state}`
   const owner = row.incident.owner
   return owner ? `${owner} ${state}` : state
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { ageMs, either, fleetTick, lang, panel, picture, port, snapshots, t, world } from '../desk.ts'
 import { age, beaufort, compass, measured } from '../words/format.ts'
 import { type ShoreValue, shoreValue } from '../world/shore.ts'
+import { Weather } from './weather.tsx'
 
 const UNDER_WAY = 1
 const MOORED = 2
@@ -35,6 +36,7 @@ export function Strip() {
       <Shore quantity="water-level" name={t('strip.water')} />
       <Shore quantity="visibility" name={t('strip.visibility')} />
       <Shore quantity="wave-height" name={t('strip.wave')} />
+      <Weather />
       <span class="space" />
       <button
         type="button"

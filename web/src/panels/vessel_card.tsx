@@ -1,8 +1,21 @@
 import type { ComponentChildren } from 'preact'
 import { reveal } from '../chart.ts'
-import { ageMs, chosenVessel, fleetTick, lang, link, offsetH, t, vesselName, word, world } from '../desk.ts'
+import {
+  ageMs,
+  chosenVessel,
+  fleetTick,
+  lang,
+  link,
+  offsetH,
+  t,
+  vesselName,
+  word,
+  world,
+  zoneName,
+} from '../desk.ts'
 import type { VesselKnown } from '../generated/protocol.ts'
 import { shownTrack, trackMinutes } from '../track.ts'
+import { type VesselFile, vesselFile } from '../vessel_file.ts'
 import { age, bearing, dayAndClock, latitude, longitude } from '../words/format.ts'
 import type { Fix } from '../world/fleet.ts'
 import { lookOf } from '../world/symbol.ts'
@@ -148,17 +161,40 @@ function Register(props: { vessel: VesselKnown }) {
             </Item>
           ),
       )}
-      {(vessel.terminals ?? []).length > 0 && (
+      <Terminals vessel={vessel} />
+    </dl>
+  )
+}
+
+/** Every terminal aboard: through which feed it was last heard, and when. */
+function Terminals(props: { vessel: VesselKnown }) {
+  const file = vesselFile.value?.vessel === props.vessel.vessel ? vesselFile.value : null
+  const names = new Set([
+    ...(props.vessel.terminals ?? []),
+    ...(file?.terminals ?? []).map((one) => one.terminal),
+  ])
+  return (
+    <>
+      {file !== null && file.zones.length > 0 && (
+        <Item name={t('vessel.zones')}>{file.zones.map(zoneName).join('、')}</Item>
+      )}
+      {names.size > 0 && (
         <Item name={t('vessel.terminals')}>
-          {(vessel.terminals ?? []).map((terminal) => (
+          {[...names].map((terminal) => (
             <span class="terminal" key={terminal}>
-              {terminalName(terminal)}
+              {terminalName(terminal)} <small>{heardWords(terminal, file)}</small>
             </span>
           ))}
         </Item>
       )}
-    </dl>
+    </>
   )
+}
+
+function heardWords(terminal: string, file: VesselFile | null): string {
+  const heard = file?.terminals.find((one) => one.terminal === terminal)
+  if (heard === undefined) return ''
+  return t('vessel.heard', { feed: heard.feed, age: age(ageMs.value - heard.heardMs, lang.value) })
 }
 
 /** `beidou:412001` as people say it. */

@@ -1,3 +1,4 @@
+import type { IncidentSeen } from '../generated/protocol.ts'
 import { isUnacked, type Picture } from '../world/picture.ts'
 
 /** What the picture asks to be heard now. */
@@ -19,7 +20,7 @@ export function demandOf(picture: Picture): Demand {
   const soft: { id: string; openedMs: number }[] = []
   let loop: Demand['loop'] = null
   for (const incident of picture.incidents.values()) {
-    if (!isUnacked(incident) || isTest(picture, incident.alerts)) continue
+    if (!isUnacked(incident) || isOver(incident) || isTest(picture, incident.alerts)) continue
     if (incident.priority <= 2) {
       loud.push(incident.incident)
       if (incident.priority === 1) loop = 'emergency'
@@ -27,6 +28,11 @@ export function demandOf(picture: Picture): Demand {
     } else if (incident.priority === 3) soft.push({ id: incident.incident, openedMs: incident.opened_ms })
   }
   return { loop, loud, soft }
+}
+
+/** A danger that passed before anybody took it still flashes, but is silent; a case by phone has no alert. */
+function isOver(incident: IncidentSeen): boolean {
+  return !incident.danger && incident.alerts.length > 0
 }
 
 function isTest(picture: Picture, alerts: readonly string[]): boolean {

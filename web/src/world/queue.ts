@@ -25,6 +25,14 @@ export interface Group {
 
 export type Line = { readonly group: Group } | { readonly row: Row; readonly member: boolean }
 
+/** An unacknowledged case is overdue after this long (domain.md §3.2), ms; cautions never are. */
+export const ACKNOWLEDGE_WITHIN_MS: Readonly<Record<Priority, number>> = {
+  1: 30_000,
+  2: 120_000,
+  3: 600_000,
+  4: Number.POSITIVE_INFINITY,
+}
+
 /** Rows drawn at most; what is beyond is counted in words. */
 export const ROWS_SHOWN = 200
 /** More new alerts than this in ten minutes is a flood (ISA-18.2 uses ten). */
@@ -82,6 +90,10 @@ function compareRows(a: Row, b: Row): number {
     a.sinceMs - b.sinceMs ||
     (a.key < b.key ? -1 : 1)
   )
+}
+
+export function isOverdue(row: Row, nowMs: number): boolean {
+  return row.unacked && nowMs - row.sinceMs > ACKNOWLEDGE_WITHIN_MS[row.priority]
 }
 
 /** What the list shows, given what it showed: `order` is the keys now on screen. */
