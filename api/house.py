@@ -19,6 +19,7 @@ from api.guard import OriginList
 from api.mqtt import MqttDoor
 from api.mqtt_login import Login, login_at, login_of_url
 from api.port_files import land_path, port_folder, read_port
+from api.restore import restore
 from api.routes.page import read_page
 from api.secrets import Secrets
 from api.served import Served
@@ -85,11 +86,13 @@ async def run_house(options: HouseOptions, say: Callable[[Opened], None]) -> Non
     async with AsyncExitStack() as stack:
         ground = await _ground(options, stack)
         listening = stack.enter_context(bound_socket(address_of("--listen", options.listen)))
+        restoring = asyncio.create_task(restore(ground.books, ground.port, options.realm, ground.root))
+        stack.push_async_callback(asyncio.wait, {restoring})
         link = await _link(ground, stack)
         door = MqttDoor(link.events, link.fixes, ground.root, ground.clock)
         inside = await wire_inside(
             ground.books,
-            ground.port,
+            await restoring,
             options.realm,
             ground.root,
             ground.clock,

@@ -14,10 +14,9 @@ from api.keeper import Keeper
 from api.metrics import Metrics
 from api.outbox import Deliver, Outbox
 from api.passwords import Passwords
-from api.restore import restore
+from api.restore import Restored
 from api.showing import Showing
 from api.store.books import Books
-from twin.port import Port
 
 
 class Inside(msgspec.Struct, frozen=True):
@@ -65,29 +64,24 @@ class Inside(msgspec.Struct, frozen=True):
 
 async def wire_inside(
     books: Books,
-    port: Port,
+    restored: Restored,
     realm: str,
     root: str,
     clock: Clock,
     acknowledge: Callable[[Iterable[Delivery]], None],
     deliver: Deliver,
 ) -> Inside:
-    """Return the inside of a twin with its world restored, nothing of it running yet.
+    """Return the inside of a twin, nothing of it running yet.
 
     Args:
         books: open.
-        port: as loaded now.
+        restored: the world as the books leave it.
         realm: the realm of the books.
         root: `yugang/{realm}/{port}`.
         clock: the realm's clock.
         acknowledge: tells the broker what is stored.
         deliver: sends a letter and returns when the broker has it.
-
-    Raises:
-        ConfigError: the port's rules name an unknown rule or setting.
-        UnreadableInputsError: a stored step is damaged.
     """
-    restored = await restore(books, port, realm, root)
     feed, passwords, metrics = Feed(clock), Passwords(), Metrics()
     accounts = AccountBook(books.writer, passwords, clock)
     await accounts.load()

@@ -12,6 +12,7 @@ from api.accounts import Account
 from api.app import create_app
 from api.doors import Delivery, DoorState
 from api.guard import OriginList
+from api.restore import restore
 from api.secrets import Secrets
 from api.served import Served
 from api.settings import bound_socket
@@ -55,12 +56,12 @@ class House:
 
     async def __aenter__(self) -> Self:
         self.books: Books = await open_books(self.home, None, "sim", self.port.id, self.port.hash, T0)
+        self.restored = await restore(self.books, self.port, "sim", ROOT)
         self.inside = await wire_inside(
-            self.books, self.port, "sim", ROOT, self.clock, self._acknowledge, self._deliver
+            self.books, self.restored, "sim", ROOT, self.clock, self._acknowledge, self._deliver
         )
         self.accounts, self.keeper = self.inside.accounts, self.inside.keeper
         self.feed, self.inbox = self.inside.feed, self.inside.inbox
-        self.restored = self.keeper.restored
         self.served = Served(
             port=self.port,
             realm="sim",
