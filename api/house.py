@@ -13,6 +13,7 @@ import msgspec
 
 from api.app import create_app
 from api.broker import EmbeddedBroker
+from api.broker_home import home_lock
 from api.clock import RealmClock
 from api.doors import DoorState
 from api.guard import OriginList
@@ -112,6 +113,7 @@ async def _ground(options: HouseOptions, stack: AsyncExitStack) -> _Ground:
     if faults:
         raise ConfigError(faults)
     secrets = Secrets.load_or_make(options.home)
+    stack.enter_context(home_lock(options.home))
     wall = RealmClock()
     books = await open_books(options.home, options.database, options.realm, port.id, port.hash, wall.now_ms())
     stack.push_async_callback(books.close)

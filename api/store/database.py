@@ -20,6 +20,7 @@ from twin.port import ConfigError, ConfigFault
 
 BUSY_TIMEOUT_MS = 1000
 READERS = 3
+_WRITER_LOCK = 0x59_75_67_61_6E_67  # "Yugang"
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -92,10 +93,9 @@ def database_url(home: Path, wanted: str | None) -> URL:
 def open_database(url: URL) -> Database:
     """Return the database at `url`, not yet looked into; see `claim`."""
     if url.drivername != "sqlite":
-        return Database(
-            create_engine(url, poolclass=NullPool),
-            create_engine(url, pool_size=READERS, max_overflow=0, pool_pre_ping=True),
-        )
+        only = create_engine(url, poolclass=NullPool)
+        event.listen(only, "connect", _be_the_only_writer)
+        return Database(only, create_engine(url, pool_size=READERS, max_overflow=0, pool_pre_ping=True))
     writing = create_engine(url, poolclass=NullPool)
     event.listen(writing, "connect", _prepare_writing)
     event.listen(writing, "begin", _begin_immediate)
@@ -165,6 +165,16 @@ def _prepare_writing(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+
+
+def _be_the_only_writer(connection: Any, _record: object) -> None:
+    """Hold PostgreSQL's own lock as long as the connection lives; for SQLite the home is locked."""
+    with connection.cursor() as cursor:
+        if not cursor.execute("SELECT pg_try_advisory_lock(%s)", (_WRITER_LOCK,)).fetchone()[0]:
+            raise _refused(
+                "database", "another twin writes to it", "Stop that one, or give another --database"
+            )
+    connection.commit()
 
 
 def _prepare_reading(connection: Any, _record: object) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.broker_home import home_lock
 from api.house import run_house
 from api.settings import HouseOptions, bound_socket
 from api.store.books import open_books
@@ -33,6 +34,11 @@ async def test_the_books_of_another_realm_stop_the_start(tmp_path):
     books = await open_books(tmp_path, None, "live", "shipu", "h", 1)
     await books.close()
     with pytest.raises(ConfigError, match="belongs to realm live"):
+        await begin(options(tmp_path))
+
+
+async def test_a_second_twin_on_the_same_home_is_refused(tmp_path):
+    with home_lock(tmp_path), pytest.raises(ConfigError, match="another twin"):
         await begin(options(tmp_path))
 
 

@@ -2,8 +2,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from api.store.database import claim, database_url
+from api.store.database import claim, database_url, open_database
 from api.store.tables import SCHEMA_VERSION
+from api.store.writer import Writer
 from twin.port import ConfigError
 
 
@@ -69,3 +70,11 @@ async def test_a_row_out_of_its_range_is_refused_by_the_database_itself(books, w
 def test_an_address_of_no_supported_database_is_refused(tmp_path, address):
     with pytest.raises(ConfigError, match="--database"):
         database_url(tmp_path, address)
+
+
+async def test_a_second_writer_is_refused_by_postgresql_itself(books):
+    if books.url.drivername == "sqlite":
+        pytest.skip("SQLite has the lock of the home")
+    second = Writer(open_database(books.url).writing)
+    with pytest.raises(ConfigError, match="another twin writes"):
+        await second.once(lambda _: None)
