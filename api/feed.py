@@ -44,6 +44,7 @@ class Feed:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._showing: Showing | None = None
+        self._open: set[Screen] = set()
         self._screens: set[Screen] = set()
         self._touched: set[int] = set()
         self._recheck = asyncio.Event()
@@ -54,13 +55,13 @@ class Feed:
         self._showing = showing
 
     def __len__(self) -> int:
-        """Return how many screens are open."""
+        """Return how many screens are shown the picture."""
         return len(self._screens)
 
     def has_room(self, actor: Actor) -> bool:
-        """Return whether another screen may open, of this account and at all."""
-        own = sum(screen.actor.name == actor.name for screen in self._screens)
-        return len(self._screens) < MAX_SCREENS and own < SCREENS_PER_ACCOUNT
+        """Return whether another screen may open, of this account and at all; who is silent counts too."""
+        own = sum(screen.actor.name == actor.name for screen in self._open)
+        return len(self._open) < MAX_SCREENS and own < SCREENS_PER_ACCOUNT
 
     def publish(self, facts: Sequence[StoredFact], touched: Array) -> None:
         """Take committed facts, and the vessels whose picture changed."""
@@ -87,11 +88,16 @@ class Feed:
             return
         self.counts["opened"] += 1
         screen = Screen(socket, actor, who, self._showing, self._clock, self._screens.add)
+        self._open.add(screen)
         try:
-            await screen.serve()
+            if who() == actor:  # else the session has ended while the socket was being accepted
+                await screen.serve()
+            else:
+                screen.close_code = CLOSE_AUTH
         except JournalAwayError:
             screen.close_code = CLOSE_AGAIN
         finally:
+            self._open.discard(screen)
             self._screens.discard(screen)
         if screen.close_code:
             self.counts[_WHY[screen.close_code]] += 1
@@ -143,7 +149,7 @@ class Feed:
             except TimeoutError:
                 pass
             self._recheck.clear()
-            for screen in list(self._screens):
+            for screen in list(self._open):
                 actor = screen.who()
                 if actor is None or actor != screen.actor or not may(actor, "see"):
                     screen.end(CLOSE_AUTH)

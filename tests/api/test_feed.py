@@ -28,14 +28,16 @@ async def test_a_newcomer_gets_the_picture_then_positions_then_every_fact_once_i
     await viewer.socket.close()
 
 
+@pytest.mark.parametrize("greets", [True, False])
 @pytest.mark.parametrize("how", ["sign-out", "lower-role", "shut"])
-async def test_who_may_no_longer_watch_is_closed_at_once(house, how):
+async def test_who_may_no_longer_watch_is_closed_at_once_even_before_a_hello(house, how, greets):
     address = await house.listen()
     secret = await house.secret_of("officer")
     async with dial(house, address, secret) as client:
         viewer = Viewer(client)
-        await client.send('{"type":"hello"}')
-        await viewer.until("positions")
+        if greets:
+            await client.send('{"type":"hello"}')
+            await viewer.until("positions")
         if how == "sign-out":
             await house.accounts.sign_out(secret)
         elif how == "lower-role":

@@ -1,3 +1,4 @@
+import pytest
 from websockets.asyncio.client import connect
 
 from tests.api.viewer import Viewer, dial, refused
@@ -17,14 +18,16 @@ async def test_nobody_is_let_in_before_it_is_known_who_asks_and_from_where(house
     assert len(house.feed) == 0
 
 
-async def test_screens_are_bounded_for_each_account(house):
+@pytest.mark.parametrize("greets", [True, False])
+async def test_screens_are_bounded_for_each_account(house, greets):
     address = await house.listen()
     secret = await house.secret_of("viewer")
     clients = []
     for _ in range(10):
         client = await dial(house, address, secret)
-        await client.send('{"type":"hello"}')
-        await Viewer(client).until("welcome")
+        if greets:
+            await client.send('{"type":"hello"}')
+            await Viewer(client).until("welcome")
         clients.append(client)
     assert await refused(dial(house, address, secret)) == 503
     for client in clients:
