@@ -1,10 +1,11 @@
-"""What every room's tests share: the way to the recordings and charts that are too big for the repository."""
+"""What every room's tests share: the way to the recordings too big for the repository, and a clean log."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,3 +29,10 @@ def shared_data() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture(autouse=True)
+def default_log() -> Iterator[None]:
+    """Undo what `yugang up` makes of the log: pytest closes the stderr it wrote to when the test ends."""
+    yield
+    structlog.reset_defaults()
