@@ -22,7 +22,8 @@ DOWN_MS = 3 * BEAT_MS
 """Two and three missed 5 s heartbeats (`reliability.md` §2.2)."""
 UNBEATEN_SUSPECT_MS = 300_000
 UNBEATEN_DOWN_MS = 600_000
-"""For a feed that has never sent a heartbeat only its traffic can be judged: 5 and 10 minutes, ours."""
+"""For a feed that has never sent a heartbeat only its traffic can be judged: 5 and 10 minutes, ours. One that
+no boat depends on is not lost even then: any device may write any name into its `via`."""
 MASS_SHARE = 0.5
 MASS_VESSELS = 5
 DEAF_GAPS = 10
@@ -44,6 +45,8 @@ class Feed(msgspec.Struct):
         spoke_ms: when a message other than a heartbeat last came through it.
         absolved_ms: when it last proved not to blame for a mass silence; who has been silent since before
             says nothing of it.
+        boot: of its newest heartbeat that names one; the last will of an earlier run comes too late.
+        beaten: it has sent a heartbeat, ever.
     """
 
     id: str
@@ -58,6 +61,8 @@ class Feed(msgspec.Struct):
     up_ms: int = 0
     recovered_up_ms: int = 0
     absolved_ms: int = -1
+    boot: str | int | None = None
+    beaten: bool = False
 
 
 class Census(msgspec.Struct):
@@ -106,14 +111,17 @@ def sign(feeds: Feeds, feed: int, now_ms: int) -> None:
 
 
 def beat(feeds: Feeds, said: FeedBeat, now_ms: int) -> list[FeedChanged]:
-    """Take a heartbeat; a last will (`offline`) brings the feed down at once."""
+    """Take a heartbeat; a last will (`offline`) brings the feed down at once, unless a newer run speaks."""
     index = 0 if said.feed == CANARY else number(feeds, said.feed, now_ms)
     if index == 0 and said.feed not in (CANARY, LINK):
         return []
     feed = feeds.feeds[index]
     if said.body.offline:
+        if None not in (said.body.boot, feed.boot) and said.body.boot != feed.boot:
+            return []
         return change(feed, "down", "offline", now_ms) if feed.state != "down" else []
-    feed.beat_ms = feed.sign_ms = now_ms
+    feed.beat_ms, feed.sign_ms, feed.beaten = now_ms, now_ms, True
+    feed.boot = feed.boot if said.body.boot is None else said.body.boot
     if said.body.heard is not None and said.body.heard != feed.heard:
         feed.heard, feed.heard_changed_ms = said.body.heard, now_ms
     return []
@@ -169,14 +177,15 @@ def change(feed: Feed, state: FeedState, why: str, now_ms: int, vessels: int = 0
 
 
 def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:
+    needed = feed.id == LINK or feed.beaten or seen.vessels > 0
     if feed.sign_ms < 0:
         # nothing yet: at a start that is no news, but a feed we waited for in vain is lost
-        if feed.state == "starting" and now_ms - feed.since_ms > UNBEATEN_DOWN_MS:
+        if feed.state == "starting" and now_ms - feed.since_ms > UNBEATEN_DOWN_MS and needed:
             return "down", "not heard since start"
         return feed.state, feed.why
     beats = feed.beat_ms >= 0
     age_ms = now_ms - feed.sign_ms
-    if age_ms > (DOWN_MS if beats else UNBEATEN_DOWN_MS):
+    if age_ms > (DOWN_MS if beats else UNBEATEN_DOWN_MS) and needed:
         return "down", "no sign of life"
     if feed.state == "down" and feed.why == "offline" and feed.sign_ms <= feed.since_ms:
         return "down", "offline"

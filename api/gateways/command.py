@@ -54,7 +54,7 @@ async def run_gateway(
         RealmClock(),
         (f"{root}/clock", receipt_topic(root)),
         on_letter=hear,
-        will=Will(*last_will(root, options.feed)),
+        will=Will(*last_will(root, options.feed, options.boot)),
     )
     try:
         async with client:

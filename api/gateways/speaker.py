@@ -26,9 +26,9 @@ class Outlet(Protocol):
         """Return when the broker has every letter taken so far."""
 
 
-def last_will(root: str, feed: str) -> tuple[str, bytes]:
-    """Return topic and payload of the will that tells the twin when this gateway falls silent."""
-    return f"{root}/feed/{feed}/heartbeat", wire.encode(wire.HeartbeatBody(offline=True))
+def last_will(root: str, feed: str, boot: str) -> tuple[str, bytes]:
+    """Return topic and payload of the will that tells the twin when this run of a gateway falls silent."""
+    return f"{root}/feed/{feed}/heartbeat", wire.encode(wire.HeartbeatBody(offline=True, boot=boot))
 
 
 def receipt_topic(root: str) -> str:
@@ -99,7 +99,7 @@ class Speaker:
 
     async def sign_off(self) -> None:
         """Tell the twin that this feed ends here on purpose; the will speaks only for an accident."""
-        topic, payload = last_will(self._root, self._feed)
+        topic, payload = last_will(self._root, self._feed, self._boot)
         await self._outlet.publish(topic, payload)
         await self._outlet.settled()
 

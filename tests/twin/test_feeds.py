@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,6 +91,30 @@ def test_the_last_will_of_a_feed_past_the_bound_is_not_the_links():
         feeds.number(made, f"f{n}", T0)
     assert feeds.beat(made, beat("one-more", T0, offline=True), T0) == []
     assert made.feeds[0].state == "up"
+
+
+def test_the_last_will_of_an_earlier_run_comes_too_late():
+    made = listening(60)
+    now = T0 + 61_000
+    feeds.beat(made, beat("rx", now, boot="second"), now)
+    assert feeds.beat(made, beat("rx", now, boot="first", offline=True), now) == []
+    assert [c.state for c in feeds.beat(made, beat("rx", now, boot="second", offline=True), now)] == ["down"]
+
+
+@pytest.mark.parametrize("restarted", [True, False])
+@pytest.mark.parametrize(("vessels", "state"), [(0, {"starting", "suspect"}), (1, {"down"})])
+def test_a_name_that_some_device_made_up_is_no_lost_feed_unless_a_boat_is_heard_only_there(
+    vessels, state, restarted
+):
+    made = listening(60)
+    made_up = feeds.number(made, "made-up", T0)
+    feeds.sign(made, made_up, T0)
+    feeds.judge(made, [Census()] * 3, T0)
+    if restarted:
+        feeds.restart(made, T0)
+    later = T0 + feeds.UNBEATEN_DOWN_MS + 1000
+    feeds.judge(made, [Census(), Census(), Census(vessels=vessels)], later)
+    assert made.feeds[made_up].state in state
 
 
 def test_one_late_heartbeat_does_not_start_the_grace_anew():

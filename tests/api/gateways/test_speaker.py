@@ -74,7 +74,7 @@ async def test_signing_off_says_offline_and_waits_for_the_broker(clock: JumpCloc
     (beat,) = outlet.beats()
     assert beat.body.offline
     assert outlet.settled_after == [1]
-    assert (outlet.letters[0].topic, outlet.letters[0].payload) == last_will(ROOT, "ais-gw")
+    assert (outlet.letters[0].topic, outlet.letters[0].payload) == last_will(ROOT, "ais-gw", "b1")
 
 
 def test_the_filter_for_receipts_stands_under_the_root():
