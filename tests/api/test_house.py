@@ -4,14 +4,13 @@ import asyncio
 import signal
 from pathlib import Path
 
-import httpx
 import pytest
 
+from api.bench.outside import Boats, HouseProcess
 from api.broker_home import home_lock
 from api.house import run_house
 from api.settings import HouseOptions, bound_socket
 from api.store.books import open_books
-from tests.faults.rig import Boats, HouseProcess
 from twin.port import ConfigError
 
 
@@ -55,18 +54,19 @@ async def test_a_taken_address_stops_the_start_and_no_broker_was_begun(tmp_path)
 async def test_a_house_stands_hears_a_boat_shows_it_and_ends(tmp_path):
     house = HouseProcess(tmp_path)
     await house.start()
-    async with Boats(house, fixes_per_s=20), httpx.AsyncClient(base_url=house.opened.url) as client:
-        body = {"name": "viewer", "password": house.opened.sign_ins["viewer"]}
-        assert (await client.post("/api/session", json=body)).status_code == 200
+    async with Boats(house) as boats:
+        await boats.fix("499900001", 122.0, qos=1)
+        cookie = await house.cookie("viewer")
         async with asyncio.timeout(20):
-            while not (heard := await known(client)):  # noqa: ASYNC110  # another process's doing
+            while not (heard := await known(house, cookie)):  # noqa: ASYNC110  # another process's doing
                 await asyncio.sleep(0.1)
         assert heard[0]["registered"] is False
-        doors = {door["door"]: door["state"] for door in (await house.health())["doors"]}
-        assert doors == {"broker": "up", "mqtt-events": "up", "mqtt-fixes": "up"}
+        doors = (await house.ask("GET", "/api/health")).body["doors"]
+        up = {door["door"]: door["state"] for door in doors}
+        assert up == {"broker": "up", "mqtt-events": "up", "mqtt-fixes": "up"}
     assert await house.end(signal.SIGTERM) == 0
 
 
-async def known(client: httpx.AsyncClient) -> list[dict]:
-    vessels = (await client.get("/api/vessels")).json()["vessels"]
-    return [vessel for vessel in vessels if "4999" in str(vessel.get("terminals"))]
+async def known(house: HouseProcess, cookie: str) -> list[dict]:
+    vessels = (await house.ask("GET", "/api/vessels", cookie=cookie)).body["vessels"]
+    return [vessel for vessel in vessels if "ais-b:499900001" in vessel.get("terminals", [])]

@@ -8,7 +8,7 @@ def test_a_small_house_is_measured_from_outside(monkeypatch):
     for name, value in (("VESSELS", 50), ("SECONDS", 1), ("SOS", 3), ("CASES", 5)):
         monkeypatch.setattr(live, name, value)
     rows = {what: figure for what, figure, _ in live.run()}
-    assert rows["fixes said"] == 500
+    assert rows["fixes said at 500/s by 50 vessels"] == 500
     assert rows["fixes seen on the screen"] > 50
     assert 0 < rows["publish to WebSocket p50"] <= rows["publish to WebSocket p99"] < 5000
     assert 0 < rows["SOS to WebSocket p50"] < 5000
