@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { chosenRow, picture, snapshots, world } from './desk.ts'
 import type { Fact, FactFrame } from './generated/protocol.ts'
 import { getIncident, HttpProblem } from './http.ts'
@@ -51,12 +51,15 @@ world.listen((_change, fact) => {
   }
 })
 
+/** The chosen row once it is a case; a case opened from an alert is chosen before its fact arrives. */
+const chosenCase = computed(() => {
+  const key = chosenRow.value
+  return key !== null && picture.value.incidents.has(key) ? key : null
+})
+
 effect(() => {
   void snapshots.value
-  const key = chosenRow.value
-  if (key === null || !picture.peek().incidents.has(key)) {
-    caseFile.value = null
-    return
-  }
-  void readCase(key)
+  const key = chosenCase.value
+  if (key === null) caseFile.value = null
+  else void readCase(key)
 })

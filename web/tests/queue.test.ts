@@ -105,6 +105,14 @@ describe('a list that is held', () => {
     expect(arrange(equal, order, true).urgent).toBeNull()
   })
 
+  it('keeps the place of an alert that has become a case', () => {
+    const opened = { ...incident('I-9', 3, 10), alerts: ['alert-x'] }
+    const held = arrange(rowsOf(pictureOf([opened])), ['gone', 'alert-x'], true)
+    expect(keys(held.rows)).toEqual(['I-9'])
+    expect(held.order).toEqual(['I-9'])
+    expect(held.waiting).toEqual([])
+  })
+
   it('is put in order when it is let go', () => {
     const after = rowsOf(
       pictureOf([incident('older', 3, 1), incident('a', 3, 10, 'closed'), incident('b', 3, 20)]),

@@ -108,7 +108,7 @@ export interface Arrangement {
 
 /**
  * Rows never reorder under the cursor (ui.md §4.1): while `held`, rows stay where they are, ended ones stay in
- * their place greyed, and new ones wait; else the list is simply in order and ended rows leave.
+ * their place greyed, an alert that became a case is that case in its place, and new ones wait; else the list is simply in order and ended rows leave.
  */
 export function arrange(rows: readonly Row[], order: readonly string[], held: boolean): Arrangement {
   if (!held) {
@@ -116,12 +116,14 @@ export function arrange(rows: readonly Row[], order: readonly string[], held: bo
     return { rows: open, order: open.map((row) => row.key), waiting: [], urgent: null }
   }
   const byKey = new Map(rows.map((row) => [row.key, row]))
-  const shown = order.map((key) => byKey.get(key)).filter((row) => row !== undefined)
-  const onScreen = new Set(order)
+  const caseOf = new Map(rows.flatMap((row) => (row.incident?.alerts ?? []).map((alert) => [alert, row])))
+  const found = order.map((key) => byKey.get(key) ?? caseOf.get(key)).filter((row) => row !== undefined)
+  const shown = [...new Set(found)]
+  const onScreen = new Set(shown.map((row) => row.key))
   const waiting = rows.filter((row) => !row.ended && !onScreen.has(row.key))
   const top = Math.min(9, ...shown.filter((row) => row.unacked).map((row) => row.priority))
   const urgent = waiting.find((row) => row.unacked && row.priority < top) ?? null
-  return { rows: shown, order, waiting, urgent }
+  return { rows: shown, order: shown.map((row) => row.key), waiting, urgent }
 }
 
 /** Rows with situations drawn together; an open group is followed by its members. P1 always stands alone. */
