@@ -85,9 +85,14 @@ class Secrets:
                 to the file).
 
         Raises:
-            ConfigError: the file is readable by others, not ours, malformed, or holds a known example value.
+            ConfigError: the home cannot be made; or the file is readable by others, not ours, malformed, or
+                holds a known example value.
         """
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as fault:
+            remedy = "Name a folder that can be written to."
+            raise _fault("options", "--home", f"{home} cannot be made: {fault.strerror}", remedy) from None
         with _locked(home):
             path = home / FILE
             first = not os.path.lexists(path)

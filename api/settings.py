@@ -58,6 +58,8 @@ def check_options(options: HouseOptions) -> None:
         faults.append(_fault("--speed", f"{options.speed} is out of range", f"Use up to {MAX_RATE:g}"))
     if options.boats is not None and not 1 <= options.boats <= 20_000:
         faults.append(_fault("--boats", f"{options.boats} is out of range", "Use 1 to 20000"))
+    if options.seed is not None and options.seed < 0:
+        faults.append(_fault("--seed", f"{options.seed} is out of range", "Use 0 or more"))
     if faults:
         raise ConfigError(faults)
 

@@ -65,6 +65,15 @@ def test_a_file_others_can_open_is_refused_with_the_remedy(tmp_path, mode):
         make(tmp_path)
 
 
+def test_a_home_that_cannot_be_made_is_refused_with_the_remedy(tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+    for home in (file, file / "below"):
+        with pytest.raises(ConfigError, match="cannot be made") as refused:
+            Secrets.load_or_make(home, {})
+        assert refused.value.faults[0].remedy
+
+
 def test_a_link_is_not_followed(tmp_path):
     make(tmp_path / "real")
     (tmp_path / "home").mkdir()

@@ -44,6 +44,7 @@ def test_sound_options_pass(more):
         ({"speed": 0.0}, "out of range"),
         ({"speed": float("nan")}, "out of range"),
         ({"boats": 0}, "out of range"),
+        ({"seed": -1}, "out of range"),
         ({"public_urls": ("twin.example",)}, "no address"),
     ],
 )
