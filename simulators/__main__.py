@@ -70,6 +70,8 @@ def _publisher(options: argparse.Namespace, environ: Mapping[str, str]) -> Publi
     land_geojson = land.read_bytes() if land.is_file() else NO_LAND
     scenario = _read_scenario(options.scenario, port)
     seed = _first(options.seed, scenario.seed, DEFAULT_SEED)
+    if seed < 0:
+        raise _fault("--seed", str(seed), "is below 0", "Use 0 or more")
     boats = _first(options.boats, scenario.boats, DEFAULT_BOATS)
     try:
         root = wire.root(options.realm, port.id)

@@ -75,6 +75,11 @@ class Player:
         heapq.heapify(self._scripts)
 
     @property
+    def boot(self) -> int:
+        """What every device and feed of this run names as its `boot`."""
+        return self._start_ms
+
+    @property
     def played_ms(self) -> int:
         """The instant up to which letters were returned, UTC ms."""
         return self._played_ms

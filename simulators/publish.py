@@ -136,14 +136,13 @@ class Publisher:
             wait_s = min(wait_s * 2, RETRY_S[1])
 
     def _client(self) -> aiomqtt.Client:
-        will = wire.encode(wire.HeartbeatBody(offline=True))
         return aiomqtt.Client(
             self._broker.host,
             self._broker.port,
             username=self._broker.user,
             password=self._broker.password,
             identifier=self._broker.client_id,
-            will=aiomqtt.Will(f"{self._root}/feed/{FEEDS[0]}/heartbeat", will, qos=1),
+            will=aiomqtt.Will(f"{self._root}/feed/{FEEDS[0]}/heartbeat", self._last_word(), qos=1),
             keepalive=KEEPALIVE_S,
             max_queued_incoming_messages=MAX_HEARD,
             tls_context=ssl.create_default_context() if self._broker.tls else None,
@@ -230,9 +229,14 @@ class Publisher:
         now_ms = self._time.now_ms
         return said.qos == 0 and now_ms is not None and now_ms - said.t_ms > STALE_MS
 
+    def _last_word(self) -> bytes:
+        """Return the end of a feed, of this run alone: said late, it must not end the next one's."""
+        boot = None if self._player is None else self._player.boot
+        return wire.encode(wire.HeartbeatBody(offline=True, boot=boot))
+
     async def _take_leave(self, client: aiomqtt.Client) -> None:
         """Say that every feed ends here, so that the silence to come is not taken for the boats'."""
-        body = wire.encode(wire.HeartbeatBody(offline=True))
+        body = self._last_word()
         with contextlib.suppress(aiomqtt.MqttError, TimeoutError):
             async with asyncio.timeout(GOODBYE_S):
                 for feed in FEEDS:

@@ -21,6 +21,7 @@ KNOWN = {PASSWORD_VARIABLE: "x" * 24}
         (["--port", "atlantis"], KNOWN, "is not there"),
         (["--scenario", "atlantis"], KNOWN, "one of: default, loop"),
         (["--realm", "a/b"], KNOWN, "use live, sim, replay-NAME or drill-NAME"),
+        (["--seed", "-1"], KNOWN, "is below 0"),
         (["--boats", "601"], KNOWN, "the register holds 600 boats"),
     ],
 )

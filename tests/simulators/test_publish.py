@@ -171,7 +171,8 @@ async def test_boats_speak_at_the_realms_pace_answer_calls_and_say_when_the_feed
                 call = wire.CallBody("c1", START_MS, "warning", words, START_MS + 60_000)
                 await client.publish(f"{ROOT}/terminal/ais-b/412900000/call", wire.encode(call), qos=1)
                 await until(lambda: len(engine.said("/answer")) == 2)
-            await until(lambda: sum(b'"offline":true' in beat for beat in engine.said("/heartbeat")) >= 4)
+            ended = b'"boot":%d,"offline":true' % START_MS
+            await until(lambda: sum(ended in beat for beat in engine.said("/heartbeat")) >= 4)
         answers = [msgspec.json.decode(payload, type=wire.AnswerBody) for payload in engine.said("/answer")]
         assert [answer.answer for answer in answers] == ["received", "complying"]
         assert answers[0].t_ms < START_MS + 30 * RATE * 1_000
