@@ -83,8 +83,8 @@ def judge(
         subject = subjects.get(finding.subject, Words(finding.subject, finding.subject))
         zone = zones.get(finding.zone or "", Words(finding.zone or "", finding.zone or ""))
         over = Words(
-            rule.over.zh.format(subject=subject.zh, zone=zone.zh),
-            rule.over.en.format(subject=subject.en, zone=zone.en),
+            (finding.over or rule.over).zh.format(subject=subject.zh, zone=zone.zh),
+            (finding.over or rule.over).en.format(subject=subject.en, zone=zone.en),
         )
         facts += _move(alerts, rule, track, finding, now_ms, rule.words(finding, subject, zone), over)
     return facts
@@ -204,14 +204,20 @@ def fold(alerts: Alerts, fact: AnyFact) -> None:
             track = Track(
                 fact.rule, fact.subject.id, fact.zone, "active", fact.since_ms, 0, fact.priority, fact.alert
             )
-            if fact.priority == 3:
-                track.grace_due_ms = fact.t_ms + FOLDED_GRACE_MS
             activate(alerts, track, fact)
+            _fold_grace(alerts, fact.alert, fact)
         case AlertChanged() if fact.alert in alerts.open:
             alerts.tracks[alerts.key_of[fact.alert]].priority = fact.priority
             _change(alerts, fact)
+            _fold_grace(alerts, fact.alert, fact)
         case AlertCleared() if fact.alert in alerts.open:
             clear(alerts, alerts.tracks[alerts.key_of[fact.alert]], fact.t_ms, fact.words)
+
+
+def _fold_grace(alerts: Alerts, alert: str, fact: AlertRaised | AlertChanged) -> None:
+    """Let the grace of a folded warning about a boat run."""
+    if fact.priority == 3 and alerts.open[alert].subject.kind == "vessel":
+        alerts.tracks[alerts.key_of[alert]].grace_due_ms = fact.t_ms + FOLDED_GRACE_MS
 
 
 def _rounded(degrees: float | None) -> float | None:

@@ -2,11 +2,11 @@
 
 import msgspec
 
-from twin import alerts, calls, drawing, incident_acts, incidents, permits
+from twin import calls, drawing, incident_acts, incidents, permits
 from twin.acts import Act, AnyAct, GrantPermit, OpenIncident, PutZone, WorkIncident
 from twin.facts import AnyFact, CallSent, IncidentActed, IncidentOpened, Refused
 from twin.intake import SOS_RULE
-from twin.judgement import callable_terminal, take
+from twin.response import callable_terminal, end, take
 from twin.wire import Words
 from twin.world import ANSWERS_KEPT, Outgoing, Step, World
 
@@ -19,6 +19,7 @@ def obey(world: World, step: Step, act: AnyAct) -> None:
         world.answers[act.request_id] = answer
         if len(world.answers) > ANSWERS_KEPT:
             del world.answers[next(iter(world.answers))]
+            world.count("answers-forgotten")
     step.answers[act.request_id] = answer
 
 
@@ -88,12 +89,8 @@ def _release_sos(world: World, step: Step, acted: IncidentActed) -> None:
     """Clear the latched SOS alerts of a case that a person has resolved: nothing else may clear them."""
     for name in world.book.incidents[acted.incident].alerts:
         standing = world.alerts.open.get(name)
-        if standing is None or standing.rule != SOS_RULE:
-            continue
-        track = world.alerts.tracks[world.alerts.key_of[name]]
-        words = Words(f"由 {acted.actor} 处置", f"settled by {acted.actor}")
-        cleared = alerts.clear(world.alerts, track, step.now_ms, words)
-        take(world, step, msgspec.structs.replace(cleared, incident=acted.incident))
+        if standing is not None and standing.rule == SOS_RULE:
+            end(world, step, name, Words(f"由 {acted.actor} 处置", f"settled by {acted.actor}"))
 
 
 def _open(world: World, step: Step, act: OpenIncident) -> AnyFact:

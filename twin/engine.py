@@ -5,16 +5,18 @@ time it is and in which order things arrived.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from twin import feeds, identity
-from twin.acts import Act
+from twin.acts import Act, AnyAct
 from twin.command import obey
-from twin.decode import Rejected, TerminalSaid
+from twin.decode import Heard, Rejected, TerminalSaid
 from twin.facts import GapNoted
 from twin.intake import hear
 from twin.judgement import judge
-from twin.sighting import sight
-from twin.wire import FixBody
+from twin.response import retire
+from twin.sighting import overhear, sight
+from twin.wire import FixBody, SosBody
 from twin.world import Gap, Input, Step, World, new_world
 
 __all__ = ["Gap", "Input", "Step", "World", "new_world", "step"]
@@ -23,8 +25,9 @@ __all__ = ["Gap", "Input", "Step", "World", "new_world", "step"]
 def step(world: World, inputs: Sequence[Input], now_ms: int) -> Step:
     """Advance the world to `now_ms` and return what became true.
 
-    Fixes are taken together, after everything else that was said, so that their columns are written once;
-    acts come last, so that a person is answered by the world as it stands now.
+    Gaps in our listening come first. Fixes are taken together, after everything else that was said, so that
+    their columns are written once; then calls for help, so that they are shown where the boat is now; acts
+    come last, so that a person is answered by the world as it stands.
 
     Args:
         world: changed in place; owned by the caller.
@@ -40,29 +43,55 @@ def step(world: World, inputs: Sequence[Input], now_ms: int) -> Step:
         feeds.advance(world.feeds, _listened_ms(world, inputs, now_ms))
     world.now_ms = now_ms
     taken = Step(now_ms)
-    fixes: list[TerminalSaid] = []
-    acts: list[Act] = []
-    for item in inputs:
-        match item:
-            case TerminalSaid(body=FixBody()):
-                fixes.append(item)
-            case Rejected():
-                taken.rejected.append(item)
-            case Gap():
-                _miss(world, taken, item)
-            case Act():
-                acts.append(item)
-            case _:
-                hear(world, taken, item)
-    if fixes:
-        sight(world, taken, fixes)
-    for act in acts:
-        obey(world, taken, act)  # type: ignore[arg-type]  # AnyAct lists every Act
+    said = _sorted(inputs)
+    for gap in said.gaps:
+        _miss(world, taken, gap)
+    for refused in said.refused:
+        overhear(world, refused)
+        taken.rejected.append(refused)
+    for one in said.heard:
+        hear(world, taken, one)
+    if said.fixes:
+        sight(world, taken, said.fixes)
+    for call in said.distress:
+        hear(world, taken, call)
+    for act in said.acts:
+        obey(world, taken, act)
     if now_ms >= world.next_due_ms:
         judge(world, taken)
     for refused in taken.rejected:
         world.count(f"rejected-{refused.reason}")
     return taken
+
+
+class _Said(NamedTuple):
+    """The inputs of a step by what is done with them, each kind in order of arrival."""
+
+    gaps: list[Gap]
+    refused: list[Rejected]
+    heard: list[Heard]
+    fixes: list[TerminalSaid]
+    distress: list[TerminalSaid]
+    acts: list[AnyAct]
+
+
+def _sorted(inputs: Sequence[Input]) -> _Said:
+    said = _Said([], [], [], [], [], [])
+    for item in inputs:
+        match item:
+            case TerminalSaid(body=FixBody()):
+                said.fixes.append(item)
+            case TerminalSaid(body=SosBody()):
+                said.distress.append(item)
+            case Rejected():
+                said.refused.append(item)
+            case Gap():
+                said.gaps.append(item)
+            case Act():
+                said.acts.append(item)
+            case _:
+                said.heard.append(item)
+    return said
 
 
 def _listened_ms(world: World, inputs: Sequence[Input], now_ms: int) -> int:
@@ -81,12 +110,16 @@ def _miss(world: World, taken: Step, gap: Gap) -> None:
 
 
 def _register(world: World, taken: Step) -> None:
-    """Take the register of the port: vessels it newly names, and what it newly says of known ones."""
+    """Take the port as it is loaded now: vessels it names, what it newly says of them, and what is gone."""
     for fact in identity.registered(world.port, taken.now_ms):
         row = world.fleet.row_of.get(fact.vessel)
         known = None if row is None else world.fleet.known[row]
         said = identity.renumbered(fact, len(world.fleet) if row is None else row)
         if known is None or identity.differs(known, said):
+            for bared in identity.bared(world.fleet, said):
+                world.fleet.learn(bared)
+                taken.facts.append(bared)
             world.fleet.learn(said)
             taken.facts.append(said)
-    world.fences.grow(world.fleet)
+    world.fences.place_all(world.fleet)
+    retire(world, taken)

@@ -105,7 +105,11 @@ class Fleet:
         return len(self.vessels)
 
     def learn(self, fact: VesselKnown) -> None:
-        """Add the vessel of a fact, or take what it newly says of a known one; adds its terminals."""
+        """Add the vessel of a fact, or take what it newly says of a known one.
+
+        Its terminals are added; those that another vessel carried move over if the register says so, and a
+        vessel left without any is nowhere.
+        """
         if fact.number == len(self.known):
             self.vessels.add()
             self.known.append(fact)
@@ -117,6 +121,13 @@ class Fleet:
         for key in fact.terminals:
             if key not in self.terminal_of:
                 self._add_terminal(key, fact.number)
+            elif fact.registered and self.carrier(key) != fact.number:
+                self._rehang(self.terminal_of[key], fact.number)
+
+    def carrier(self, key: str) -> int | None:
+        """Return the row of the vessel that carries a terminal, None for one never heard of."""
+        row = self.terminal_of.get(key)
+        return None if row is None else int(self.terminals["vessel"][row])
 
     def restore(
         self,
@@ -152,6 +163,16 @@ class Fleet:
         if len(self._starts):
             highest[self._carriers] = np.maximum.reduceat(of_terminals[self._order], self._starts)
         return highest
+
+    def _rehang(self, row: int, vessel_row: int) -> None:
+        old = int(self.terminals["vessel"][row])
+        self.terminals["vessel"][row] = vessel_row
+        self.terminals_of[old].remove(row)
+        self.terminals_of[vessel_row].append(row)
+        self._grouped = 0
+        if not self.terminals_of[old]:
+            for column in VESSEL_COLUMNS:
+                self.vessels[column.name][old] = column.empty
 
     def _add_terminal(self, key: str, vessel_row: int) -> None:
         row = self.terminals.add()

@@ -48,7 +48,7 @@ def stranger(fleet: Fleet, terminal: str, now_ms: int) -> VesselKnown | None:
     kind, name = terminal.split(":", 1)
     return VesselKnown(
         t_ms=now_ms,
-        vessel=f"{kind}-{name}"[:40],
+        vessel=f"{kind}-{name}",
         number=len(fleet),
         name=Words(name, name),
         registered=False,
@@ -74,6 +74,18 @@ def claimed(known: VesselKnown, claim: StaticBody, now_ms: int) -> VesselKnown |
         beam_m=claim.beam_m or known.beam_m,
     )
     return None if said == known else msgspec.structs.replace(said, t_ms=now_ms)
+
+
+def bared(fleet: Fleet, said: VesselKnown) -> list[VesselKnown]:
+    """Return the vessels that lose a terminal to the one that the register now gives it to."""
+    facts: dict[int, VesselKnown] = {}
+    for key in said.terminals:
+        carrier = fleet.carrier(key)
+        if carrier is not None and carrier != said.number:
+            known = facts.get(carrier, fleet.known[carrier])
+            left = tuple(other for other in known.terminals if other != key)
+            facts[carrier] = msgspec.structs.replace(known, terminals=left, t_ms=said.t_ms)
+    return list(facts.values())
 
 
 def renumbered(fact: VesselKnown, number: int) -> VesselKnown:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from twin import alerts, calls, feeds, identity, people, stations, weather
+from twin.admit import EPOCH_2024_MS
 from twin.decode import (
     FeedBeat,
     GatePassed,
@@ -17,13 +18,16 @@ from twin.decode import (
 from twin.facts import AlertRaised, AnyFact, SosHeard, Subject
 from twin.fleet import NEVER
 from twin.incident_words import EMERGENCY_WORDS
-from twin.judgement import raise_case, take
+from twin.response import end, raise_case, take
 from twin.sighting import terminal_row
 from twin.wire import AnswerBody, ReceiptBody, SosBody, StaticBody, Words, encode
 from twin.world import SOS_KEPT, Outgoing, Step, World
 
 LATE_SOS_MS = 600_000
 """An SOS raised ten minutes before it was received says so; it pages all the same (reliability T04)."""
+SOS_AGAIN_MS = 600_000
+"""An emergency that a person has settled is a new one when it is told so long after the first time, even if
+the device counts its events from the start again; ours."""
 SOS_RULE = "sos"
 
 
@@ -96,9 +100,12 @@ def _terminal(world: World, step: Step, said: TerminalSaid) -> None:
     match said.body:
         case SosBody() as sos:
             _distress(world, step, said, sos, vessel)
-        case AnswerBody():
+        case AnswerBody() as body:
             answer = calls.answered(world.calls, said, fleet.known[vessel].vessel, step.now_ms)
             _settle(world, step, said, answer if isinstance(answer, str) else [answer])
+            if body.answer == "need-help":
+                cry = SosBody(t_ms=body.t_ms, event_id=body.call_id, kind="distress", text=body.text)
+                _distress(world, step, said, cry, vessel)
         case StaticBody() as claim:
             known = identity.claimed(fleet.known[vessel], claim, step.now_ms)
             if known is not None:
@@ -111,8 +118,8 @@ def _distress(world: World, step: Step, said: TerminalSaid, sos: SosBody, vessel
     kind, terminal = said.terminal.split(":", 1)
     receipt = Outgoing(f"terminal/{kind}/{terminal}/receipt", encode(ReceiptBody(sos.event_id)))
     step.letters.append(receipt)
-    key = f"{said.terminal}|{sos.event_id}"
-    if key in world.sos:
+    key = f"{said.terminal}/{sos.event_id}"
+    if _is_repeated(world, step, key, sos):
         world.count("sos-repeated")
         return
     known = world.fleet.known[vessel]
@@ -133,11 +140,34 @@ def _distress(world: World, step: Step, said: TerminalSaid, sos: SosBody, vessel
     world.sos[key] = fact
     if len(world.sos) > SOS_KEPT:
         del world.sos[next(iter(world.sos))]
+        world.count("sos-forgotten")
     take(world, step, fact)
-    alert = _alarm(world, fact, known.name)
+    alert = _alarm(world, fact, key, known.name)
     take(world, step, alert)
     if alert.priority == 1:
         raise_case(world, step, alert)
+
+
+def _is_repeated(world: World, step: Step, key: str, sos: SosBody) -> bool:
+    """Return whether an SOS is the one that was heard before, and still stands or was settled just now.
+
+    A real one is never the repetition of a test, whose alert ends when help is called for.
+    """
+    before = world.sos.get(key)
+    if before is None:
+        return False
+    track = world.alerts.tracks.get(alerts.key(SOS_RULE, before.vessel, key))
+    if before.test and not sos.test:
+        if track is not None:
+            end(world, step, track.alert, Words("测试后真实求救", "the test was followed by a call for help"))
+        return False
+    passed_ms = _said_ms(sos.t_ms, step.now_ms) - _said_ms(before.said_ms, before.t_ms)
+    return track is not None or abs(passed_ms) <= SOS_AGAIN_MS
+
+
+def _said_ms(said_ms: int, heard_ms: int) -> int:
+    """Return when a device said something: by its own clock if that can be right, else when it was heard."""
+    return said_ms if EPOCH_2024_MS <= said_ms <= heard_ms else heard_ms
 
 
 def _place(world: World, sos: SosBody, vessel: int) -> tuple[float | None, float | None]:
@@ -150,12 +180,11 @@ def _place(world: World, sos: SosBody, vessel: int) -> tuple[float | None, float
     return round(float(vessels["lon"][vessel]), 6), round(float(vessels["lat"][vessel]), 6)
 
 
-def _alarm(world: World, sos: SosHeard, name: Words) -> AlertRaised:
+def _alarm(world: World, sos: SosHeard, key: str, name: Words) -> AlertRaised:
     """Raise the latched alert of an SOS: P1, or P4 for a marked test (domain.md alert 12)."""
     what = EMERGENCY_WORDS[sos.sos_kind]
     test = Words(" (测试)", " (test)") if sos.test else Words("", "")
-    zone = f"{sos.terminal}/{sos.event_id}"
-    track = alerts.Track(SOS_RULE, sos.vessel, zone, "active", sos.t_ms, 0, 4 if sos.test else 1)
+    track = alerts.Track(SOS_RULE, sos.vessel, key, "active", sos.t_ms, 0, 4 if sos.test else 1)
     return alerts.activate(
         world.alerts,
         track,
@@ -165,9 +194,9 @@ def _alarm(world: World, sos: SosHeard, name: Words) -> AlertRaised:
             rule=SOS_RULE,
             subject=Subject("vessel", sos.vessel),
             priority=track.priority,
-            since_ms=min(sos.said_ms, sos.t_ms),
+            since_ms=_said_ms(sos.said_ms, sos.t_ms),
             words=Words(f"{name.zh} 求救: {what.zh}{test.zh}", f"{name.en} SOS: {what.en}{test.en}"),
-            zone=zone,
+            zone=key,
             lon=sos.lon,
             lat=sos.lat,
             source="遇险报警一律核实 · every distress call is verified",

@@ -1,38 +1,20 @@
-"""Once a second: what silence, zones and stations mean now, and what follows from alerts.
-
-An alert of P1 or P2 opens or joins an incident at once. A P3 about a boat is told to the boat first, and
-becomes an incident only if it still stands when its grace is over (domain.md §3.1). More than ten boats dark
-within a minute are one incident (reliability.md §2.2).
-"""
+"""Once a second: what silence, zones, feeds and stations mean now."""
 
 from collections.abc import Mapping
 
-import msgspec
 import numpy as np
 
-from twin import alerts, berths, calls, feeds, incidents, people, permits, silence, weather
-from twin.facts import (
-    AlertChanged,
-    AlertCleared,
-    AlertRaised,
-    AnyFact,
-    BerthChanged,
-    FeedChanged,
-    IncidentOpened,
-    Subject,
-)
+from twin import alerts, berths, calls, feeds, permits, silence, weather
+from twin.facts import AnyFact, BerthChanged, FeedChanged
 from twin.fleet import NEVER, State
+from twin.response import follow, settle, take
 from twin.rules import went_dark
-from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Rule, View
+from twin.rules.base import HOLDS, HOLDS_NOT, PERMITTED, Finding, Rule, View
 from twin.table import Array
 from twin.wire import Words
-from twin.world import Outgoing, Step, World
+from twin.world import Step, World
 
-GROUP_SIZE = 10
-GROUP_MS = 60_000
 PERIOD_MS = 1_000
-CALLABLE = ("cell", "beidou", "ais-a", "ais-b")
-"""Terminals that can carry a text, the quickest first (domain.md §3.3; a BeiDou card: 60 s a message)."""
 
 
 def judge(world: World, step: Step) -> None:
@@ -53,7 +35,7 @@ def judge(world: World, step: Step) -> None:
         for fact in alerts.judge(world.alerts, rule, findings, step.now_ms, names, zones):
             follow(world, step, rule, fact)
     world.crossings.clear()
-    _graces(world, step)
+    settle(world, step)
     for due in _due(world, step.now_ms):
         take(world, step, due)
     world.next_due_ms = (step.now_ms // PERIOD_MS + 1) * PERIOD_MS
@@ -75,112 +57,6 @@ def _moorings(world: World, now_ms: int) -> list[BerthChanged]:
     names = [world.fleet.known[row].vessel for row in rows.tolist()]
     lon, lat = vessels["lon"][rows], vessels["lat"][rows]
     return berths.occupancy(world.berths, world.port.berths, names, lon, lat, now_ms)
-
-
-def take(world: World, step: Step, fact: AnyFact) -> None:
-    """Add a fact and let every book that folds facts fold it."""
-    step.facts.append(fact)
-    fold(world, fact)
-
-
-def fold(world: World, fact: AnyFact) -> None:
-    """Bring every book but the alerts (`twin.alerts.fold`) up to a fact that has become true."""
-    incidents.fold(world.book, fact)
-    calls.fold(world.calls, fact)
-    people.fold(world.people, fact)
-    weather.fold(world.weather, fact)
-    permits.fold(world.permits, fact)
-    berths.fold(world.berths, fact)
-
-
-def follow(world: World, step: Step, rule: Rule, fact: AlertRaised | AlertChanged | AlertCleared) -> None:
-    """Add an alert's fact and what follows from it: an incident, a call to the boat, a retraction's word."""
-    if isinstance(fact, AlertCleared):
-        incident = world.book.of_alert.get(fact.alert)
-        take(world, step, msgspec.structs.replace(fact, incident=incident))
-        return
-    take(world, step, fact)
-    standing = world.alerts.open[fact.alert]
-    if fact.priority <= 2:
-        raise_case(world, step, standing)
-    if fact.priority == 3 and rule.subject == "vessel":
-        track = world.alerts.tracks[world.alerts.key_of[fact.alert]]
-        track.grace_due_ms = step.now_ms + int(rule.params.grace_s * 1000)
-    if fact.priority <= 3 and rule.call is not None:
-        warn(world, step, standing, rule)
-
-
-def raise_case(world: World, step: Step, alert: AlertRaised) -> None:
-    """Put an alert into the open case of its subject, or of its group, or open a new one."""
-    if alert.alert in world.book.of_alert:
-        return
-    if alert.rule == went_dark.RULE.id and _group(world, step, alert):
-        return
-    case = incidents.open_incident_of(world.book, alert.subject)
-    if case is None:
-        take(world, step, incidents.open_by_alert(world.book, alert, step.now_ms))
-    else:
-        take(world, step, incidents.join(world.book, case.id, alert, step.now_ms))
-
-
-def _group(world: World, step: Step, alert: AlertRaised) -> bool:
-    """Return whether the alert went into a group case: many boats dark at once are one cause."""
-    together = [
-        name
-        for name, standing in world.alerts.open.items()
-        if standing.rule == alert.rule and abs(standing.t_ms - alert.t_ms) <= GROUP_MS
-    ]
-    if len(together) <= GROUP_SIZE:
-        return False
-    port = Subject("port", world.port.id)
-    for name in together:
-        if name in world.book.of_alert:
-            continue
-        member = world.alerts.open[name]
-        case = incidents.open_incident_of(world.book, port)
-        if case is None:
-            opened = incidents.open_by_alert(world.book, member, step.now_ms)
-            take(world, step, _as_group(opened, port, world.port.name))
-        else:
-            take(world, step, incidents.join(world.book, case.id, member, step.now_ms))
-    return True
-
-
-def _as_group(opened: IncidentOpened, port: Subject, name: Words) -> IncidentOpened:
-    words = Words(f"{name.zh} 多船终端同时离线", f"{name.en}: many terminals offline at once")
-    return msgspec.structs.replace(opened, subject=port, words=words, lon=None, lat=None)
-
-
-def warn(world: World, step: Step, alert: AlertRaised, rule: Rule) -> None:
-    """Send the automatic first call to the boat, if a terminal of it can carry one."""
-    terminal = callable_terminal(world, alert.subject.id)
-    if terminal is None or rule.call is None:
-        return
-    call = calls.send(
-        world.calls,
-        alert.subject.id,
-        terminal,
-        rule.call,
-        alert.words,
-        step.now_ms,
-        calls.reply_within_ms(alert.priority),
-        alert=alert.alert,
-        incident=world.book.of_alert.get(alert.alert),
-    )
-    take(world, step, call)
-    topic, payload = calls.letter_of(call)
-    step.letters.append(Outgoing(topic, payload))
-
-
-def callable_terminal(world: World, vessel: str) -> str | None:
-    """Return the key of the vessel's terminal that a text reaches soonest, None when it has none."""
-    row = world.fleet.row_of.get(vessel)
-    if row is None:
-        return None
-    keys = [world.fleet.keys[terminal] for terminal in world.fleet.terminals_of[row]]
-    ranked = [key for kind in CALLABLE for key in keys if key.startswith(f"{kind}:")]
-    heard = world.fleet.terminals["heard_ms"]
-    return next((key for key in ranked if heard[world.fleet.terminal_of[key]] != NEVER), None)
 
 
 def _note_feed(world: World, change: FeedChanged) -> None:
@@ -211,7 +87,7 @@ def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int) -> lis
         kinds = kinds_in[finding.zone].get(finding.subject, ())
         covered = finding.verdict == HOLDS and any(kind in rule.heed for kind in kinds)
         world.alerts.inhibited += covered
-        heeded.append(finding._replace(verdict=HOLDS_NOT) if covered else finding)
+        heeded.append(finding._replace(verdict=HOLDS_NOT, over=PERMITTED) if covered else finding)
     return heeded
 
 
@@ -280,15 +156,3 @@ class _SubjectNames(Mapping[str, Words]):
 
     def __len__(self) -> int:
         return len(self._world.fleet) + len(self._world.stations.records)
-
-
-def _graces(world: World, step: Step) -> None:
-    """Open incidents for warnings that still stand when their grace is over."""
-    due = [
-        track
-        for track in world.alerts.tracks.values()
-        if track.phase == "active" and 0 <= track.grace_due_ms <= step.now_ms
-    ]
-    for track in due:
-        track.grace_due_ms = -1
-        raise_case(world, step, world.alerts.open[track.alert])

@@ -8,8 +8,8 @@ import msgspec
 from twin import alerts, memory
 from twin.engine import Input, Step, World, step
 from twin.facts import AnyFact
-from twin.judgement import fold
 from twin.port import Port
+from twin.response import fold
 
 BOOKS = ("alerts", "book", "calls", "people", "weather", "permits", "berths")
 

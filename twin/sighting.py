@@ -92,7 +92,7 @@ def _move(world: World, fixes: Table) -> Array:
     verdict = fixes["verdict"]
     believed = np.flatnonzero(verdict == admit.ACCEPTED)
     if len(believed):
-        _reset_silence(world, fixes, believed)
+        _restart_clocks(world, fixes["terminal"][believed])
     heeded = np.flatnonzero((verdict == admit.ACCEPTED) | (verdict == admit.DOUBTFUL))
     moved = [np.zeros(0, dtype=np.int64)]
     for turn in admit.rounds(fixes["vessel"][heeded]):
@@ -122,17 +122,30 @@ def _place(world: World, fixes: Table, these: Array) -> Array:
     return rows
 
 
-def _reset_silence(world: World, fixes: Table, believed: Array) -> None:
-    """Start the silence clocks of vessels with believed fixes anew, on every terminal they carry."""
-    fleet = world.fleet
+def _restart_clocks(world: World, spoken: Array) -> None:
+    """Start the silence clocks of the vessels of these terminals anew, on every terminal they carry."""
+    terminals = world.fleet.terminals
     up_ms = np.array([feed.up_ms for feed in world.feeds.feeds], dtype=np.int64)
-    spoken, rows = fixes["terminal"][believed], fixes["vessel"][believed]
-    fleet.terminals["own_mark_ms"][spoken] = up_ms[fleet.terminals["feed"][spoken]]
-    spoke = np.zeros(len(fleet), dtype=bool)
-    spoke[rows] = True
-    carried = spoke[fleet.terminals["vessel"]]
-    fleet.terminals["up_mark_ms"][carried] = up_ms[fleet.terminals["feed"][carried]]
-    fleet.vessels["silence_s"][rows] = 0
+    terminals["own_mark_ms"][spoken] = up_ms[terminals["feed"][spoken]]
+    spoke = np.zeros(len(world.fleet), dtype=bool)
+    spoke[terminals["vessel"][spoken]] = True
+    carried = spoke[terminals["vessel"]]
+    terminals["up_mark_ms"][carried] = up_ms[terminals["feed"][carried]]
+    world.fleet.vessels["silence_s"][spoke] = 0
+
+
+def overhear(world: World, refused: Rejected) -> None:
+    """Note a terminal that speaks a newer schema: it is not silent, but what it says cannot be believed."""
+    *_, room, kind, terminal, what = ["", "", "", *refused.topic.split("/")]
+    row = world.fleet.terminal_of.get(f"{kind}:{terminal}")
+    if (room, what, refused.reason) != ("terminal", "fix", "newer-version") or row is None:
+        return
+    fleet = world.fleet
+    vessel = int(fleet.terminals["vessel"][row])
+    fleet.terminals["heard_ms"][row] = fleet.vessels["heard_ms"][vessel] = refused.heard_ms
+    fleet.vessels["doubtful"][vessel] = True
+    feeds.sign(world.feeds, int(fleet.terminals["feed"][row]), world.now_ms)
+    _restart_clocks(world, np.array([row]))
 
 
 def _positions(fleet: Fleet, rows: Array) -> tuple[Array, Array, Array]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from tests.twin.harbour import T0, beat, fix, port
 from twin.acts import Act
-from twin.decode import Heard
+from twin.decode import Heard, TerminalSaid
 from twin.engine import Gap, Step, new_world, step
 from twin.facts import AlertRaised, AnyFact
 from twin.feeds import CANARY
 from twin.port import Port
+from twin.wire import SosBody
 
 
 class Play:
@@ -89,3 +90,15 @@ class Play:
         self.facts += taken.facts
         self.steps.append(taken)
         return taken
+
+
+def sos(play: Play, terminal: str = "ais-b:1", *, event: str = "e1", at: int | None = None, **more: object):
+    """Press the distress button of a terminal, with the right time unless `at` says another."""
+    body = SosBody(
+        t_ms=play.now if at is None else at,
+        event_id=event,
+        kind=more.pop("kind", "flooding"),
+        via="rx",
+        **more,
+    )
+    return play.hear(TerminalSaid(terminal, terminal.split(":", maxsplit=1)[0], body, play.now))

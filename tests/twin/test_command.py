@@ -1,6 +1,5 @@
 from tests.twin.harbour import ZONES, box
-from tests.twin.play import Play
-from tests.twin.test_intake import sos
+from tests.twin.play import Play, sos
 from twin.acts import Evidence, GrantPermit, OpenIncident, PutZone, WorkIncident
 from twin.facts import (
     AlertCleared,

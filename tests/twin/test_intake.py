@@ -1,20 +1,19 @@
 from tests.twin.harbour import T0, fix
-from tests.twin.play import Play
+from tests.twin.play import Play, sos
+from tests.twin.test_command import PROOF, do
+from twin import intake
 from twin.decode import PersonMustered, StationSensed, TerminalSaid, VesselReported
-from twin.facts import AlertRaised, CallAnswered, CallSent, IncidentOpened, SosHeard, VesselKnown
+from twin.facts import (
+    AlertCleared,
+    AlertRaised,
+    CallAnswered,
+    CallSent,
+    IncidentOpened,
+    SosHeard,
+    VesselKnown,
+)
 from twin.picture import ledger
 from twin.wire import AnswerBody, CrewMember, MusterBody, ReportBody, SenseBody, SosBody, StaticBody
-
-
-def sos(play: Play, terminal: str = "ais-b:1", *, event: str = "e1", at: int | None = None, **more: object):
-    body = SosBody(
-        t_ms=play.now if at is None else at,
-        event_id=event,
-        kind=more.pop("kind", "flooding"),
-        via="rx",
-        **more,
-    )
-    return play.hear(TerminalSaid(terminal, terminal.split(":", maxsplit=1)[0], body, play.now))
 
 
 def test_an_sos_pages_at_once_with_its_own_case_and_a_receipt():
@@ -70,6 +69,96 @@ def test_an_sos_never_clears_by_itself():
     sos(play)
     play.wait(7200)
     assert "sos-1" in play.world.alerts.open
+
+
+def settled(play: Play) -> Play:
+    """The first case is resolved with evidence, and its SOS is over."""
+    do(play, "acknowledge")
+    do(play, "dispatch", who="li", role="dispatcher")
+    do(play, "resolve", who="li", role="dispatcher", evidence=PROOF)
+    return play
+
+
+def test_a_button_pressed_again_long_after_its_case_was_settled_pages_again():
+    play = Play()
+    sos(play)
+    settled(play).wait(60)
+    sos(play, at=T0)
+    assert len(play.raised("sos")) == 1
+    play.wait(700)
+    sos(play)
+    assert len(play.raised("sos")) == 2
+    assert [case.priority for case in play.of(IncidentOpened)] == [1, 1]
+
+
+def test_a_device_without_a_clock_that_counts_from_the_start_again_pages_again():
+    play = Play()
+    sos(play, at=0)
+    settled(play).wait(60)
+    sos(play, at=0)
+    assert len(play.raised("sos")) == 1
+    play.wait(700)
+    sos(play, at=0)
+    assert len(play.raised("sos")) == 2
+
+
+def test_a_real_call_is_never_taken_for_the_repetition_of_a_test():
+    play = Play()
+    sos(play, test=True)
+    sos(play)
+    assert [p for _, _, p in play.raised("sos")] == [4, 1]
+    assert [alert.priority for alert in play.world.alerts.open.values()] == [1]
+    assert len(play.of(IncidentOpened)) == 1
+    sos(play, test=True)
+    assert len(play.raised("sos")) == 2
+
+
+def test_a_test_is_over_in_ten_minutes():
+    play = Play()
+    sos(play, test=True)
+    play.wait(595)
+    assert len(play.world.alerts.open) == 1
+    play.wait(10)
+    assert [fact.alert for fact in play.of(AlertCleared)] == ["sos-1"]
+    assert play.world.alerts.open == {}
+
+
+def test_a_call_for_help_is_shown_where_the_fix_beside_it_says():
+    play = Play()
+    body = SosBody(t_ms=play.now, event_id="e1", kind="fire")
+    play.hear(TerminalSaid("cell:5", "cell", body, play.now), fix("cell:5", 3_000, 0, play.now))
+    assert play.of(AlertRaised)[0].lon == play.of(SosHeard)[0].lon
+    assert play.of(SosHeard)[0].lon is not None
+
+
+def test_an_impossible_clock_does_not_date_an_alert():
+    for wrong in (-5, 0, T0 + 86_400_000):
+        play = Play()
+        sos(play, at=wrong)
+        assert play.of(AlertRaised)[0].since_ms == play.now
+    play = Play()
+    sos(play, at=T0 - 3_600_000)
+    assert play.of(AlertRaised)[0].since_ms == T0 - 3_600_000
+
+
+def test_the_memory_of_calls_for_help_is_bounded_and_counted(monkeypatch):
+    monkeypatch.setattr(intake, "SOS_KEPT", 2)
+    play = Play()
+    for n in range(3):
+        sos(play, event=f"e{n}")
+    assert (len(play.world.sos), play.world.counters["sos-forgotten"]) == (2, 1)
+
+
+def test_a_boat_that_answers_that_it_needs_help_is_in_distress():
+    play = Play().sail("ais-b:1", [(20_300, 0)] * 4)
+    call = play.of(CallSent)[0]
+    body = AnswerBody(t_ms=play.now, call_id=call.call_id, answer="need-help", text="engine room floods")
+    for _ in range(3):
+        play.hear(TerminalSaid("ais-b:1", "ais-b", body, play.now))
+    assert play.raised("sos") == [("a", f"ais-b:1/{call.call_id}", 1)]
+    assert [case.priority for case in play.of(IncidentOpened)] == [1]
+    assert [fact.answer for fact in play.of(CallAnswered)] == ["need-help"]
+    assert play.of(SosHeard)[0].text == "engine room floods"
 
 
 def test_a_boat_answers_the_machines_call():

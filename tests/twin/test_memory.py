@@ -2,9 +2,8 @@ import numpy as np
 import pytest
 
 from tests.twin.harbour import T0, boat, fix, port
-from tests.twin.play import Play
+from tests.twin.play import Play, sos
 from tests.twin.test_command import do
-from tests.twin.test_intake import sos
 from twin import memory, picture
 from twin.engine import step
 from twin.facts import VesselKnown

@@ -55,6 +55,7 @@ class Finding(NamedTuple):
     Attributes:
         fixes: the subject's count of believed evidence so far, for rules that want two of it.
         value, limit: what was seen against what is allowed, in the rule's unit.
+        over: why it no longer holds, where that is not what the rule's own `over` says.
     """
 
     subject: str
@@ -66,6 +67,11 @@ class Finding(NamedTuple):
     limit: float
     lon: float | None = None
     lat: float | None = None
+    over: Words | None = None
+
+
+NOT_IN_FORCE = Words("{zone}对{subject}不再生效", "{zone} is not in force for {subject} now")
+PERMITTED = Words("{subject} 已获许可", "{subject} has a permit now")
 
 
 class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -7,7 +7,18 @@ opens counts like entering. A lane may be crossed: passing through it is a cauti
 import numpy as np
 
 from twin.facts import Priority
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View, fresh
+from twin.rules.base import (
+    CANNOT_TELL,
+    HOLDS,
+    HOLDS_NOT,
+    NOT_IN_FORCE,
+    Finding,
+    Params,
+    Rule,
+    Verdict,
+    View,
+    fresh,
+)
 from twin.wire import Words
 
 
@@ -39,8 +50,10 @@ def find(view: View, params: EnteredZoneParams) -> list[Finding]:
         pairs |= {(fleet.row_of[subject], fences.number_of[z]) for z in zones if z in fences.number_of}
     ordered = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     rows, zones_at = ordered[:, 0], ordered[:, 1]
-    depth = fences.depth_m(fleet, rows, zones_at)
-    in_force = (fences.applies[rows, zones_at]) & fences.open_now[zones_at]
+    known = fleet.vessels["fix_ms"][rows] >= 0
+    depth = np.zeros(len(rows))
+    depth[known] = fences.depth_m(fleet, rows[known], zones_at[known])
+    in_force = known & fences.applies[rows, zones_at] & (fences.open_now & fences.keep_out)[zones_at]
     judged = fresh(view, rows)
     return [
         _finding(
@@ -48,8 +61,9 @@ def find(view: View, params: EnteredZoneParams) -> list[Finding]:
             params,
             int(rows[i]),
             int(zones_at[i]),
-            _verdict(params, depth[i], judged[i], in_force[i]),
-            depth[i],
+            float(depth[i]),
+            judged=bool(judged[i]),
+            in_force=bool(in_force[i]),
         )
         for i in range(len(rows))
     ]
@@ -64,7 +78,14 @@ def _verdict(params: EnteredZoneParams, depth_m: float, judged: bool, in_force: 
 
 
 def _finding(
-    view: View, params: EnteredZoneParams, row: int, zone: int, verdict: Verdict, depth_m: float
+    view: View,
+    params: EnteredZoneParams,
+    row: int,
+    zone: int,
+    depth_m: float,
+    *,
+    judged: bool,
+    in_force: bool,
 ) -> Finding:
     fleet, drawn = view.fleet, view.fences.zones[zone]
     priority: Priority = drawn.priority or 3  # type: ignore[assignment]  # the port folder checks 1..4
@@ -74,13 +95,14 @@ def _finding(
     return Finding(
         fleet.known[row].vessel,
         drawn.id,
-        verdict,
+        _verdict(params, depth_m, judged, in_force),
         priority,
         int(fleet.vessels["fix_count"][row]),
-        float(depth_m),
+        depth_m,
         params.margin_m,
         float(fleet.vessels["lon"][row]),
         float(fleet.vessels["lat"][row]),
+        None if in_force else NOT_IN_FORCE,
     )
 
 

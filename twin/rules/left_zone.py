@@ -7,7 +7,18 @@ return margin (or in shelter), and everything between, or on stale evidence, can
 import numpy as np
 
 from twin.facts import Priority
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View, fresh
+from twin.rules.base import (
+    CANNOT_TELL,
+    HOLDS,
+    HOLDS_NOT,
+    NOT_IN_FORCE,
+    Finding,
+    Params,
+    Rule,
+    Verdict,
+    View,
+    fresh,
+)
 from twin.table import Array
 from twin.wire import Words
 
@@ -31,6 +42,7 @@ def find(view: View, params: LeftZoneParams) -> list[Finding]:
     astray = bound & known & ~fences.at_home
     watched = np.zeros(len(vessels), dtype=bool)
     watched[[view.fleet.row_of[subject] for subject in view.tracked]] = True
+    free = np.flatnonzero(watched & ~(known & bound)).tolist()
     rows = np.flatnonzero(astray | (watched & known & bound))
     nearest, depth_m = _nearest(view, rows)
     limit_m = np.maximum(params.margin_m, 3 * vessels["sigma_m"][rows])
@@ -41,7 +53,15 @@ def find(view: View, params: LeftZoneParams) -> list[Finding]:
     verdict = np.select([judged & out, judged & back], [HOLDS, HOLDS_NOT], CANNOT_TELL)
     columns = (rows, nearest, verdict, vessels["fix_count"][rows], -depth_m, limit_m)
     places = (vessels["lon"][rows], vessels["lat"][rows])
-    return [_finding(view, *one) for one in zip(*(c.tolist() for c in (*columns, *places)), strict=True)]
+    found = [_finding(view, *one) for one in zip(*(c.tolist() for c in (*columns, *places)), strict=True)]
+    return found + [_released(view, row) for row in free]
+
+
+def _released(view: View, row: int) -> Finding:
+    """Return the verdict on a boat with an alert that no permitted zone binds any more."""
+    subject = view.fleet.known[row].vessel
+    fixes = int(view.fleet.vessels["fix_count"][row])
+    return Finding(subject, view.tracked[subject][0], HOLDS_NOT, 3, fixes, 0, 0, over=NOT_IN_FORCE)
 
 
 def _nearest(view: View, rows: Array) -> tuple[Array, Array]:

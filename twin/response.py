@@ -1,0 +1,175 @@
+"""What follows from alerts: the automatic first call to the boat, and the case that people carry on.
+
+An alert of P1 or P2 opens or joins an incident at once. A P3 about a boat is told to the boat first, and
+becomes an incident only if it still stands when its grace is over (domain.md §3.1). More than ten boats dark
+within a minute are one incident (reliability.md §2.2).
+"""
+
+import msgspec
+
+from twin import alerts, berths, calls, incidents, people, permits, weather
+from twin.facts import AlertChanged, AlertCleared, AlertRaised, AnyFact, IncidentOpened, Subject
+from twin.fleet import NEVER
+from twin.rules import went_dark
+from twin.rules.base import Rule
+from twin.wire import Words
+from twin.world import Outgoing, Step, World
+
+GROUP_SIZE = 10
+GROUP_MS = 60_000
+CALLABLE = ("cell", "beidou", "ais-a", "ais-b")
+"""Terminals that can carry a text, the quickest first (domain.md §3.3; a BeiDou card: 60 s a message)."""
+TEST_STANDS_MS = 600_000
+"""A test of the distress button is listed for ten minutes; ours."""
+
+
+def take(world: World, step: Step, fact: AnyFact) -> None:
+    """Add a fact and let every book that folds facts fold it."""
+    step.facts.append(fact)
+    fold(world, fact)
+
+
+def fold(world: World, fact: AnyFact) -> None:
+    """Bring every book but the alerts (`twin.alerts.fold`) up to a fact that has become true."""
+    incidents.fold(world.book, fact)
+    calls.fold(world.calls, fact)
+    people.fold(world.people, fact)
+    weather.fold(world.weather, fact)
+    permits.fold(world.permits, fact)
+    berths.fold(world.berths, fact)
+
+
+def follow(world: World, step: Step, rule: Rule, fact: AlertRaised | AlertChanged | AlertCleared) -> None:
+    """Add an alert's fact and what follows from it: an incident, a call to the boat, a retraction's word."""
+    if isinstance(fact, AlertCleared):
+        take(world, step, msgspec.structs.replace(fact, incident=world.book.of_alert.get(fact.alert)))
+        return
+    take(world, step, fact)
+    standing = world.alerts.open[fact.alert]
+    if fact.priority <= 2:
+        raise_case(world, step, standing)
+    if fact.priority == 3 and rule.subject == "vessel":
+        track = world.alerts.tracks[world.alerts.key_of[fact.alert]]
+        track.grace_due_ms = step.now_ms + int(rule.params.grace_s * 1000)
+    if fact.priority <= 3 and rule.call is not None:
+        warn(world, step, standing, rule)
+
+
+def raise_case(world: World, step: Step, alert: AlertRaised) -> None:
+    """Put an alert into the open case of its subject, or of its group, or open a new one.
+
+    One graver than a case that is acknowledged already is not hidden in it: somebody must acknowledge it.
+    """
+    if alert.alert in world.book.of_alert:
+        return
+    if alert.rule == went_dark.RULE.id and _group(world, step, alert):
+        return
+    case = incidents.open_incident_of(world.book, alert.subject)
+    if case is None or (case.acked_ms is not None and alert.priority < case.priority):
+        take(world, step, incidents.open_by_alert(world.book, alert, step.now_ms))
+    else:
+        take(world, step, incidents.join(world.book, case.id, alert, step.now_ms))
+
+
+def _group(world: World, step: Step, alert: AlertRaised) -> bool:
+    """Return whether the alert went into a group case: many boats dark at once are one cause."""
+    together = [
+        name
+        for name, standing in world.alerts.open.items()
+        if standing.rule == alert.rule and abs(standing.t_ms - alert.t_ms) <= GROUP_MS
+    ]
+    if len(together) <= GROUP_SIZE:
+        return False
+    port = Subject("port", world.port.id)
+    for name in together:
+        if name in world.book.of_alert:
+            continue
+        member = world.alerts.open[name]
+        case = incidents.open_incident_of(world.book, port)
+        if case is None:
+            opened = incidents.open_by_alert(world.book, member, step.now_ms)
+            take(world, step, _as_group(opened, port, world.port.name))
+        else:
+            take(world, step, incidents.join(world.book, case.id, member, step.now_ms))
+    return True
+
+
+def _as_group(opened: IncidentOpened, port: Subject, name: Words) -> IncidentOpened:
+    words = Words(f"{name.zh} 多船终端同时离线", f"{name.en}: many terminals offline at once")
+    return msgspec.structs.replace(opened, subject=port, words=words, lon=None, lat=None)
+
+
+def warn(world: World, step: Step, alert: AlertRaised, rule: Rule) -> None:
+    """Send the automatic first call to the boat, if a terminal of it can carry one."""
+    terminal = callable_terminal(world, alert.subject.id)
+    if terminal is None or rule.call is None:
+        return
+    call = calls.send(
+        world.calls,
+        alert.subject.id,
+        terminal,
+        rule.call,
+        alert.words,
+        step.now_ms,
+        calls.reply_within_ms(alert.priority),
+        alert=alert.alert,
+        incident=world.book.of_alert.get(alert.alert),
+    )
+    take(world, step, call)
+    topic, payload = calls.letter_of(call)
+    step.letters.append(Outgoing(topic, payload))
+
+
+def callable_terminal(world: World, vessel: str) -> str | None:
+    """Return the key of the vessel's terminal that a text reaches soonest, None when it has none."""
+    row = world.fleet.row_of.get(vessel)
+    if row is None:
+        return None
+    keys = [world.fleet.keys[terminal] for terminal in world.fleet.terminals_of[row]]
+    ranked = [key for kind in CALLABLE for key in keys if key.startswith(f"{kind}:")]
+    heard = world.fleet.terminals["heard_ms"]
+    return next((key for key in ranked if heard[world.fleet.terminal_of[key]] != NEVER), None)
+
+
+def settle(world: World, step: Step) -> None:
+    """Let time pass over open alerts: graces run out into cases, and tests of the distress button end."""
+    due = [
+        track
+        for track in world.alerts.tracks.values()
+        if track.phase == "active" and 0 <= track.grace_due_ms <= step.now_ms
+    ]
+    for track in due:
+        track.grace_due_ms = -1
+        raise_case(world, step, world.alerts.open[track.alert])
+    words = Words("测试报警到时解除", "the test of the distress button is over")
+    for standing in list(world.alerts.open.values()):
+        if standing.test and step.now_ms - standing.t_ms >= TEST_STANDS_MS:
+            end(world, step, standing.alert, words)
+
+
+def retire(world: World, step: Step) -> None:
+    """Clear the alerts about stations and zones that the port no longer has: nothing judges them again."""
+    zones, stations = world.fences.number_of, world.stations.records
+
+    def is_gone(track: alerts.Track) -> bool:
+        rule = next((rule for rule in world.rules if rule.id == track.rule), None)
+        if rule is None:
+            return False
+        return (rule.subject == "station" and track.subject not in stations) or (
+            track.zone is not None and track.zone not in zones
+        )
+
+    words = Words("对象已从港口配置中移除", "no longer part of the port")
+    for key, track in list(world.alerts.tracks.items()):
+        if is_gone(track):
+            if track.phase == "active":
+                end(world, step, track.alert, words)
+            else:
+                del world.alerts.tracks[key]
+
+
+def end(world: World, step: Step, alert: str, words: Words) -> None:
+    """Clear an open alert for a reason that no rule knows."""
+    track = world.alerts.tracks[world.alerts.key_of[alert]]
+    cleared = alerts.clear(world.alerts, track, step.now_ms, words)
+    take(world, step, msgspec.structs.replace(cleared, incident=world.book.of_alert.get(alert)))
