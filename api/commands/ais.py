@@ -1,6 +1,7 @@
 """`yugang ais SOURCE`: real AIS into a realm, and the account of what was refused and why."""
 
 import asyncio
+import secrets
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -61,11 +62,14 @@ def _report(sentence: str) -> None:
 
 
 def _login(mqtt: str, home: Path) -> Login:
-    """Return the gateway's login: what the address does not say stands in the secrets of `home`."""
-    account = Secrets.load(home).accounts["gateway"]
-    login = login_of_url(mqtt, account.client_id)
+    """Return the gateway's login: an account that the address does not name stands in the secrets of `home`.
+
+    The session is of this run alone, so that two gateways of one account do not end each other's.
+    """
+    login = login_of_url(mqtt, secrets.token_hex(16))
     if login.user is not None:
         return login
+    account = Secrets.load(home).accounts["gateway"]
     return msgspec.structs.replace(login, user=account.user, password=account.password)
 
 
