@@ -6,10 +6,16 @@ from typing import Annotated
 
 import typer
 
-from api.bench import geofence, mqtt, step
+from api.bench import crash, geofence, live, mqtt, step
 
 Rows = list[tuple[str, float, str]]
-BENCHES: dict[str, Callable[[], Rows]] = {"geofence": geofence.run, "step": step.run, "mqtt": mqtt.run}
+BENCHES: dict[str, Callable[[], Rows]] = {
+    "geofence": geofence.run,
+    "step": step.run,
+    "mqtt": mqtt.run,
+    "live": live.run,
+    "crash": crash.run,
+}
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 
