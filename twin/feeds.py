@@ -24,6 +24,9 @@ UNBEATEN_SUSPECT_MS = 300_000
 UNBEATEN_DOWN_MS = 600_000
 """For a feed that has never sent a heartbeat only its traffic can be judged: 5 and 10 minutes, ours. One that
 no boat depends on is not lost even then: any device may write any name into its `via`."""
+SETTLE_MS = 60_000
+"""For a minute after our own start a late feed is only suspect: devices find the broker again at their own
+pace, and a restart must not cry wolf (reliability.md §1.1 Alertmanager, T20)."""
 MASS_SHARE = 0.5
 MASS_VESSELS = 5
 DEAF_GAPS = 10
@@ -60,6 +63,7 @@ class Feed(msgspec.Struct):
     heard_changed_ms: int = -1
     up_ms: int = 0
     recovered_up_ms: int = 0
+    restarted_ms: int = -SETTLE_MS
     absolved_ms: int = -1
     boot: str | int | None = None
     beaten: bool = False
@@ -147,6 +151,7 @@ def restart(feeds: Feeds, now_ms: int) -> list[FeedChanged]:
     changes = []
     for feed in feeds.feeds:
         feed.sign_ms = feed.beat_ms = feed.heard_changed_ms = -1
+        feed.restarted_ms = now_ms
         changes += change(feed, "starting", "we were not listening", now_ms)
     return changes
 
@@ -186,7 +191,8 @@ def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:
     beats = feed.beat_ms >= 0
     age_ms = now_ms - feed.sign_ms
     if age_ms > (DOWN_MS if beats else UNBEATEN_DOWN_MS) and needed:
-        return "down", "no sign of life"
+        settling = now_ms - feed.restarted_ms < SETTLE_MS
+        return ("suspect", "heartbeat late") if settling else ("down", "no sign of life")
     if feed.state == "down" and feed.why == "offline" and feed.sign_ms <= feed.since_ms:
         return "down", "offline"
     if _deaf(feed, seen, now_ms):

@@ -167,3 +167,19 @@ def test_up_time_never_runs_faster_than_time(events):
             feeds.beat(made, beat("rx", now, offline=True), now)
         feeds.judge(made, [], now)
         assert all(0 <= f.recovered_up_ms <= f.up_ms <= now - T0 for f in made.feeds)
+
+
+def test_after_our_own_start_a_feed_that_comes_back_slowly_is_not_lost():
+    made = listening(60)
+    now = T0 + 61_000
+    feeds.restart(made, now)
+    feeds.beat(made, beat("rx", now, heard=1), now)
+    states = []
+    for second in range(1, 80):
+        now += 1000
+        feeds.advance(made, 1000)
+        feeds.beat(made, beat(CANARY, now), now)
+        states += [c.state for c in feeds.judge(made, [Census(vessels=3)] * 2, now) if c.feed == "rx"]
+        if second == 59:
+            assert "down" not in states
+    assert states[-1] == "down"
