@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.identity import Actor, Thing, authorize
 from api.problems import ProblemError
-from api.routes.answering import carried_out, json_answer, not_found, settled_world
+from api.routes.answering import USED, carried_out, json_answer, not_found, settled_world
 from api.routes.bodies import ActAsked, CaseId, IncidentAsked, PermitAsked
 from api.served import Asks, served_by
 from api.store import queries
@@ -23,7 +23,6 @@ from twin.wire import Words
 
 router = APIRouter(prefix="/api", tags=["incidents"])
 _UNKNOWN = Words("没有这个处置单。", "There is no incident of that number.")
-_USED = Words("这个请求编号已用于别的操作。", "This request_id was used for something else.")
 
 
 @router.get("/alerts")
@@ -90,8 +89,8 @@ async def act(
     )
     answered = await carried_out(served, work)
     fact = answered.fact
-    if not isinstance(fact, IncidentActed) or fact.incident != incident:
-        raise ProblemError(409, _USED, code="request-id-used")
+    if not isinstance(fact, IncidentActed):
+        raise ProblemError(409, USED, code="request-id-used")
     return json_answer({"seq": answered.seq, "state": fact.after, "version": fact.version})
 
 
@@ -116,7 +115,7 @@ async def open_incident(
     )
     answered = await carried_out(served_by(request), act)
     if not isinstance(answered.fact, IncidentOpened):
-        raise ProblemError(409, _USED, code="request-id-used")
+        raise ProblemError(409, USED, code="request-id-used")
     return json_answer({"seq": answered.seq, "incident": answered.fact.incident}, 201)
 
 
@@ -146,5 +145,5 @@ async def grant_permit(
     )
     answered = await carried_out(served_by(request), act)
     if not isinstance(answered.fact, PermitGranted):
-        raise ProblemError(409, _USED, code="request-id-used")
+        raise ProblemError(409, USED, code="request-id-used")
     return json_answer({"seq": answered.seq, "permit": answered.fact.permit}, 201)

@@ -66,6 +66,14 @@ async def test_a_request_number_used_for_one_thing_does_not_answer_for_another(h
     assert (await officer.post("/api/incidents/I-1/acts", json=body)).status_code == 200
     opened = await officer.post("/api/incidents", json={"request_id": "r-1", "note": "a call"})
     assert (opened.status_code, opened.json()["code"]) == (409, "request-id-used")
+    dispatcher, noted = (
+        await desk.client("dispatcher"),
+        body | {"verb": "note", "note": "seen", "seen_version": 1},
+    )
+    for client, said in ((officer, noted), (dispatcher, noted), (dispatcher, body)):
+        again = await client.post("/api/incidents/I-1/acts", json=said)
+        assert (again.status_code, again.json()["code"]) == (409, "request-id-used")
+    assert len(await house.facts("incident-acted")) == 1
 
 
 async def test_the_wrong_role_the_wrong_state_and_missing_proof_each_get_their_sentence(house, desk):
