@@ -42,9 +42,9 @@ class Play:
         return self._take([act], self.now).answers[act.request_id]
 
     def until(self, t_ms: int) -> "Play":
-        """Let time pass with nothing but heartbeats, by seconds, 5 beyond half a minute, 15 beyond 1 h."""
+        """Let time pass with nothing but heartbeats, by seconds, 5 beyond ten, 15 beyond an hour."""
         left_ms = t_ms - self.now
-        stride = 1000 if left_ms <= 30_000 else 5000 if left_ms <= 3_600_000 else 15_000
+        stride = 1000 if left_ms <= 10_000 else 5000 if left_ms <= 3_600_000 else 15_000
         while self.now < t_ms:
             self.now = min(self.now - self.now % stride + stride, t_ms)
             self._take(self._beats(), self.now)

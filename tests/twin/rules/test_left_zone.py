@@ -8,7 +8,7 @@ OUT = 20_000
 def test_a_boat_outside_its_ground_for_a_minute_and_two_fixes_is_raised_and_called():
     play = Play().sail("ais-b:1", [(OUT - 500, 0), (OUT - 100, 0), (OUT + 300, 0), (OUT + 400, 0)])
     assert play.raised() == []
-    play.sail("ais-b:1", [(OUT + 500, 0)]).wait(2)
+    play.sail("ais-b:1", [(OUT + 500, 0)]).wait(6)
     assert play.raised() == [("a", "ground", 3)]
     call = play.of(CallSent)[0]
     assert (call.vessel, call.terminal, call.call_kind, call.actor) == ("a", "ais-b:1", "warning", None)
