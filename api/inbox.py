@@ -258,7 +258,7 @@ def _sos_event(letter: Letter) -> tuple[str, str] | None:
     """Return by what repeats are known; None for a malformed SOS, which must never stand for a good one."""
     try:
         return letter.topic, _SOS.decode(letter.payload).event_id
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):  # msgspec raises all three
         return None
 
 

@@ -182,7 +182,19 @@ async def test_a_malformed_sos_never_stands_for_a_good_one(setting):
     setting.hear("terminal/cell/a/sos", bad)
     setting.sos("e1")
     setting.hear("terminal/cell/a/sos", b"[" * 100_000)
-    assert len(setting.take()) == 3
+    setting.hear("terminal/cell/a/sos", bad.replace(b"e1", b"\xff"))
+    assert len(setting.take()) == 4
+
+
+@given(
+    st.sampled_from(("sos", "fix", "answer", "static")),
+    st.binary(max_size=60).map(lambda said: b'{"t_ms":1,"event_id":"' + said + b'","kind":"fire"}')
+    | st.binary(),
+)
+def test_no_bytes_whatever_make_the_inbox_fail(word, payload):
+    setting = Setting()
+    assert setting.hear(f"terminal/cell/a/{word}", payload)
+    assert setting.payloads() == [payload]
 
 
 async def test_the_newest_lane_is_bounded(setting, monkeypatch):
