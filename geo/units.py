@@ -12,10 +12,8 @@ Number = TypeVar("Number", float, FloatArray)
 
 METRES_PER_NM = 1852.0
 """The international nautical mile, exactly (International Hydrographic Conference, Monaco 1929)."""
-SECONDS_PER_MINUTE = 60
 SECONDS_PER_HOUR = 3600
 MS_PER_SECOND = 1000
-MS_PER_MINUTE = SECONDS_PER_MINUTE * MS_PER_SECOND
 MS_PER_HOUR = SECONDS_PER_HOUR * MS_PER_SECOND
 
 
@@ -27,11 +25,6 @@ def kn_to_mps(speed_kn: Number) -> Number:
 def mps_to_kn(speed_mps: Number) -> Number:
     """Return metres a second as knots."""
     return speed_mps * (SECONDS_PER_HOUR / METRES_PER_NM)
-
-
-def nm_to_m(distance_nm: Number) -> Number:
-    """Return nautical miles as metres."""
-    return distance_nm * METRES_PER_NM
 
 
 def m_to_nm(distance_m: Number) -> Number:

@@ -181,8 +181,3 @@ class Fleet:
         self.terminals["vessel"][row] = vessel_row
         self.terminals["kind"][row] = KIND_CODE[key.split(":", 1)[0]]
         self.terminals_of[vessel_row].append(row)
-
-
-def positioned(vessels: Table) -> Array:
-    """Return the rows that have a position, int64 [m]."""
-    return np.flatnonzero(vessels["fix_ms"] != NEVER)

@@ -7,7 +7,7 @@ import numpy as np
 
 from twin import incidents, people, permits, stations, weather
 from twin.command import danger_stands
-from twin.fleet import NEVER, UNKNOWN
+from twin.fleet import NEVER
 from twin.table import Array
 from twin.world import World
 
@@ -110,36 +110,3 @@ def ledger(world: World) -> dict[str, int]:
     vessels = world.fleet.vessels
     at_sea = np.flatnonzero(vessels["at_sea"] & (vessels["fix_ms"] != NEVER))
     return people.ledger(world.people, {world.fleet.known[row].vessel for row in at_sea.tolist()})
-
-
-def vessel(world: World, name: str) -> dict[str, Any] | None:
-    """Return all that is known of one vessel, None when nobody of that id is known."""
-    row = world.fleet.row_of.get(name)
-    if row is None:
-        return None
-    vessels = world.fleet.vessels
-    shown: dict[str, Any] = msgspec.to_builtins(world.fleet.known[row])
-    for column in ("lon", "lat", "sog_kn", "cog_deg", "heading_deg", "sigma_m", "interval_s", "silence_s"):
-        value = float(vessels[column][row])
-        shown[column] = None if np.isnan(value) else round(value, 6)
-    for column in ("fix_ms", "heard_ms", "changed_ms", "fix_count", "state"):
-        shown[column] = int(vessels[column][row])
-    shown["status"] = None if vessels["status"][row] == UNKNOWN else int(vessels["status"][row])
-    shown["moored"] = bool(vessels["moored"][row])
-    inside = world.fences.inside[row] if row < len(world.fences.inside) else np.zeros(0, dtype=bool)
-    shown["zones"] = [world.fences.zones[z].id for z in np.flatnonzero(inside).tolist()]
-    shown["terminals_heard"] = _terminals(world, row)
-    return shown
-
-
-def _terminals(world: World, row: int) -> list[dict[str, Any]]:
-    fleet = world.fleet
-    return [
-        {
-            "terminal": fleet.keys[t],
-            "heard_ms": int(fleet.terminals["heard_ms"][t]),
-            "fix_ms": int(fleet.terminals["t_ms"][t]),
-            "feed": world.feeds.feeds[int(fleet.terminals["feed"][t])].id,
-        }
-        for t in fleet.terminals_of[row]
-    ]

@@ -15,7 +15,7 @@ from api.routes.answering import json_answer, not_found, settled_world
 from api.routes.bodies import Id, Millis
 from api.served import Asks, Served, boat, served_by
 from api.store.tracks import MAX_POINTS, Fixes, read_track
-from twin import picture
+from twin import card
 from twin.facts import VesselKnown
 from twin.wire import Words
 
@@ -40,7 +40,7 @@ async def vessel(
     """All that is known of one vessel."""
     served = served_by(request)
     await _seen(served, vessel, actor)
-    return json_answer(picture.vessel(await settled_world(served), vessel))
+    return json_answer(card.vessel(await settled_world(served), vessel))
 
 
 @router.get("/{vessel}/track")

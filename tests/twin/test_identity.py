@@ -3,7 +3,7 @@ import pytest
 
 from tests.twin.harbour import T0, boat, fix, port
 from tests.twin.play import Play
-from twin import identity, memory, picture
+from twin import card, identity, memory, picture
 from twin.engine import Gap, World, step
 from twin.facts import VesselKnown
 from twin.fleet import Fleet
@@ -90,8 +90,8 @@ def test_a_stranger_that_is_registered_at_last_is_one_boat_from_then_on():
     play.world = again
     play.wait(10).sail("ais-b:50", [(20_350, 0)] * 5)
     assert play.raised("left-zone") == [("new", "ground", 3)]
-    assert picture.vessel(again, "new")["fix_ms"] == play.now
-    assert picture.vessel(again, "ais-b-50")["lon"] is None
+    assert card.vessel(again, "new")["fix_ms"] == play.now
+    assert card.vessel(again, "ais-b-50")["lon"] is None
     assert 4 not in picture.positions(again)["number"]
     assert memory.dump(
         memory.load(memory.dump(again), port(vessels=(*port().vessels, boat("new", "ais-b:50"))))
@@ -115,8 +115,8 @@ def test_a_terminal_sold_to_another_registered_boat_moves_with_it():
     again, _ = restarted(play, boat("a"), boat("b", "ais-b:2", "ais-b:1"))
     play.world = again
     play.wait(10).hear(fix("ais-b:1", 3_100, 0, play.now))
-    assert picture.vessel(again, "b")["lon"] is not None
-    assert picture.vessel(again, "a")["lon"] is None
+    assert card.vessel(again, "b")["lon"] is not None
+    assert card.vessel(again, "a")["lon"] is None
 
 
 def test_a_boat_whose_class_the_register_changes_is_judged_by_its_new_class():
