@@ -106,21 +106,25 @@ class MqttDoor:
         return MqttLink(name, own, filters, self._clock, self._arrived, number=number, persistent=True)
 
     def _arrived(self, delivery: Delivery) -> bool:
-        if delivery.letter.topic == self._canary_topic:
-            self._canary_came_back(delivery)
-            if delivery.link != 0:
-                self.acknowledge((delivery,))
-                return True
-        return self._hear(delivery)
-
-    def _canary_came_back(self, delivery: Delivery) -> None:
-        try:
-            body = _HEARTBEAT.decode(delivery.letter.payload)
-        except msgspec.MsgspecError:
-            return
-        # Another's canary, and an old one that waited in the broker, prove nothing.
-        if body.boot == self._boot and body.seq in self._said_s:
+        if delivery.letter.topic != self._canary_topic:
+            return self._hear(delivery)
+        ours = self._is_fresh_canary(delivery.letter.payload)
+        if ours:
             self._canary_heard_s[delivery.link] = self._clock.mono_s()
+        else:
+            self._links[delivery.link].counts["stray-canaries"] += 1
+        if ours and delivery.link == 0:
+            return self._hear(delivery)
+        self.acknowledge((delivery,))
+        return True
+
+    def _is_fresh_canary(self, payload: bytes) -> bool:
+        """Return whether this is ours: another's, and an old one that waited in the broker, prove nothing."""
+        try:
+            body = _HEARTBEAT.decode(payload)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return False
+        return body.boot == self._boot and body.seq in self._said_s and not body.offline
 
     async def _beat(self) -> None:
         while True:

@@ -152,7 +152,7 @@ def _decode(letter: wire.Letter, root: str) -> Heard:
                 raise _RefusedError("bad-unit", f"{quantity} travels in {wire.UNIT_OF[quantity]!r}")
             return StationSensed(_id(station), quantity, sense, letter.heard_ms)
         case ["feed", feed, "heartbeat"]:
-            return FeedBeat(_id(feed), _body(_BEAT, letter.payload), letter.heard_ms)
+            return FeedBeat(_feed(feed), _body(_BEAT, letter.payload), letter.heard_ms)
         case ["weather", source, ("typhoon" | "forecast" | "warning") as what]:
             return WeatherTold(_id(source), what, _body(_WEATHER, letter.payload), letter.heard_ms)
     raise _RefusedError("unknown-topic", "no such topic in the contract")
@@ -172,6 +172,12 @@ def _id(word: str) -> str:
     if not wire.ID_PATTERN.match(word):
         raise _RefusedError("bad-id", f"id {word[:40]!r}: letters, digits, - and _, at most 32")
     return word
+
+
+def _feed(word: str) -> str:
+    if word == wire.LINK:
+        raise _RefusedError("reserved-feed", "the broker link is nobody's to speak for")
+    return _id(word)
 
 
 def _body(decoder: "msgspec.json.Decoder[Any]", payload: bytes) -> Any:

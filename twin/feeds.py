@@ -9,12 +9,12 @@ from typing import Literal
 
 import msgspec
 
+from twin import wire
 from twin.decode import FeedBeat
 from twin.facts import FeedChanged
 
-LINK = "link"
-"""The broker link: the feed of everything that names no `via`; the engine's own canary beats for it."""
-CANARY = "engine-canary"
+LINK, CANARY = wire.LINK, wire.CANARY
+"""The broker link is the feed of everything that names no `via`; the engine's own canary beats for it."""
 MAX_FEEDS = 500
 BEAT_MS = 5_000
 SUSPECT_MS = 2 * BEAT_MS

@@ -12,6 +12,8 @@ import msgspec
 SCHEMA_VERSION = 1
 MAX_PAYLOAD_BYTES = 64 * 1024
 MAX_NESTING = 32
+LINK, CANARY = "link", "engine-canary"
+"""Names of feeds that are the twin's own: the broker link, and the canary that beats for it."""
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}\Z")
 REALM_PATTERN = re.compile(r"(live|sim|(replay|drill)-[A-Za-z0-9][A-Za-z0-9_-]{0,31})\Z")
 

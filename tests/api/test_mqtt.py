@@ -85,6 +85,27 @@ async def test_the_canary_comes_back_to_the_listener_once(tmp_path, monkeypatch)
     assert {delivery.link for delivery in heard} == {0}
 
 
+@pytest.mark.parametrize(
+    "said", [b"{}", b'{"offline":true,"canary":true}', b'{"boot":"\xff"}', b'{"boot":' + b"[" * 9000]
+)
+async def test_a_canary_that_is_not_ours_proves_nothing_and_goes_no_further(tmp_path, said):
+    heard = []
+
+    def hear(delivery):
+        heard.append(delivery.letter.payload)
+        return True
+
+    strays = ("mqtt-events.stray-canaries", "mqtt-fixes.stray-canaries")
+    async with (
+        running("embedded", tmp_path) as broker,
+        opened(door_at(broker), hear) as door,
+        DeviceClient(broker.login("gateway"), RealmClock()) as stranger,
+    ):
+        await stranger.publish(f"{ROOT}/feed/engine-canary/heartbeat", said)
+        await until(lambda: all(door.counts().get(name) for name in strays))
+    assert said not in heard
+
+
 async def test_in_a_fast_realm_the_canary_keeps_realm_time_and_the_clock_real_time(tmp_path):
     ear = []
     clock = RealmClock(1_000_000_000_000, 60.0)

@@ -72,6 +72,7 @@ def test_a_bad_payload_is_a_value_with_a_reason(payload, reason):
         (f"{ROOT}/terminal/ais-b/{'9' * 33}/fix", "bad-id"),
         (f"{ROOT}/terminal/ais-b//fix", "bad-id"),
         (f"{ROOT}/nothing", "unknown-topic"),
+        (f"{ROOT}/feed/link/heartbeat", "reserved-feed"),
     ],
 )
 def test_a_topic_outside_the_contract_is_refused(topic, reason):
