@@ -142,7 +142,7 @@ class FollowedClock:
         """Follow one beat; False (counted in `refused`) when it is not one."""
         try:
             beat = _BEAT.decode(payload)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             beat = None
         if beat is None or not 0 < beat.rate <= MAX_RATE:
             self.refused += 1

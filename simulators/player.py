@@ -159,7 +159,7 @@ class Player:
     def _read(self, payload: bytes, decoder: "msgspec.json.Decoder[_BodyT]") -> "_BodyT | None":
         try:
             return decoder.decode(payload)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             self.misheard += 1
             return None
 

@@ -178,7 +178,7 @@ class Publisher:
                 continue
             try:
                 self._time.hear(_BEAT.decode(payload))
-            except msgspec.MsgspecError as fault:
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
                 _LOG.warning("a clock beat could not be read: %s", fault)
 
     async def _speak(self, client: aiomqtt.Client) -> None:

@@ -94,7 +94,7 @@ class Speaker:
         """Stop repeating the distress call whose receipt this is; another gateway's changes nothing."""
         try:
             self.calls.receipt(_RECEIPT.decode(letter.payload).event_id)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             self._tally.remarks["receipt"] += 1
 
     async def sign_off(self) -> None:

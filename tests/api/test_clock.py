@@ -180,7 +180,15 @@ async def test_a_realm_started_anew_is_followed_and_counted():
 
 @pytest.mark.parametrize(
     "payload",
-    [b"", b"{}", b'{"now_ms": 1.5, "rate": 1}', b'{"now_ms": 1, "rate": 0}', b'{"now_ms": 1, "rate": NaN}'],
+    [
+        b"",
+        b"{}",
+        b'{"\xff": 1}',
+        b'{"x":' + b"[" * 50_000,
+        b'{"now_ms": 1.5, "rate": 1}',
+        b'{"now_ms": 1, "rate": 0}',
+        b'{"now_ms": 1, "rate": NaN}',
+    ],
 )
 async def test_what_is_not_a_beat_is_refused_and_counted(payload):
     clock = FollowedClock()

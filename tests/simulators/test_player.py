@@ -185,6 +185,7 @@ def test_repeated_scripts_happen_again(make_player):
         ("terminal/ais-b/412900000/call", b"{"),
         ("terminal/ais-b/412900000/call", b"{}"),
         ("terminal/ais-b/412900000/receipt", b"[]"),
+        ("terminal/ais-b/412900000/receipt", b'{"event_id":"\xff"}'),
         ("weather/x/forecast", b"{}"),
         ("", b"\xff"),
     ],
