@@ -49,19 +49,47 @@ class StandIn:
         self.house.page = dict(read_page())
         self.boats = fleet(self.port, boats, np.random.default_rng(seed))
         self.muted: set[str] = set()
+        self.address = ""
 
     async def open(self) -> str:
         """Serve on a free port of this machine; return the address."""
         house = await self.house.__aenter__()
         land = (SHIPU / LAND_FILE).read_bytes()
         house.app.state.served = msgspec.structs.replace(house.served, land=land)
-        return "http" + await house.listen()
+        self.address = "http" + await house.listen()
+        return self.address
 
     async def advance(self, seconds: int, step_s: int = 1) -> None:
         """Let time pass in steps, every boat and station reporting when it is due."""
         for _ in range(seconds // step_s):
             self.report(step_s)
-            await self.house.turn(step_s)
+            await self._turn(step_s)
+
+    async def _turn(self, seconds: float) -> None:
+        """Let time pass with the receivers beating, and what was heard be taken.
+
+        Unlike the house's own turn this may run while people act from their browsers.
+        """
+        left_ms = round(seconds * 1000)
+        while left_ms > 0:
+            passed = min(left_ms, 1000)
+            left_ms -= passed
+            await self.house.clock.turn(passed)
+            if self.house.clock.now_ms() % 5000 < passed:
+                self.house.beat("engine-canary", "rx")
+            async with asyncio.timeout(20):
+                while len(self.house.inbox) or not self.house.keeper.settled:
+                    await self.house.clock.turn(0)
+                    await asyncio.sleep(0.001)
+
+    async def distress(self, number: int) -> str:
+        """Let a boat send an SOS; return its name."""
+        boat = self.boats[number]
+        lon, lat, _ = place(boat, 0)
+        self.house.sos(boat.terminal, f"E{number}-{self.house.clock.now_ms()}", lon=lon, lat=lat)
+        await self._turn(1)
+        key = boat.terminal.replace("/", ":")
+        return next(vessel.name.zh for vessel in self.port.vessels if key in vessel.terminals)
 
     def report(self, step_s: int) -> None:
         """Hear everyone whose report is due within the step that ends now."""
@@ -105,7 +133,7 @@ class StandIn:
             await asyncio.sleep(0.25)
             if self.house.clock.now_ms() % 1000 < 250:
                 self.report(1)
-            await self.house.turn(0.25)
+            await self._turn(0.25)
 
 
 def place(boat: Boat, passed_s: float) -> tuple[float, float, float]:
@@ -134,7 +162,7 @@ def fleet(port: Port, boats: int, rng: np.random.Generator) -> list[Boat]:
         else:
             made.append(_at_sea(vessel, waters, rng, silent=number % 37 == 0))
     leaver = next(vessel for vessel in records if vessel.gear == "gillnet")
-    made[records.index(leaver)] = Boat(topic(leaver), 122.42, 29.2, 0, 9, math.pi / 2, 30, math.inf)
+    made[records.index(leaver)] = Boat(topic(leaver), 122.4490, 29.2, 0, 9, math.pi / 2, 30, math.inf)
     return made
 
 
