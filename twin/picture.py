@@ -31,8 +31,8 @@ def positions(world: World, rows: Array | None = None) -> dict[str, Any]:
         "lon": np.rint(vessels["lon"][rows] * AIS_UNITS_PER_DEG),
         "lat": np.rint(vessels["lat"][rows] * AIS_UNITS_PER_DEG),
         "sog": _scaled(vessels["sog_kn"][rows], 10, NO_SOG),
-        "cog": _scaled(vessels["cog_deg"][rows], 10, NO_COG),
-        "hdg": _scaled(vessels["heading_deg"][rows], 1, NO_HEADING),
+        "cog": _turned(vessels["cog_deg"][rows], 10, NO_COG),
+        "hdg": _turned(vessels["heading_deg"][rows], 1, NO_HEADING),
         "age": age,
         "interval": np.rint(vessels["interval_s"][rows]),
         "state": vessels["state"][rows],
@@ -43,6 +43,12 @@ def positions(world: World, rows: Array | None = None) -> dict[str, Any]:
 
 def _scaled(column: Array, factor: int, unknown: int) -> Array:
     return np.where(np.isnan(column), unknown, np.rint(np.nan_to_num(column) * factor))
+
+
+def _turned(degrees: Array, factor: int, unknown: int) -> Array:
+    """Return directions as integers of a full turn: just short of north rounds to north, not to unknown."""
+    scaled = _scaled(degrees, factor, unknown)
+    return np.where(np.isnan(degrees), scaled, scaled % (360 * factor))
 
 
 def snapshot(world: World) -> dict[str, Any]:
