@@ -226,8 +226,10 @@ def open_source(
     """
     if "://" not in source:
         file, name = (stdin, "standard input") if source == "-" else (_open(Path(source)), source)
-        regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
-        return FileSource(file, tally, name) if regular else PipeSource(file)
+        mode = os.fstat(file.fileno()).st_mode
+        # A device that is no terminal, such as /dev/null, cannot be waited for.
+        ends = stat.S_ISREG(mode) or (stat.S_ISCHR(mode) and not file.isatty())
+        return FileSource(file, tally, name) if ends else PipeSource(file)
     scheme, host, port = _address(source)
     if scheme == "tcp":
         return TcpSource(host, port, clock, report, seed)

@@ -91,6 +91,11 @@ async def test_a_file_given_as_standard_input_is_a_recording(tmp_path: Path):
     assert await lines_of(source) == [LINE]
 
 
+async def test_a_device_that_is_no_terminal_ends_at_once():
+    async with asyncio.timeout(5):
+        assert await lines_of(opened(os.devnull)) == []
+
+
 async def test_a_lost_tcp_connection_is_made_again_and_told():
     served = 0
 
