@@ -8,12 +8,15 @@ from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 WS_MAX_BYTES = 65_536
 ABORT_S = 5.0
 GRACEFUL_S = 10
 PING_S, PONG_S = 5.0, 10.0
+HEAD_S = 10.0
+"""Who has not sent the whole head of a request by then is let go: silent connections would fill the house."""
 
 
 class FeedProtocol(WebSocketsSansIOProtocol):
@@ -23,6 +26,39 @@ class FeedProtocol(WebSocketsSansIOProtocol):
         """Serve the socket; what it has not taken `ABORT_S` after the end is thrown away."""
         await super().run_asgi()
         self.loop.call_later(ABORT_S, self.transport.abort)
+
+
+class RequestProtocol(H11Protocol):
+    """uvicorn's HTTP protocol, but a head of a request may not take for ever to arrive."""
+
+    _head_due: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; wait on while no request is whole and none is being answered."""
+        super().data_received(data)
+        answering = self.cycle is not None and not self.cycle.response_complete
+        if answering or self.transport.get_protocol() is not self:
+            self._stop_waiting()
+        elif self._head_due is None:
+            self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _await_head(self) -> None:
+        self._head_due = asyncio.get_running_loop().call_later(HEAD_S, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._head_due is not None:
+            self._head_due.cancel()
+            self._head_due = None
 
 
 class WebServer(uvicorn.Server):
@@ -50,6 +86,7 @@ def web_server(app: ASGIApp, tls: tuple[Path, Path] | None = None) -> WebServer:
     return WebServer(
         uvicorn.Config(
             app,
+            http=RequestProtocol,
             ws=FeedProtocol,
             ws_max_size=WS_MAX_BYTES,
             ws_per_message_deflate=False,
