@@ -26,7 +26,7 @@ def judge(world: World, step: Step) -> None:
         _note_feed(world, change)
     permitted = _permitted(world, step.now_ms)
     _show(world, step, permitted)
-    view = _view(world, step.now_ms, permitted)
+    view = view_of(world, step.now_ms, permitted)
     names = _names(world)
     zones = {zone.id: zone.name for zone in world.fences.zones}
     for rule in world.rules:
@@ -119,7 +119,8 @@ def _show(world: World, step: Step, permitted: Mapping[int, tuple[str, ...]]) ->
     step.touch(changed)
 
 
-def _view(world: World, now_ms: int, permitted: Mapping[int, tuple[str, ...]]) -> View:
+def view_of(world: World, now_ms: int, permitted: Mapping[int, tuple[str, ...]]) -> View:
+    """Return what the rules may see now; what they track is filled in rule by rule."""
     graced: Array = silence.graced(world.fleet, world.feeds)
     return View(
         now_ms,

@@ -3,6 +3,7 @@
 Adding a rule = its file, one line here, its test, its drill.
 """
 
+import math
 from collections.abc import Mapping
 
 import msgspec
@@ -18,7 +19,7 @@ from twin.rules import (
     strong_wind,
     went_dark,
 )
-from twin.rules.base import Rule
+from twin.rules.base import Params, Rule
 
 RULES: tuple[Rule, ...] = (
     feed_lost.RULE,
@@ -48,5 +49,16 @@ def configure(settings: Mapping[str, Mapping[str, object]]) -> tuple[tuple[Rule,
         except msgspec.ValidationError as fault:
             faults.append(ConfigFault("rules.toml", f"[{rule.id}]", str(fault), "See docs/rules.md"))
             continue
+        faults += _beyond_reason(rule.id, params)
         configured.append(msgspec.structs.replace(rule, params=params))
     return tuple(configured), faults
+
+
+def _beyond_reason(rule: str, params: Params) -> list[ConfigFault]:
+    """Return a fault for every threshold that is negative or not a number: it would switch the rule off."""
+    return [
+        ConfigFault("rules.toml", f"[{rule}] {name}", f"{value!r} is no threshold", "Give a number from 0 up")
+        for name, value in msgspec.structs.asdict(params).items()
+        for number in (value if isinstance(value, tuple) else (value,))
+        if not (math.isfinite(number) and number >= 0)
+    ]
