@@ -5,6 +5,7 @@ that leaves its waters. For tests of the screen, and to look at it: `python -m t
 """
 
 import asyncio
+import itertools
 import math
 import sys
 from pathlib import Path
@@ -77,10 +78,20 @@ class StandIn:
             await self.house.clock.turn(passed)
             if self.house.clock.now_ms() % 5000 < passed:
                 self.house.beat("engine-canary", "rx")
-            async with asyncio.timeout(20):
-                while len(self.house.inbox) or not self.house.keeper.settled:
-                    await self.house.clock.turn(0)
-                    await asyncio.sleep(0.001)
+            await self._taken()
+
+    async def _taken(self) -> None:
+        """Wait until the twin has taken all it heard.
+
+        A twin that was busy with somebody's act when the clock turned waits for the next instant, so one is
+        given to it now and then.
+        """
+        async with asyncio.timeout(60):
+            for looked in itertools.count(1):
+                if not len(self.house.inbox) and self.house.keeper.settled:
+                    return
+                await self.house.clock.turn(0 if looked % 100 else 100)
+                await asyncio.sleep(0.001)
 
     async def distress(self, number: int) -> str:
         """Let a boat send an SOS; return its name."""

@@ -151,9 +151,7 @@ export class PortMap {
     this.wear(this.tokens)
     if (this.scene !== null) this.show(this.scene)
     this.events.moved(this.map.getZoom())
-    this.map.once('idle', () => {
-      this.map.getContainer().dataset['ready'] = 'true'
-    })
+    this.map.getContainer().dataset['ready'] = 'true'
   }
 
   private listen(): void {

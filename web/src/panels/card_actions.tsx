@@ -44,12 +44,7 @@ export function Actions(props: { incident: IncidentSeen }) {
   const { incident } = props
   const role = me.value?.role
   const said = refusal.value?.incident === incident.incident ? refusal.value.text : null
-  if (!commandsOn.value)
-    return (
-      <footer class="actions off">
-        <p class="phone">{t('link.phone')}</p>
-      </footer>
-    )
+  if (!commandsOn.value) return <Phone />
   if (role === undefined) return null
   const mine = incident.verbs.filter((verb) => may(role, verb, incident))
   const open = form.value !== null && mine.includes(form.value) ? form.value : null
@@ -66,6 +61,15 @@ export function Actions(props: { incident: IncidentSeen }) {
         <Buttons incident={incident} verbs={mine} />
       )}
       {open === null && <Others incident={incident} mine={mine} />}
+    </footer>
+  )
+}
+
+/** Nothing can be sent from here: what to use instead. */
+function Phone() {
+  return (
+    <footer class="actions off">
+      <p class="phone">{t('link.phone')}</p>
     </footer>
   )
 }
@@ -125,7 +129,8 @@ function rolesFor(verb: Verb, incident: IncidentSeen): string {
 /** An alert that no incident holds: the boat is being warned, or it is only listed. */
 export function AlertActions(props: { row: Row }) {
   const role = me.value?.role
-  if (role === undefined || !commandsOn.value || !MAY_OPEN.includes(role)) return null
+  if (!commandsOn.value) return <Phone />
+  if (role === undefined || !MAY_OPEN.includes(role)) return null
   const said = refusal.value?.incident === props.row.key ? refusal.value.text : null
   return (
     <footer class="actions">
