@@ -103,7 +103,7 @@ async def _strict_body(headers: Headers, receive: Receive) -> bytes:
     """Return the body of a state-changing request: in time, in bounds, and JSON that msgspec accepts.
 
     Raises:
-        ProblemError: it is not; NaN, Infinity, 1e999, lone surrogates and deep nesting are no JSON here.
+        ProblemError: it is not; NaN, Infinity, 1e999, lone surrogates, NUL and deep nesting are no JSON here.
     """
     declared = headers.get("content-length", "")
     if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
@@ -121,6 +121,8 @@ async def _strict_body(headers: Headers, receive: Receive) -> bytes:
         msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError):
         raise _JSON from None
+    if b"\\u0000" in body:  # PostgreSQL keeps no NUL in a text
+        raise _JSON
     return body
 
 

@@ -104,6 +104,12 @@ def _open(world: World, step: Step, act: OpenIncident) -> AnyFact:
         opened: IncidentOpened | Refused = msgspec.structs.replace(
             incidents.open_by_alert(world.book, standing, step.now_ms), actor=act.actor, role=act.role
         )
+    elif act.vessel != "unknown" and act.vessel not in world.fleet.row_of:
+        words = Words(
+            f"没有这艘渔船：{act.vessel}。请选择登记的渔船，或选“船名不详”。",
+            f"No such vessel: {act.vessel}. Name one that is known, or `unknown`.",
+        )
+        return _refuse(step, _refused(step, act, "unknown", words))
     else:
         opened = incident_acts.open_by_hand(world.book, act, step.now_ms)
     if isinstance(opened, Refused):

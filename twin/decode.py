@@ -183,6 +183,8 @@ def _feed(word: str) -> str:
 def _body(decoder: "msgspec.json.Decoder[Any]", payload: bytes) -> Any:
     if payload.startswith(b"\xef\xbb\xbf"):
         raise _RefusedError("not-json", "starts with a byte order mark")
+    if b"\\u0000" in payload:
+        raise _RefusedError("bad-field", "a text holds a NUL")
     try:
         body = decoder.decode(payload)
     except msgspec.ValidationError:

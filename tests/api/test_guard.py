@@ -18,6 +18,7 @@ HOSTILE = [
     b'\xef\xbb\xbf{"name":"a"}',
     b'{"name":NaN}',
     b'{"name":1e999,"password":"x"}',
+    b'{"name":"a\\u0000","password":"x"}',
     b'{"seen_version":1e999}',
     b'{"seen_version":Infinity}',
     b'{"name":"\\ud800","password":"\\udfff"}',

@@ -133,6 +133,22 @@ def test_a_case_can_be_opened_by_hand_and_from_an_alert_in_its_grace():
     assert isinstance(by_phone, IncidentOpened)
 
 
+def test_a_case_about_a_boat_nobody_knows_is_refused_by_name():
+    refused = Play().hear_act(
+        OpenIncident(
+            actor="wang",
+            role="officer",
+            request_id="r",
+            vessel="zxy1000O",
+            sos_kind="medical",
+            priority=1,
+            note="phone",
+        )
+    )
+    assert isinstance(refused, Refused)
+    assert "zxy1000O" in refused.words.zh
+
+
 def test_a_zone_drawn_by_hand_is_in_force_at_once_for_boats_already_inside():
     play = Play().sail("ais-b:1", [(-3_000, -3_000)] * 2)
     shape = box(-4_000, -4_000, -2_000, -2_000)

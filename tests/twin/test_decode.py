@@ -52,6 +52,7 @@ def test_a_fix_is_decoded_with_its_terminal_and_arrival():
         (b'{"t_ms":1,"via":"' + b"x" * 70_000 + b'"}', "too-large"),
         (b'{"t_ms":1,"via":"../etc"}', "bad-field"),
         (b"[]", "bad-field"),
+        (b'{"t_ms":1,"via":"a\\u0000"}', "bad-field"),
     ],
 )
 def test_a_bad_payload_is_a_value_with_a_reason(payload, reason):
