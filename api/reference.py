@@ -1,0 +1,119 @@
+"""Writes the reference pages from the code they describe: `python -m api.reference docs`.
+
+`rules.md` says what every rule finds and what each of its thresholds means; `fleet.md` every column of the
+fleet. A test fails when they are not what this writes.
+"""
+
+import inspect
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from twin.fleet import TERMINAL_COLUMNS, VESSEL_COLUMNS, State
+from twin.rules import RULES
+from twin.rules.base import Params, Rule
+from twin.table import Column
+
+_WRITTEN = "<!-- Written by `python -m api.reference docs`. Do not edit. -->\n\n"
+_UNITS = {
+    "s": "s",
+    "m": "m",
+    "kn": "kn",
+    "mps": "m/s",
+    "fixes": "fixes",
+    "factor": "times",
+    "intervals": "intervals",
+}
+_RULES_HEAD = """# Rules
+
+What each rule finds, why that is dangerous, and every threshold with its unit. A port changes thresholds in
+`rules.toml`, under the rule's name: `[left-zone]` and below it `margin_m = 150`. What stands there is checked
+before anything starts. Calls for help (`sos`) are no rule: they are alarms at once, whatever else is known,
+and only a person ends them.
+
+"""
+_FLEET_HEAD = """# The fleet
+
+One row a vessel, one row a terminal. The columns are declared once, in `twin/fleet.py`; allocation, snapshots
+and this page follow from there. Row numbers never leave a step.
+
+"""
+
+
+def pages() -> dict[str, str]:
+    """Return the text of every reference page by its file name."""
+    return {"rules.md": _rules(), "fleet.md": _fleet()}
+
+
+def _rules() -> str:
+    every = f"{_flat(Params.__doc__)}\n\n"
+    return _WRITTEN + _RULES_HEAD + every + "\n".join(_rule(rule) for rule in RULES)
+
+
+def _rule(rule: Rule) -> str:
+    module, params = inspect.getmodule(rule.find), type(rule.params)
+    rows = [
+        (f"`{name}`", _plain(value), _unit(name))
+        for name, value in msgspec.structs.asdict(rule.params).items()
+    ]
+    notes = [
+        f"- Thresholds: {_flat(params.__doc__)}",
+        f"- Source: {rule.source}",
+        f"- About a {rule.subject}, measured in {rule.unit}",
+        f"- First automatic call to the boat: {rule.call or 'none'}",
+        f"- Silent for boats with a permit: {', '.join(rule.heed) or 'no permit silences it'}",
+        f"- When it is over: {rule.over.zh} · {rule.over.en}",
+    ]
+    said = inspect.getdoc(module) or ""
+    return "\n".join(
+        [f"## {rule.id}", "", said, "", *_table(("setting", "value", "unit"), rows), "", *notes, ""]
+    )
+
+
+def _fleet() -> str:
+    parts = [_WRITTEN + _FLEET_HEAD + "## Vessels", "", *_columns(VESSEL_COLUMNS), "", "## Terminals", ""]
+    parts += [*_columns(TERMINAL_COLUMNS), "", "## States", "", *_states(vars(State)), ""]
+    return "\n".join(parts)
+
+
+def _columns(columns: Iterable[Column]) -> Iterator[str]:
+    rows = [(f"`{c.name}`", c.dtype.lstrip("<"), c.unit, _plain(c.empty), c.meaning) for c in columns]
+    return _table(("column", "type", "unit", "empty", "meaning"), rows)
+
+
+def _states(named: Mapping[str, object]) -> Iterator[str]:
+    rows = [(str(value), name.lower().replace("_", " ")) for name, value in named.items() if name.isupper()]
+    return _table(("code", "state"), rows)
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * len(heads)
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_plain, value))
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def _unit(setting: str) -> str:
+    return _UNITS.get(setting.rpartition("_")[2], "1")
+
+
+def _flat(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("Attributes: ", "")
+
+
+def _main() -> None:
+    folder = Path(sys.argv[1])
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _main()
