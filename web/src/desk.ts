@@ -58,10 +58,11 @@ export const cursorAt = signal<{ lon: number; lat: number } | null>(null)
 
 export const offsetH = computed(() => port.value?.utc_offset_h ?? 8)
 
-/** A zone's name, else its id. */
-export function zoneName(id: string): string {
+/** A zone's name; `null` for an id that no zone on the chart has. */
+export function zoneName(id: string): string | null {
   const about = zones.value?.features.find((zone) => zone.properties?.['id'] === id)?.properties
-  return String((lang.value === 'zh' ? about?.['name_zh'] : about?.['name_en']) ?? id)
+  const name = lang.value === 'zh' ? about?.['name_zh'] : about?.['name_en']
+  return name === undefined || name === null ? null : String(name)
 }
 
 /** Words in the desk's language. */

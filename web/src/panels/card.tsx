@@ -132,7 +132,8 @@ function basis(alert: AlertSeen): string {
     const unit = alert.unit ?? ''
     parts.push(t('case.value', { value: measured(alert.value, unit), limit: measured(alert.limit, unit) }))
   }
-  if (alert.zone) parts.push(`${t('case.zone')} ${zoneName(alert.zone)}`)
+  const zone = alert.zone ? zoneName(alert.zone) : null
+  if (zone !== null) parts.push(`${t('case.zone')} ${zone}`)
   return parts.join(' · ')
 }
 

@@ -39,6 +39,17 @@ const USUAL: readonly Verb[] = [
   'close',
 ]
 
+/** What moves nothing comes before what ends the case another way. */
+const ASIDE: readonly Verb[] = ['call', 'note', 'assign', 'transfer', 'merge', 'false-alarm', 'reopen']
+
+/** The usual next step first, then calls and notes, then the rest of the way, then its other ends. */
+function place(verb: Verb, first: Verb | undefined): number {
+  if (verb === first) return -1
+  const aside = ASIDE.indexOf(verb)
+  if (aside < 0) return 10 + USUAL.indexOf(verb)
+  return aside < 3 ? aside : 30 + aside
+}
+
 /** The verbs this role may use now, the form of one, or the telephone when nothing can be sent. */
 export function Actions(props: { incident: IncidentSeen }) {
   const { incident } = props
@@ -78,7 +89,7 @@ function Buttons(props: { incident: IncidentSeen; verbs: readonly Verb[] }) {
   const { incident, verbs } = props
   const busy = sending.value?.incident === incident.incident ? sending.value : null
   const first = USUAL.find((verb) => verbs.includes(verb))
-  const ordered = [...verbs].sort((a, b) => Number(b === first) - Number(a === first))
+  const ordered = [...verbs].sort((a, b) => place(a, first) - place(b, first))
   return (
     <div class="buttons">
       {ordered.map((verb) => (

@@ -280,7 +280,10 @@ function markOf(row: Row): Mark {
 }
 
 function stateOf(row: Row): string {
-  if (row.incident === null) return row.priority === 4 ? t('alert.listed') : t('alert.auto')
+  if (row.incident === null) {
+    if (row.priority === 4) return t('alert.listed')
+    return row.subject.kind === 'vessel' ? t('alert.auto') : t('alert.watched')
+  }
   const state = t(`state.${row.incident.state}`)
   if (row.unacked && !row.incident.danger && row.incident.alerts.length > 0)
     return `${t('queue.over')} ${state}`

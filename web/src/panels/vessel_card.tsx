@@ -176,7 +176,7 @@ function Terminals(props: { vessel: VesselKnown }) {
   return (
     <>
       {file !== null && file.zones.length > 0 && (
-        <Item name={t('vessel.zones')}>{file.zones.map(zoneName).join('、')}</Item>
+        <Item name={t('vessel.zones')}>{file.zones.map((id) => zoneName(id) ?? id).join('、')}</Item>
       )}
       {names.size > 0 && (
         <Item name={t('vessel.terminals')}>

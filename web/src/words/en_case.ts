@@ -2,6 +2,7 @@ import type { CaseKey } from './zh.ts'
 
 export const enCase: Record<CaseKey, string> = {
   'alert.auto': 'boat warned',
+  'alert.watched': 'watching',
   'alert.listed': 'list only',
   'alert.test': 'TEST',
   'rule.left-zone': 'Left zone',

@@ -1,6 +1,7 @@
 /** What officers read of alerts and incidents, in the words of the trade. `{name}` marks what is filled in. */
 export const zhCase = {
   'alert.auto': '自动提醒中',
+  'alert.watched': '观察中',
   'alert.listed': '仅列示',
   'alert.test': '测试',
   'rule.left-zone': '驶出水域',
