@@ -22,8 +22,9 @@ DOWN_MS = 3 * BEAT_MS
 """Two and three missed 5 s heartbeats (`reliability.md` §2.2)."""
 UNBEATEN_SUSPECT_MS = 300_000
 UNBEATEN_DOWN_MS = 600_000
-"""For a feed that has never sent a heartbeat only its traffic can be judged: 5 and 10 minutes, ours. One that
-no boat depends on is not lost even then: any device may write any name into its `via`."""
+"""For a feed that has never sent a heartbeat only its traffic can be judged: 5 and 10 minutes, ours; and only
+if several boats speak through it. Any device may write any name into its `via`, and the silence of one boat
+is its own: a feed is blamed by feed-wide evidence alone (`domain.md` §2.3.2)."""
 SETTLE_MS = 60_000
 """For a minute after our own start a late feed is only suspect: devices find the broker again at their own
 pace, and a restart must not cry wolf (reliability.md §1.1 Alertmanager, T20)."""
@@ -182,15 +183,12 @@ def change(feed: Feed, state: FeedState, why: str, now_ms: int, vessels: int = 0
 
 
 def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:
-    needed = feed.id == LINK or feed.beaten or seen.vessels > 0
-    if feed.sign_ms < 0:
-        # nothing yet: at a start that is no news, but a feed we waited for in vain is lost
-        if feed.state == "starting" and now_ms - feed.since_ms > UNBEATEN_DOWN_MS and needed:
-            return "down", "not heard since start"
-        return feed.state, feed.why
+    judged = feed.id == LINK or feed.beaten or seen.active >= MASS_VESSELS
+    if feed.sign_ms < 0 or not judged:
+        return _unheard(feed, now_ms, judged=judged)
     beats = feed.beat_ms >= 0
     age_ms = now_ms - feed.sign_ms
-    if age_ms > (DOWN_MS if beats else UNBEATEN_DOWN_MS) and needed:
+    if age_ms > (DOWN_MS if beats else UNBEATEN_DOWN_MS):
         settling = now_ms - feed.restarted_ms < SETTLE_MS
         return ("suspect", "heartbeat late") if settling else ("down", "no sign of life")
     if feed.state == "down" and feed.why == "offline" and feed.sign_ms <= feed.since_ms:
@@ -206,6 +204,15 @@ def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:
     if age_ms > (SUSPECT_MS if beats else UNBEATEN_SUSPECT_MS):
         return "suspect", "heartbeat late"
     return "up", "heard"
+
+
+def _unheard(feed: Feed, now_ms: int, *, judged: bool) -> tuple[FeedState, str]:
+    """Return the state of a feed without a sign of life since our start, or with nothing to judge it by."""
+    if feed.sign_ms >= 0:
+        return "up", "heard"
+    if feed.state == "starting" and now_ms - feed.since_ms > UNBEATEN_DOWN_MS:
+        return ("down", "not heard since start") if judged else ("up", "nothing to judge it by")
+    return feed.state, feed.why
 
 
 def _deaf(feed: Feed, seen: Census, now_ms: int) -> bool:

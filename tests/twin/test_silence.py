@@ -226,6 +226,15 @@ def test_boats_that_speak_over_the_link_itself_cannot_blind_the_other_feeds():
     assert ("a", None, 4) in play.raised("went-dark")
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_boat_that_names_a_feed_of_its_own_cannot_hide_behind_it(restarted):
+    play = Play().sail("ais-b:1", [(3_000 + n, 0) for n in range(5)], via="my-own")
+    if restarted:
+        play._take([Gap(play.now, "start")], play.now)
+    play.wait(1_700)
+    assert play.raised() == [("a", None, 4)]
+
+
 def test_one_late_heartbeat_now_and_then_does_not_keep_silence_from_being_judged():
     play = Play().sail("beidou:3", [(3_000, 0), (3_100, 0)], every_s=600)
     for _ in range(5):
