@@ -197,6 +197,14 @@ async def test_language_palette_and_help_are_one_press_away(desk: OpenPage) -> N
     await expect(page.locator("dialog[open]")).to_have_count(0)
 
 
+async def test_a_watch_begins_with_a_test_tone_and_can_be_silenced(desk: OpenPage) -> None:
+    page = await desk()
+    await page.click("button:has-text('开始值班')")
+    await expect(page.locator("header")).to_contain_text("消音")
+    await page.keyboard.press("m")
+    await expect(page.locator("header")).to_contain_text("已消音 30 秒")
+
+
 async def test_a_typed_letter_is_never_a_command(desk: OpenPage, port: StandIn) -> None:
     name = await port.distress(19)
     page = await desk()

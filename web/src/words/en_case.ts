@@ -15,7 +15,7 @@ export const enCase: Record<CaseKey, string> = {
   'rule.strong-wind': 'Strong wind',
   'rule.low-visibility': 'Low visibility',
   'rule.high-water': 'High water',
-  'state.open': 'Unacknowledged',
+  'state.open': 'Unacked',
   'state.acknowledged': 'Acknowledged',
   'state.verifying': 'Verifying',
   'state.confirmed': 'Confirmed',
