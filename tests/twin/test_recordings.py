@@ -105,7 +105,7 @@ def silences_over(said: Tracks, limit_s: float) -> int:
     return count
 
 
-HOURS = 9
+HOURS = 6
 
 
 def test_real_boats_are_all_counted_and_seldom_dark_and_their_feed_is_never_blamed(
