@@ -76,13 +76,17 @@ def _opened(path: Path) -> BinaryIO:
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:
+    """Ask a child to end, and end it when it does not; also in a task that was cancelled.
+
+    `asyncio.timeout` is no use here: in Python 3.11.2, Debian 12's own, it takes the cancellation that came
+    before it for its own.
+    """
     child.terminate()
-    try:
-        async with asyncio.timeout(STOP_S):
-            await child.wait()
-    except TimeoutError:
+    waiting = asyncio.ensure_future(child.wait())
+    _, late = await asyncio.wait({waiting}, timeout=STOP_S)
+    if late:
         child.kill()
-        await child.wait()
+        await waiting
 
 
 def _command(options: HouseOptions, broker: tuple[str, int]) -> list[str]:
