@@ -23,11 +23,16 @@ def test_two_twins_cannot_hold_one_home(tmp_path):
 def sleeper(tmp_path):
     """A process with our configuration's path among its words."""
     child = subprocess.Popen(
-        ["sh", "-c", "read line", "x", str(tmp_path / "nats.conf")], stdin=subprocess.PIPE
+        ["sh", "-c", "echo; read line", "x", str(tmp_path / "nats.conf")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
+    child.stdout.readline()  # by now it is the shell, whose words /proc tells
     yield child
     child.kill()
     child.wait()
+    child.stdin.close()
+    child.stdout.close()
 
 
 async def test_a_stale_broker_of_this_home_is_ended(tmp_path, sleeper):
