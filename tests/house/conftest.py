@@ -1,12 +1,8 @@
-"""Which rooms are finished, and what a broken budget means there."""
+"""What a broken budget means in every room: the test fails and names each fault."""
 
-import warnings
 from collections.abc import Callable
 
 import pytest
-
-FINISHED_ROOMS = frozenset({"geo", "simulators", "api", "web", "tests"})
-"""Rooms in which every broken budget fails. In a room still being built the softer ones only warn."""
 
 
 @pytest.fixture
@@ -14,10 +10,6 @@ def settle() -> Callable[[list[str], str], None]:
     """A function that takes faults, each beginning with its file, and the sentence that names them."""
 
     def judge(faults: list[str], title: str) -> None:
-        finished = [fault for fault in faults if fault.split("/")[0] in FINISHED_ROOMS]
-        unfinished = [fault for fault in faults if fault not in finished]
-        if unfinished:
-            warnings.warn("\n  ".join([f"{title} (rooms still being built):", *unfinished]), stacklevel=2)
-        assert not finished, "\n".join([title, *finished])
+        assert not faults, "\n".join([title, *faults])
 
     return judge
