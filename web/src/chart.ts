@@ -12,6 +12,7 @@ import {
   link,
   mapFault,
   mapReady,
+  offChart,
   palette,
   picture,
   port,
@@ -54,8 +55,9 @@ export async function mount(container: HTMLElement, at: PortSeen): Promise<void>
     cursor: (place) => {
       cursorAt.value = place
     },
-    moved: (next) => {
+    moved: (next, charted) => {
       zoom.value = next
+      offChart.value = !charted
       mapReady.value = true
     },
     lost: () => {

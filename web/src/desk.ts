@@ -52,6 +52,8 @@ export const labelsOn = signal(false)
 /** Why the map cannot be trusted or drawn, if so. */
 export const mapFault = signal<Key | null>(null)
 export const mapReady = signal(false)
+/** True while the middle of the view lies where no coast is known. */
+export const offChart = signal(false)
 /** Every zone in force, as drawn. */
 export const zones = signal<FeatureCollection | null>(null)
 export const cursorAt = signal<{ lon: number; lat: number } | null>(null)

@@ -125,7 +125,9 @@ function packFlagged(
   const look = lookAt(scene, row)
   const shown: Look = look === 'moored' || look === 'off' ? 'hollow' : look
   const plate = flag.unacked ? 255 : 0
-  add(records, fleet, row, x0, y0, 100, RING + flag.priority, colour, plate)
+  // From afar a caution would only cover the rest; it is for the list.
+  if (band !== 'far' || flag.priority < 4)
+    add(records, fleet, row, x0, y0, 100, RING + flag.priority, colour, plate)
   add(records, fleet, row, x0, y0, band === 'far' ? 80 : 100, LOOKS.indexOf(shown), COLOURS.ink, 255)
 }
 

@@ -27,7 +27,8 @@ export interface MapEvents {
   hovered(number: number | null): void
   /** The cursor's place, or `null` when it left. */
   cursor(at: { lon: number; lat: number } | null): void
-  moved(zoom: number): void
+  /** The view came to rest; `charted` = its middle lies where the coast is known. */
+  moved(zoom: number, charted: boolean): void
   /** The drawing context is gone; what was drawn can no longer be trusted. */
   lost(): void
 }
@@ -41,6 +42,7 @@ export class PortMap {
   private tokens: Tokens
   private readonly waiting = new Map<SourceName, FeatureCollection>()
   private readonly said = new Map<SourceName, string>()
+  private charted: [number, number, number, number] | null = null
   private loaded = false
   private readonly flashing: ReturnType<typeof setInterval> | null
 
@@ -117,6 +119,8 @@ export class PortMap {
     this.fill('land', land)
     this.fill('sea', collection([sea]))
     this.fill('edge', collection([outline(sea, { name: ends })]))
+    this.charted = extentOf(collection([sea]))
+    this.tellMoved()
   }
 
   show(scene: Scene): void {
@@ -150,7 +154,7 @@ export class PortMap {
     this.waiting.clear()
     this.wear(this.tokens)
     if (this.scene !== null) this.show(this.scene)
-    this.events.moved(this.map.getZoom())
+    this.tellMoved()
     this.map.getContainer().dataset['ready'] = 'true'
   }
 
@@ -169,9 +173,15 @@ export class PortMap {
     })
     this.map.on('zoomend', () => {
       if (this.scene !== null) this.show(this.scene)
-      this.events.moved(this.map.getZoom())
     })
+    this.map.on('moveend', () => this.tellMoved())
     this.map.getCanvas().addEventListener('webglcontextlost', () => this.events.lost())
+  }
+
+  private tellMoved(): void {
+    const { lng, lat } = this.map.getCenter()
+    const [w, s, e, n] = this.charted ?? [0, 0, 0, 0]
+    this.events.moved(this.map.getZoom(), lng >= w && lng <= e && lat >= s && lat <= n)
   }
 
   private pickAt(lon: number, lat: number): number | null {

@@ -11,6 +11,7 @@ import {
   mapReady,
   me,
   nowMs,
+  offChart,
   offsetH,
   panel,
   port,
@@ -57,6 +58,7 @@ export function MapPane() {
       {!table && <Legend />}
       <p class="cursor" hidden={table}>
         {cursorAt.value !== null && <b>{place(cursorAt.value.lon, cursorAt.value.lat)}</b>}
+        {offChart.value && mapReady.value && <b class="doubt">{t('map.nochart')}</b>}
         <small>{t('map.attribution')}</small>
       </p>
     </section>

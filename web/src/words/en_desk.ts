@@ -163,6 +163,7 @@ export const enDesk: Record<DeskKey, string> = {
   'map.nowebgl': 'This machine cannot draw the chart (no WebGL). Alerts go on; see vessels in the table.',
   'map.lost': 'The chart has stopped (WebGL context lost). Alerts go on; see vessels in the table.',
   'map.loading': 'Loading chart',
+  'map.nochart': 'no chart here',
   'map.edge': 'chart ends here',
   'map.failed': 'The coast could not be read',
   'map.label': 'Chart. With a keyboard, use the vessel table.',

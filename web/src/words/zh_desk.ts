@@ -160,6 +160,7 @@ export const zhDesk = {
   'map.nowebgl': '本机无法显示海图（WebGL 不可用）。告警照常，渔船请看列表。',
   'map.lost': '海图显示中断（WebGL 上下文丢失）。告警照常，渔船请看列表。',
   'map.loading': '海图载入中',
+  'map.nochart': '此处无海图',
   'map.edge': '海图到此为止',
   'map.failed': '海岸线读取失败',
   'map.label': '海图。键盘用户请用渔船列表。',
