@@ -81,7 +81,7 @@ float body(float look, vec2 p, float s, bool turned) {
   float edge = stroke(d + 0.7, 0.7);
   if (look < 0.5) return max(cover(d) * 0.92, edge);
   if (look < 1.5) return edge;
-  if (look < 2.5) return edge * step(fract((p.y + p.x * 0.6) / 4.2 + 0.3), 0.55);
+  if (look < 2.5) return edge * step(fract((p.y + p.x * 0.6) / 5.4 + 0.3), 0.6);
   float arm = 8.5 * s;
   float cross = min(abs(p.x - p.y), abs(p.x + p.y)) * 0.7071;
   return max(edge, length(p) < arm ? stroke(cross, 0.7) : 0.0);

@@ -120,10 +120,10 @@ export class VesselLayer implements CustomLayerInterface {
   }
 }
 
-/** Symbols grow from three quarters at z 9 to full at z 12 and a little more when close. */
+/** Symbols grow from 12 px at z 9 to 16 px at z 12, the size of a sleeping AIS target, and more when close. */
 function scaleAt(zoom: number): number {
-  const grown = 0.75 + (Math.max(9, Math.min(12, zoom)) - 9) / 12
-  return zoom > 14 ? Math.min(1.3, grown + (zoom - 14) * 0.15) : grown
+  const grown = 0.9 + (Math.max(9, Math.min(12, zoom)) - 9) / 10
+  return zoom > 14 ? Math.min(1.5, grown + (zoom - 14) * 0.15) : grown
 }
 
 /** The matrix moved to the origin, multiplied in 64 bits before it is cut to 32. */

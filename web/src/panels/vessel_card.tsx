@@ -194,6 +194,7 @@ function Terminals(props: { vessel: VesselKnown }) {
 function heardWords(terminal: string, file: VesselFile | null): string {
   const heard = file?.terminals.find((one) => one.terminal === terminal)
   if (heard === undefined) return ''
+  if (heard.heardMs < 0) return t('feed.never')
   return t('vessel.heard', { feed: heard.feed, age: age(ageMs.value - heard.heardMs, lang.value) })
 }
 
