@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from twin import incidents, people, permits, stations, weather
+from twin import incidents, people, permits, silence, stations, weather
 from twin.command import danger_stands
 from twin.fleet import NEVER
 from twin.table import Array
@@ -34,11 +34,23 @@ def positions(world: World, rows: Array | None = None) -> dict[str, Any]:
         "cog": _turned(vessels["cog_deg"][rows], 10, NO_COG),
         "hdg": _turned(vessels["heading_deg"][rows], 1, NO_HEADING),
         "age": age,
-        "interval": np.rint(vessels["interval_s"][rows]),
+        "interval": np.rint(_reporting_s(world, rows)),
         "state": vessels["state"][rows],
         "kind": vessels["kind"][rows],
     }
     return {"n": len(rows)} | {name: column.astype(np.int64).tolist() for name, column in columns.items()}
+
+
+def _reporting_s(world: World, rows: Array) -> Array:
+    """Return the seconds after which the shown position is overdue, float64 [m].
+
+    The vessel's expected interval is that of its slowest terminal; a position of a quicker one grows old at
+    that one's pace, so it is never more than twice what is nominal for the kind that gave it.
+    """
+    vessels = world.fleet.vessels
+    kind, moored = vessels["kind"][rows], vessels["moored"][rows]
+    nominal = np.where(moored, silence.NOMINAL_RESTING_S[kind], silence.NOMINAL_MOVING_S[kind])
+    return np.asarray(np.minimum(vessels["interval_s"][rows], 2 * nominal))
 
 
 def _scaled(column: Array, factor: int, unknown: int) -> Array:

@@ -164,3 +164,12 @@ def test_readings_say_when_they_were_measured(value):
     play.hear(StationSensed("met", "wind", SenseBody(t_ms=play.now - 500, value=value, unit="m/s"), play.now))
     (reading,) = picture.readings(play.world)
     assert (reading["station"], reading["value"], reading["t_ms"]) == ("met", value, T0 - 500)
+
+
+def test_a_quick_terminals_position_grows_old_at_its_own_pace():
+    play = Play().sail("beidou:2", [(3_000, 0), (3_500, 0)], every_s=600)
+    play.sail("ais-b:2", [(3_600, 0), (3_700, 0), (3_800, 0)])
+    columns = picture.positions(play.world)
+    at = columns["number"].index(play.world.fleet.row_of["b"])
+    assert play.world.fleet.vessels["interval_s"][play.world.fleet.row_of["b"]] == 600
+    assert columns["interval"][at] == 60
