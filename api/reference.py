@@ -15,6 +15,7 @@ from twin.fleet import TERMINAL_COLUMNS, VESSEL_COLUMNS, State
 from twin.rules import RULES
 from twin.rules.base import Params, Rule
 from twin.table import Column
+from twin.wire import Words
 
 _WRITTEN = "<!-- Written by `python -m api.reference docs`. Do not edit. -->\n\n"
 _UNITS = {
@@ -64,12 +65,18 @@ def _rule(rule: Rule) -> str:
         f"- About a {rule.subject}, measured in {rule.unit}",
         f"- First automatic call to the boat: {rule.call or 'none'}",
         f"- Silent for boats with a permit: {', '.join(rule.heed) or 'no permit silences it'}",
+        f"- What it assumes: {_both(rule.assumes)}",
+        f"- What ends it: {'a person only' if rule.latched else _both(rule.clears)}",
         f"- When it is over: {rule.over.zh} · {rule.over.en}",
     ]
     said = inspect.getdoc(module) or ""
     return "\n".join(
         [f"## {rule.id}", "", said, "", *_table(("setting", "value", "unit"), rows), "", *notes, ""]
     )
+
+
+def _both(words: Words | None) -> str:
+    return "nothing" if words is None else f"{words.zh} · {words.en}"
 
 
 def _fleet() -> str:

@@ -1,16 +1,25 @@
-"""Time, done once: findings become alerts here, with hold, release, deduplication and permits.
+"""Time, done once: findings become alerts here, with hold, release, latch, retraction and deduplication.
 
-Per (rule, subject, zone) there is at most one track. It is `pending` until its finding has held for the
-rule's time and number of new fixes, then `active` until it has not held for the release time. "Cannot tell"
-moves nothing: a pending track waits, an active one stays.
+Per (rule, subject, zone or other vessel) there is at most one track. It is `pending` until its finding has
+held for the rule's time and number of new fixes, then `active` until it has not held for the release time.
+"Cannot tell" moves nothing: a pending track waits, an active one stays. A latched alert is ended by a person
+only; late evidence that a finding never held retracts its alert at once.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from twin.facts import AlertChanged, AlertCleared, AlertRaised, AnyFact, Priority, Subject
+from twin.facts import (
+    AlertChanged,
+    AlertCleared,
+    AlertRaised,
+    AlertRetracted,
+    AnyFact,
+    Priority,
+    Subject,
+)
 from twin.rules.base import CANNOT_TELL, HOLDS, Finding, Rule
 from twin.wire import Words
 
@@ -18,10 +27,15 @@ FOLDED_GRACE_MS = 300_000
 """Grace of a warning that is known only from its stored fact: the default of every rule."""
 
 
+Moved = AlertRaised | AlertChanged | AlertCleared | AlertRetracted
+"""What a finding may make true of an alert."""
+
+
 class Track(msgspec.Struct):
-    """What is remembered of one (rule, subject, zone); instants are UTC ms, -1 = not begun.
+    """What is remembered of one (rule, subject, zone or other); instants are UTC ms, -1 = not begun.
 
     Attributes:
+        other: the other vessel of a pair.
         fixes: the subject's fix count when the finding began to hold (or to cease, once active).
         off_since_ms: since when it has not held.
         changed_ms: when the alert was raised, or last changed in priority.
@@ -39,6 +53,12 @@ class Track(msgspec.Struct):
     off_since_ms: int = -1
     changed_ms: int = -1
     grace_due_ms: int = -1
+    other: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Its identity among the tracks."""
+        return key(self.rule, self.subject, self.zone if self.other is None else self.other)
 
 
 class Alerts(msgspec.Struct):
@@ -54,60 +74,86 @@ class Alerts(msgspec.Struct):
 Names = Mapping[str, Words]
 
 
-def key(rule: str, subject: str, zone: str | None) -> str:
-    """Return the identity of a track."""
-    return f"{rule}|{subject}|{zone or ''}"
+def key(rule: str, subject: str, about: str | None) -> str:
+    """Return the identity of a track; `about` is its zone, or the other vessel of a pair."""
+    return f"{rule}|{subject}|{about or ''}"
 
 
 def tracked(alerts: Alerts, rule: str) -> dict[str, tuple[str | None, ...]]:
-    """Return the subjects whose tracks of this rule are pending or active, with their zones."""
+    """Return the subjects whose tracks of this rule are pending or active, with their zones or others."""
     found: dict[str, tuple[str | None, ...]] = {}
     for track in alerts.tracks.values():
         if track.rule == rule:
-            found[track.subject] = (*found.get(track.subject, ()), track.zone)
+            about = track.zone if track.other is None else track.other
+            found[track.subject] = (*found.get(track.subject, ()), about)
     return found
 
 
 def judge(
     alerts: Alerts, rule: Rule, findings: Iterable[Finding], now_ms: int, subjects: Names, zones: Names
-) -> list[AlertRaised | AlertChanged | AlertCleared]:
+) -> list[Moved]:
     """Move the tracks of a rule by its findings and return what became true, in the findings' order."""
-    facts: list[AlertRaised | AlertChanged | AlertCleared] = []
+    facts: list[Moved] = []
     for finding in findings:
-        track = alerts.tracks.get(key(rule.id, finding.subject, finding.zone))
+        track = alerts.tracks.get(key(rule.id, finding.subject, finding.about))
         if track is None:
             if finding.verdict == HOLDS:
                 track = _begin(alerts, rule, finding, now_ms)
             else:
                 continue
         subject = subjects.get(finding.subject, Words(finding.subject, finding.subject))
-        zone = zones.get(finding.zone or "", Words(finding.zone or "", finding.zone or ""))
-        over = Words(
-            (finding.over or rule.over).zh.format(subject=subject.zh, zone=zone.zh),
-            (finding.over or rule.over).en.format(subject=subject.en, zone=zone.en),
-        )
-        facts += _move(alerts, rule, track, finding, now_ms, rule.words(finding, subject, zone), over)
+        about = finding.about or ""
+        zone = (zones if finding.other is None else subjects).get(about, Words(about, about))
+        said = _Said(rule.words(finding, subject, zone), subject, zone)
+        facts += _move(alerts, rule, track, finding, now_ms, said)
     return facts
+
+
+class _Said(NamedTuple):
+    """The sentence of a finding, and the names of its subject and of its zone or other vessel."""
+
+    words: Words
+    subject: Words
+    zone: Words
+
+    def filled(self, form: Words, **settings: object) -> Words:
+        """Return a sentence with its places filled."""
+        return Words(
+            form.zh.format(subject=self.subject.zh, zone=self.zone.zh, **settings),
+            form.en.format(subject=self.subject.en, zone=self.zone.en, **settings),
+        )
 
 
 def _begin(alerts: Alerts, rule: Rule, finding: Finding, now_ms: int) -> Track:
     track = Track(
-        rule.id, finding.subject, finding.zone, "pending", now_ms, finding.fixes - 1, finding.priority
+        rule.id,
+        finding.subject,
+        finding.zone,
+        "pending",
+        now_ms,
+        finding.fixes - 1,
+        finding.priority,
+        other=finding.other,
     )
-    alerts.tracks[key(rule.id, finding.subject, finding.zone)] = track
+    alerts.tracks[track.key] = track
     return track
 
 
 def _move(
-    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, words: Words, over: Words
-) -> list[AlertRaised | AlertChanged | AlertCleared]:
+    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, said: _Said
+) -> Sequence[Moved]:
     if finding.verdict == CANNOT_TELL:
         return []
     if track.phase == "pending":
-        return _pend(alerts, rule, track, finding, now_ms, words)
+        return _pend(alerts, rule, track, finding, now_ms, said)
     if finding.verdict == HOLDS:
         track.off_since_ms = -1
-        return _worsen(alerts, track, finding, now_ms, words)
+        return _worsen(alerts, track, finding, now_ms, said.words)
+    over = said.filled(finding.over or rule.over)
+    if finding.retracts:
+        return [retract(alerts, track, now_ms, over)]
+    if rule.latched:
+        return []
     if track.off_since_ms < 0:
         track.off_since_ms, track.fixes = now_ms, finding.fixes - 1
     held = now_ms - track.off_since_ms >= rule.params.release_s * 1000
@@ -117,52 +163,55 @@ def _move(
 
 
 def _pend(
-    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, words: Words
-) -> list[AlertRaised | AlertChanged | AlertCleared]:
+    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, said: _Said
+) -> list[AlertRaised]:
     if finding.verdict != HOLDS:
-        del alerts.tracks[key(track.rule, track.subject, track.zone)]
+        del alerts.tracks[track.key]
         return []
     params = rule.params
     if now_ms - track.since_ms < params.hold_s * 1000 or finding.fixes - track.fixes < params.hold_fixes:
         return []
     track.priority = finding.priority
-    return [
-        activate(
-            alerts,
-            track,
-            AlertRaised(
-                t_ms=now_ms,
-                alert=f"{rule.id}-{alerts.next_number}",
-                rule=rule.id,
-                subject=Subject(rule.subject, finding.subject),
-                priority=finding.priority,
-                since_ms=track.since_ms,
-                words=words,
-                zone=finding.zone,
-                value=round(finding.value, 1),
-                limit=round(finding.limit, 1),
-                unit=rule.unit,
-                lon=_rounded(finding.lon),
-                lat=_rounded(finding.lat),
-                source=rule.source,
-            ),
-        )
-    ]
+    name = f"{rule.id}-{alerts.next_number}"
+    return [activate(alerts, track, _raised(rule, finding, track.since_ms, name, now_ms, said))]
+
+
+def _raised(rule: Rule, finding: Finding, since_ms: int, name: str, now_ms: int, said: _Said) -> AlertRaised:
+    """Return the fact of a finding that has lasted, with all that explains it."""
+    settings = msgspec.structs.asdict(rule.params)
+    return AlertRaised(
+        t_ms=now_ms,
+        alert=name,
+        rule=rule.id,
+        subject=Subject(rule.subject, finding.subject),
+        priority=finding.priority,
+        since_ms=since_ms,
+        words=said.words,
+        zone=finding.zone,
+        value=round(finding.value, 1),
+        limit=round(finding.limit, 1),
+        unit=rule.unit,
+        lon=_rounded(finding.lon),
+        lat=_rounded(finding.lat),
+        source=rule.source,
+        other=finding.other,
+        assumed=_joined([words for words in (rule.assumes, finding.assumed) if words is not None]),
+        clears=None if rule.clears is None else said.filled(rule.clears, **settings),
+        draw=finding.draw,
+    )
 
 
 def activate(alerts: Alerts, track: Track, fact: AlertRaised) -> AlertRaised:
     """Make a track active under the alert of `fact`, which is returned."""
     track.phase, track.alert, track.changed_ms = "active", fact.alert, fact.t_ms
     alerts.next_number += 1
-    alerts.tracks[key(track.rule, track.subject, track.zone)] = track
+    alerts.tracks[track.key] = track
     alerts.open[fact.alert] = fact
-    alerts.key_of[fact.alert] = key(track.rule, track.subject, track.zone)
+    alerts.key_of[fact.alert] = track.key
     return fact
 
 
-def _worsen(
-    alerts: Alerts, track: Track, finding: Finding, now_ms: int, words: Words
-) -> list[AlertRaised | AlertChanged | AlertCleared]:
+def _worsen(alerts: Alerts, track: Track, finding: Finding, now_ms: int, words: Words) -> list[AlertChanged]:
     if finding.priority >= track.priority:
         return []
     track.priority = finding.priority
@@ -191,10 +240,20 @@ def _change(alerts: Alerts, fact: AlertChanged) -> None:
 
 def clear(alerts: Alerts, track: Track, now_ms: int, words: Words) -> AlertCleared:
     """End an active track and return the fact."""
-    del alerts.tracks[key(track.rule, track.subject, track.zone)]
+    _forget(alerts, track)
+    return AlertCleared(t_ms=now_ms, alert=track.alert, words=words)
+
+
+def retract(alerts: Alerts, track: Track, now_ms: int, words: Words) -> AlertRetracted:
+    """End an active track that late evidence shows should never have been, and return the fact."""
+    _forget(alerts, track)
+    return AlertRetracted(t_ms=now_ms, alert=track.alert, words=words)
+
+
+def _forget(alerts: Alerts, track: Track) -> None:
+    del alerts.tracks[track.key]
     alerts.open.pop(track.alert, None)
     alerts.key_of.pop(track.alert, None)
-    return AlertCleared(t_ms=now_ms, alert=track.alert, words=words)
 
 
 def fold(alerts: Alerts, fact: AnyFact) -> None:
@@ -202,7 +261,15 @@ def fold(alerts: Alerts, fact: AnyFact) -> None:
     match fact:
         case AlertRaised() if fact.alert not in alerts.open:
             track = Track(
-                fact.rule, fact.subject.id, fact.zone, "active", fact.since_ms, 0, fact.priority, fact.alert
+                fact.rule,
+                fact.subject.id,
+                fact.zone,
+                "active",
+                fact.since_ms,
+                0,
+                fact.priority,
+                fact.alert,
+                other=fact.other,
             )
             activate(alerts, track, fact)
             _fold_grace(alerts, fact.alert, fact)
@@ -210,14 +277,21 @@ def fold(alerts: Alerts, fact: AnyFact) -> None:
             alerts.tracks[alerts.key_of[fact.alert]].priority = fact.priority
             _change(alerts, fact)
             _fold_grace(alerts, fact.alert, fact)
-        case AlertCleared() if fact.alert in alerts.open:
-            clear(alerts, alerts.tracks[alerts.key_of[fact.alert]], fact.t_ms, fact.words)
+        case AlertCleared() | AlertRetracted() if fact.alert in alerts.open:
+            _forget(alerts, alerts.tracks[alerts.key_of[fact.alert]])
 
 
 def _fold_grace(alerts: Alerts, alert: str, fact: AlertRaised | AlertChanged) -> None:
     """Let the grace of a folded warning about a boat run."""
     if fact.priority == 3 and alerts.open[alert].subject.kind == "vessel":
         alerts.tracks[alerts.key_of[alert]].grace_due_ms = fact.t_ms + FOLDED_GRACE_MS
+
+
+def _joined(sentences: Sequence[Words]) -> Words | None:
+    """Return several sentences as one, None for none."""
+    if not sentences:
+        return None
+    return Words("；".join(one.zh for one in sentences), "; ".join(one.en for one in sentences))
 
 
 def _rounded(degrees: float | None) -> float | None:

@@ -15,6 +15,18 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_def
     t_ms: int
 
 
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something a map may draw to explain an alert: places in degrees (lon, lat), radius in metres.
+
+    Attributes:
+        shape: `point`, `line` from place to place, or `circle` of `radius_m` about the one place.
+    """
+
+    shape: Literal["point", "line", "circle"]
+    places: tuple[tuple[float, float], ...]
+    radius_m: float | None = None
+
+
 class Subject(msgspec.Struct, frozen=True):
     """Whom an alert or incident is about; `id` is `unknown` for a caller nobody could name."""
 

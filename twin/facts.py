@@ -7,7 +7,8 @@ incidents, `C-{n}` for calls, with `n` counted by the world, so that a replay na
 
 from typing import Any, Literal
 
-from twin.fact import Fact, Priority, Subject, SubjectKind
+from twin.alert_facts import AlertChanged, AlertCleared, AlertRaised, AlertRetracted
+from twin.fact import Fact, Mark, Priority, Subject, SubjectKind
 from twin.shore_facts import (
     BerthChanged,
     FeedChanged,
@@ -36,6 +37,7 @@ __all__ = [
     "IncidentActed",
     "IncidentJoined",
     "IncidentOpened",
+    "Mark",
     "PermitGranted",
     "PersonMoved",
     "Priority",
@@ -74,61 +76,6 @@ class VesselKnown(Fact, frozen=True, kw_only=True, tag="vessel-known"):
     home_port: str | None = None
     skipper: str | None = None
     township: str | None = None
-
-
-class AlertRaised(Fact, frozen=True, kw_only=True, tag="alert-raised"):
-    """A finding lasted: one open alert per (rule, subject, zone).
-
-    Attributes:
-        since_ms: when the finding began to hold.
-        value, limit, unit: what was seen against what is allowed ("why did this fire?").
-        lon, lat: where, degrees, when it has a place.
-        incident: the incident that took the alert at once, if any.
-        words: one honest sentence, both languages.
-        test: True for an SOS marked as a test.
-    """
-
-    alert: str
-    rule: str
-    subject: Subject
-    priority: Priority
-    since_ms: int
-    words: Words
-    zone: str | None = None
-    value: float | None = None
-    limit: float | None = None
-    unit: str | None = None
-    lon: float | None = None
-    lat: float | None = None
-    incident: str | None = None
-    source: str = ""
-    test: bool = False
-
-
-class AlertChanged(Fact, frozen=True, kw_only=True, tag="alert-changed"):
-    """An open alert grew or fell in priority; `words` says why now."""
-
-    alert: str
-    priority: Priority
-    words: Words
-    value: float | None = None
-    limit: float | None = None
-
-
-class AlertCleared(Fact, frozen=True, kw_only=True, tag="alert-cleared"):
-    """The finding has not held for its release time; the incident, if any, stays open for people."""
-
-    alert: str
-    words: Words
-    incident: str | None = None
-
-
-class AlertRetracted(Fact, frozen=True, kw_only=True, tag="alert-retracted"):
-    """Late evidence shows the alert should not have been raised."""
-
-    alert: str
-    words: Words
-    incident: str | None = None
 
 
 class IncidentOpened(Fact, frozen=True, kw_only=True, tag="incident-opened"):

@@ -8,11 +8,11 @@ within a minute are one incident (reliability.md §2.2).
 import msgspec
 
 from twin import alerts, berths, calls, incidents, people, permits, weather
-from twin.facts import AlertChanged, AlertCleared, AlertRaised, AnyFact, IncidentOpened, Subject
+from twin.facts import AlertCleared, AlertRaised, AlertRetracted, AnyFact, IncidentOpened, Subject
 from twin.fleet import NEVER
 from twin.rules import went_dark
 from twin.rules.base import Rule
-from twin.wire import Words
+from twin.wire import CallKind, Words
 from twin.world import Outgoing, Step, World
 
 GROUP_SIZE = 10
@@ -39,9 +39,9 @@ def fold(world: World, fact: AnyFact) -> None:
     berths.fold(world.berths, fact)
 
 
-def follow(world: World, step: Step, rule: Rule, fact: AlertRaised | AlertChanged | AlertCleared) -> None:
-    """Add an alert's fact and what follows from it: an incident, a call to the boat, a retraction's word."""
-    if isinstance(fact, AlertCleared):
+def follow(world: World, step: Step, rule: Rule, fact: alerts.Moved) -> None:
+    """Add an alert's fact and what follows from it: an incident, a call to each boat it is about."""
+    if isinstance(fact, AlertCleared | AlertRetracted):
         take(world, step, msgspec.structs.replace(fact, incident=world.book.of_alert.get(fact.alert)))
         return
     take(world, step, fact)
@@ -52,7 +52,9 @@ def follow(world: World, step: Step, rule: Rule, fact: AlertRaised | AlertChange
         track = world.alerts.tracks[world.alerts.key_of[fact.alert]]
         track.grace_due_ms = step.now_ms + int(rule.params.grace_s * 1000)
     if fact.priority <= 3 and rule.call is not None:
-        warn(world, step, standing, rule)
+        for vessel in (standing.subject.id, standing.other):
+            if vessel is not None:
+                warn(world, step, standing, vessel, rule.call)
 
 
 def raise_case(world: World, step: Step, alert: AlertRaised) -> None:
@@ -99,16 +101,16 @@ def _as_group(opened: IncidentOpened, port: Subject, name: Words) -> IncidentOpe
     return msgspec.structs.replace(opened, subject=port, words=words, lon=None, lat=None)
 
 
-def warn(world: World, step: Step, alert: AlertRaised, rule: Rule) -> None:
-    """Send the automatic first call to the boat, if a terminal of it can carry one."""
-    terminal = callable_terminal(world, alert.subject.id)
-    if terminal is None or rule.call is None:
+def warn(world: World, step: Step, alert: AlertRaised, vessel: str, kind: CallKind) -> None:
+    """Send the automatic first call to a boat, if a terminal of it can carry one."""
+    terminal = callable_terminal(world, vessel)
+    if terminal is None:
         return
     call = calls.send(
         world.calls,
-        alert.subject.id,
+        vessel,
         terminal,
-        rule.call,
+        kind,
         alert.words,
         step.now_ms,
         calls.reply_within_ms(alert.priority),

@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from twin.facts import Priority, SubjectKind
+from twin.facts import Mark, Priority, SubjectKind
 from twin.feeds import Feeds
 from twin.fences import Fences
 from twin.fleet import Fleet
@@ -50,12 +50,16 @@ class View(msgspec.Struct):
 
 
 class Finding(NamedTuple):
-    """One verdict on one subject (and zone).
+    """One verdict on one subject (and zone, or other vessel).
 
     Attributes:
         fixes: the subject's count of believed evidence so far, for rules that want two of it.
         value, limit: what was seen against what is allowed, in the rule's unit.
         over: why it no longer holds, where that is not what the rule's own `over` says.
+        other: the other vessel of a pair; the pair is told once, under the id that sorts first.
+        retracts: late evidence shows that it never held; a standing alert is retracted at once.
+        assumed: what was taken for granted this time, beyond what the rule always assumes.
+        draw: what a map may draw to explain it.
     """
 
     subject: str
@@ -68,6 +72,15 @@ class Finding(NamedTuple):
     lon: float | None = None
     lat: float | None = None
     over: Words | None = None
+    other: str | None = None
+    retracts: bool = False
+    assumed: Words | None = None
+    draw: tuple[Mark, ...] = ()
+
+    @property
+    def about(self) -> str | None:
+        """What the finding is about besides its subject: the zone, or the other vessel of a pair."""
+        return self.zone if self.other is None else self.other
 
 
 NOT_IN_FORCE = Words("{zone}对{subject}不再生效", "{zone} is not in force for {subject} now")
@@ -102,6 +115,9 @@ class Rule(msgspec.Struct, frozen=True):
         over: the sentence when it is over, with places for `{subject}` and `{zone}`.
         source: where the thresholds come from, shown to the officer.
         heed: kinds of permit under which the rule keeps silent for a boat.
+        clears: what would end the alert, with places for `{subject}`, `{zone}` and every setting.
+        assumes: what the rule takes for granted and cannot check.
+        latched: True for a danger that only a person may end; the machine's all-clear moves nothing.
     """
 
     id: str
@@ -114,6 +130,9 @@ class Rule(msgspec.Struct, frozen=True):
     source: str
     call: CallKind | None = None
     heed: tuple[str, ...] = ()
+    clears: Words | None = None
+    assumes: Words | None = None
+    latched: bool = False
 
 
 def fresh(view: View, rows: Array) -> Array:

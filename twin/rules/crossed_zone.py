@@ -68,4 +68,6 @@ RULE = Rule(
     over=Words("{subject} 穿越{zone}的提示到期", "the note that {subject} crossed {zone} has run out"),
     source="系统默认 · system default",
     heed=("move",),
+    clears=Words("{release_s:.0f} 秒后自动到期", "runs out by itself after {release_s:.0f} s"),
+    assumes=Words("两次船位之间走直线", "a straight line between the two fixes"),
 )

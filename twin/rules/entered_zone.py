@@ -125,4 +125,8 @@ RULE = Rule(
     source="系统默认 (驻留时间同越界) · system default, dwell as for leaving",
     call="warning",
     heed=("repair", "move"),
+    clears=Words(
+        "离开{zone} {release_m:.0f} 米以上并保持 {release_s:.0f} 秒",
+        "more than {release_m:.0f} m out of {zone} for {release_s:.0f} s",
+    ),
 )

@@ -43,4 +43,5 @@ RULE = Rule(
     words,
     over=Words("信号源 {subject} 恢复", "feed {subject} is back"),
     source="系统默认: 3 次心跳 · system default: three heartbeats",
+    clears=Words("信号源恢复 {release_s:.0f} 秒", "the feed is up again for {release_s:.0f} s"),
 )

@@ -111,4 +111,8 @@ RULE = Rule(
     source="系统默认 (滞回参照 GFW 进出港 3/4 km) · system default, hysteresis after GFW port visits",
     call="warning",
     heed=("ban-transfer", "move", "opening-day"),
+    clears=Words(
+        "回到界内 {return_m:.0f} 米以上或进入港区、锚地, 并保持 {release_s:.0f} 秒",
+        "{return_m:.0f} m or more back inside, or in shelter, for {release_s:.0f} s",
+    ),
 )

@@ -51,4 +51,9 @@ RULE = Rule(
     words,
     over=Words("{subject} 能见度好转", "{subject}: visibility has improved"),
     source="系统默认 1000/500/200 米 · system default",
+    clears=Words(
+        "能见度达到所越界限的 {release_factor:g} 倍并保持 {release_s:.0f} 秒",
+        "{release_factor:g} times the limit it fell below, for {release_s:.0f} s",
+    ),
+    assumes=Words("能见度仪代表附近水域", "the sensor speaks for the water about it"),
 )

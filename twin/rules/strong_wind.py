@@ -64,4 +64,5 @@ RULE = Rule(
     words,
     over=Words("{subject} 风力减弱", "{subject}: the wind has eased"),
     source="蒲福风级, 预警信号办法 · Beaufort scale, warning-signal regulation",
+    clears=Words("风力降低一级并保持 {release_s:.0f} 秒", "one force lower for {release_s:.0f} s"),
 )

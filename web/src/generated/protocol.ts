@@ -46,6 +46,10 @@ export interface AlertRaised {
   readonly incident?: string | null
   readonly source?: string
   readonly test?: boolean
+  readonly other?: string | null
+  readonly assumed?: Words | null
+  readonly clears?: Words | null
+  readonly draw?: readonly Mark[]
 }
 
 /** Late evidence shows the alert should not have been raised. */
@@ -281,6 +285,13 @@ export interface IncidentSeen {
   readonly owner?: string | null
   readonly lon?: number | null
   readonly lat?: number | null
+}
+
+/** Something a map may draw to explain an alert: places in degrees (lon, lat), radius in metres. */
+export interface Mark {
+  readonly shape: 'circle' | 'line' | 'point'
+  readonly places: readonly (readonly [number, number])[]
+  readonly radius_m?: number | null
 }
 
 /** Who is signed in. */

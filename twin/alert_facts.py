@@ -1,0 +1,66 @@
+"""What becomes true of alerts: raised, changed, cleared, or retracted by late evidence."""
+
+from twin.fact import Fact, Mark, Priority, Subject
+from twin.wire import Words
+
+
+class AlertRaised(Fact, frozen=True, kw_only=True, tag="alert-raised"):
+    """A finding lasted: one open alert per (rule, subject, zone).
+
+    Attributes:
+        since_ms: when the finding began to hold.
+        value, limit, unit: what was seen against what is allowed ("why did this fire?").
+        lon, lat: where, degrees, when it has a place.
+        incident: the incident that took the alert at once, if any.
+        words: one honest sentence, both languages: what was seen.
+        test: True for an SOS marked as a test.
+        other: the other vessel of a pair.
+        assumed, clears: what was taken for granted, and what would end it.
+        draw: what a map may draw to explain it.
+    """
+
+    alert: str
+    rule: str
+    subject: Subject
+    priority: Priority
+    since_ms: int
+    words: Words
+    zone: str | None = None
+    value: float | None = None
+    limit: float | None = None
+    unit: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    incident: str | None = None
+    source: str = ""
+    test: bool = False
+    other: str | None = None
+    assumed: Words | None = None
+    clears: Words | None = None
+    draw: tuple[Mark, ...] = ()
+
+
+class AlertChanged(Fact, frozen=True, kw_only=True, tag="alert-changed"):
+    """An open alert grew or fell in priority; `words` says why now."""
+
+    alert: str
+    priority: Priority
+    words: Words
+    value: float | None = None
+    limit: float | None = None
+
+
+class AlertCleared(Fact, frozen=True, kw_only=True, tag="alert-cleared"):
+    """The finding has not held for its release time; the incident, if any, stays open for people."""
+
+    alert: str
+    words: Words
+    incident: str | None = None
+
+
+class AlertRetracted(Fact, frozen=True, kw_only=True, tag="alert-retracted"):
+    """Late evidence shows the alert should not have been raised."""
+
+    alert: str
+    words: Words
+    incident: str | None = None
