@@ -1,5 +1,7 @@
 """The places of a port as boats know them: mouths to pass, waters to fish in, lanes to sail."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -70,6 +72,7 @@ class Places:
         through_m = np.vstack([_through(ends) for ends in ends_m])
         self.water = Water(land_geojson, self.frame, harbour, sea, avoided, through_m)
         self.mouths = [self._mouth(gate.id, ends) for gate, ends in zip(port.gates, ends_m, strict=True)]
+        self.water.keep([mouth.node for mouth in self.mouths])
         self._harbour_m = np.array(shapely.box(*harbour).centroid.coords[0])
         off = shapely.union_all([*avoided, *lanes, shapely.box(*harbour).buffer(INSIDE_M)])
         self._havens_m = {
@@ -128,8 +131,18 @@ class Places:
         return havens_m
 
     def _choose_grounds(self, havens_m: FloatArray) -> FloatArray:
+        """Return the first havens far off and near by that a boat can sail to."""
         near = np.hypot(*(havens_m - self._harbour_m).T) <= NEAR_M
-        return np.vstack([havens_m[~near][:FAR_GROUNDS], havens_m[near][:NEAR_GROUNDS]])
+        far_m, near_m = self._sailed_to(havens_m[~near]), self._sailed_to(havens_m[near])
+        return np.array([*islice(far_m, FAR_GROUNDS), *islice(near_m, NEAR_GROUNDS)]).reshape(-1, 2)
+
+    def _sailed_to(self, places_m: FloatArray) -> Iterator[FloatArray]:
+        """Yield the places that a way leads to from a mouth, not those on some water of their own."""
+        mouths = [mouth.node for mouth in self.mouths]
+        for place_m in places_m:
+            node = self.water.node(place_m)
+            if any(np.isfinite(self.water.length_m(mouth, node)) for mouth in mouths):
+                yield place_m
 
 
 def _refuse_barren(port: Port) -> None:

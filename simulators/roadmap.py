@@ -1,14 +1,20 @@
 """A roadmap over water: places, the clear straight links between them, and shortest paths along them."""
 
-import heapq
 from collections import OrderedDict
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from geo.arrays import FloatArray, IntArray
 
+Tree = tuple[FloatArray, IntArray]
+"""Of every place: metres to the root, inf without a way, and the next place on the way there."""
+
+LEAST_LINK_M = 0.001
+"""Places upon each other are linked too: a sparse array takes a length of nothing for no link."""
 KEPT_TREES = 64
-"""Shortest-path trees kept; the least lately used is forgotten and grown again when asked for."""
+"""Shortest-path trees kept; the least lately used is forgotten and grown again (5 ms) when asked for."""
 
 
 def lattice(box: tuple[float, float, float, float], mesh_m: float) -> IntArray:
@@ -77,52 +83,55 @@ class Roadmap:
     def __init__(self, xy_m: FloatArray, pairs: IntArray) -> None:
         linked, ends = np.unique(pairs, return_inverse=True)
         self.xy_m = xy_m[linked]
-        ends = ends.reshape(-1, 2)
-        lengths_m = np.hypot(*(self.xy_m[ends[:, 0]] - self.xy_m[ends[:, 1]]).T)
-        self._links: list[list[tuple[int, float]]] = [[] for _ in linked]
-        for one, other, length_m in zip(*ends.T.tolist(), lengths_m.tolist(), strict=True):
-            self._links[one].append((other, length_m))
-            self._links[other].append((one, length_m))
-        self._trees: OrderedDict[int, tuple[list[float], list[int]]] = OrderedDict()
+        ends = np.unique(
+            np.sort(ends.reshape(-1, 2), axis=1), axis=0
+        )  # a sparse array adds up what comes twice
+        lengths_m = np.maximum(np.hypot(*(self.xy_m[ends[:, 0]] - self.xy_m[ends[:, 1]]).T), LEAST_LINK_M)
+        self._links = csr_array((lengths_m, (ends[:, 0], ends[:, 1])), shape=(len(linked), len(linked)))
+        self._hubs: dict[int, Tree] = {}
+        self._trees: OrderedDict[int, Tree] = OrderedDict()
+
+    def keep(self, hubs: list[int]) -> None:
+        """Grow the trees of places that many ways begin or end at, once and for good."""
+        self._hubs.update(self._grow([hub for hub in hubs if hub not in self._hubs]))
 
     def path(self, first: int, last: int) -> list[int] | None:
         """Return the places of the shortest path with both ends, or None without one."""
-        backwards = last not in self._trees and first in self._trees
-        root, leaf = (first, last) if backwards else (last, first)
-        _, towards = self._tree(root)
+        root, leaf = self._rooted(first, last)
+        length_m, towards = self._tree(root)
+        if np.isinf(length_m[leaf]):
+            return None
         path = [leaf]
         while path[-1] != root:
-            if towards[path[-1]] < 0:
-                return None
-            path.append(towards[path[-1]])
-        return path[::-1] if backwards else path
+            path.append(int(towards[path[-1]]))
+        return path if root == last else path[::-1]
 
     def length_m(self, first: int, last: int) -> float:
         """Return the length of the shortest path in metres, inf without one."""
-        root, leaf = (first, last) if first in self._trees and last not in self._trees else (last, first)
-        return self._tree(root)[0][leaf]
+        root, leaf = self._rooted(first, last)
+        return float(self._tree(root)[0][leaf])
 
-    def _tree(self, root: int) -> tuple[list[float], list[int]]:
-        """Return every place's distance to the root and its next place on the way (Dijkstra 1959)."""
+    def _rooted(self, first: int, last: int) -> tuple[int, int]:
+        """Return the end whose tree is used, and the other: one that is there already, else the last."""
+        for trees in (self._hubs, self._trees):
+            for root, leaf in ((last, first), (first, last)):
+                if root in trees:
+                    return root, leaf
+        return last, first
+
+    def _tree(self, root: int) -> Tree:
+        if root in self._hubs:
+            return self._hubs[root]
         if root not in self._trees:
-            self._trees[root] = self._grow(root)
+            self._trees.update(self._grow([root]))
             if len(self._trees) > KEPT_TREES:
                 self._trees.popitem(last=False)
         self._trees.move_to_end(root)
         return self._trees[root]
 
-    def _grow(self, root: int) -> tuple[list[float], list[int]]:
-        length_m = [float("inf")] * len(self._links)
-        towards = [-1] * len(self._links)
-        length_m[root] = 0.0
-        edge = [(0.0, root)]
-        while edge:
-            so_far_m, here = heapq.heappop(edge)
-            if so_far_m > length_m[here]:
-                continue
-            for there, link_m in self._links[here]:
-                if so_far_m + link_m < length_m[there]:
-                    length_m[there] = so_far_m + link_m
-                    towards[there] = here
-                    heapq.heappush(edge, (so_far_m + link_m, there))
-        return length_m, towards
+    def _grow(self, roots: list[int]) -> dict[int, Tree]:
+        """Return every place's distance to each root and its next place on the way there (Dijkstra 1959)."""
+        if not roots:
+            return {}
+        lengths_m, towards = dijkstra(self._links, directed=False, indices=roots, return_predecessors=True)
+        return dict(zip(roots, zip(lengths_m, towards, strict=True), strict=True))

@@ -18,6 +18,13 @@ def test_grounds_lie_well_inside_their_permitted_water_and_off_what_is_forbidden
         assert vessel.length_m >= 12 or ground.distance(shapely.Point(0, 0)) < NEAR_M + 6_000
 
 
+def test_every_ground_can_be_sailed_to(places):
+    for grounds in places._grounds_m.values():
+        assert len(grounds) > 10
+        for ground in grounds:
+            assert all(places.water.way(mouth.outside_m, ground) is not None for mouth in places.mouths)
+
+
 def test_a_boat_is_bound_to_the_water_of_its_gear(shipu, places):
     by_gear = {vessel.gear: vessel for vessel in shipu.vessels if vessel.vessel_class == "fishing"}
     assert places.home_water(by_gear["gillnet"]).id == "permitted-inshore"

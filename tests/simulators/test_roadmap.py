@@ -81,3 +81,24 @@ def test_no_more_trees_are_kept_than_allowed(monkeypatch):
         chart.path(24, root)
         chart.length_m(root, 5)
     assert len(chart._trees) <= 3
+
+
+def test_places_upon_each_other_and_links_told_twice_count_once():
+    points = np.array([[0.0, 0.0], [0.0, 0.0], [30.0, 40.0]])
+    chart = Roadmap(points, np.array([[0, 1], [1, 2], [2, 1], [1, 2]]))
+    assert chart.path(0, 2) == [0, 1, 2]
+    assert chart.length_m(0, 2) == pytest.approx(50, abs=0.01)
+
+
+def test_ways_to_a_kept_place_never_grow_another_tree():
+    xy_m, pairs = mesh([(lattice((0, 0, 900, 900), 100.0), 100.0)], NOWHERE, 0)
+    chart = Roadmap(xy_m, pairs)
+    plain = Roadmap(xy_m, pairs)
+    chart.keep([7, 44])
+    chart.keep([44])
+    for place in range(100):
+        assert chart.length_m(place, 7) == chart.length_m(7, place) == pytest.approx(plain.length_m(place, 7))
+        assert walked(xy_m, chart.path(44, place)) == pytest.approx(plain.length_m(44, place))
+        assert (chart.path(44, place)[0], chart.path(44, place)[-1]) == (44, place)
+        assert (chart.path(place, 44)[0], chart.path(place, 44)[-1]) == (place, 44)
+    assert not chart._trees

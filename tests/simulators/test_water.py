@@ -60,6 +60,31 @@ def test_cut_and_indexed_land_answers_as_the_land_itself(places, land):
     assert 0 < clear.sum() < len(clear)
 
 
+def test_long_ways_asked_about_in_pieces_answer_as_the_land_itself(places, land):
+    rng = np.random.default_rng(4)
+    start = rng.uniform((-20_000, -60_000), (60_000, 60_000), (400, 2))
+    end = start + rng.normal(0, 40_000, start.shape)
+    near = shapely.distance(land, shapely.linestrings(np.stack([start, end], axis=1)))
+    clear = places.water.clear_of_land(start, end)
+    assert not clear[near < NEAR_CLEARANCE_M * 0.9].any()
+    assert clear[near > 320].all()
+    assert 50 < clear.sum() < 350
+
+
+def test_a_way_is_no_longer_than_the_links_it_was_pulled_from(shipu, places):
+    rng = np.random.default_rng(6)
+    mouth = places.mouths[0]
+    for vessel in shipu.vessels[:40]:
+        ground = places.ground_m(vessel, rng)
+        way = places.water.way(mouth.outside_m, ground)
+        assert places.water.clear_of_land(way[:-1], way[1:]).all()
+        node = places.water.node(ground)
+        nodes_m = places.water._map.xy_m[[mouth.node, node]]
+        ends_m = np.hypot(*(np.stack([mouth.outside_m, ground]) - nodes_m).T).sum()
+        linked_m = places.water.length_m(mouth.node, node) + ends_m
+        assert np.hypot(*np.diff(way, axis=0).T).sum() <= linked_m + 1e-6
+
+
 def test_every_mouth_and_berth_of_shipu_is_linked_by_water(shipu, places, land):
     berths = places.xy_m([b.lon for b in shipu.berths], [b.lat for b in shipu.berths])
     for mouth in places.mouths:
