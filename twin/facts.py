@@ -58,6 +58,7 @@ class VesselKnown(Fact, frozen=True, kw_only=True, tag="vessel-known"):
     Attributes:
         number: the integer that stands for the vessel in position frames.
         registered: False for a terminal the register does not know.
+        group: the group (编组) it sails with; `pair` its registered pair-trawl partner.
     """
 
     vessel: str
@@ -76,6 +77,9 @@ class VesselKnown(Fact, frozen=True, kw_only=True, tag="vessel-known"):
     home_port: str | None = None
     skipper: str | None = None
     township: str | None = None
+    draught_m: float | None = None
+    group: str | None = None
+    pair: str | None = None
 
 
 class IncidentOpened(Fact, frozen=True, kw_only=True, tag="incident-opened"):

@@ -3,11 +3,14 @@
 import numpy as np
 
 from twin.facts import VesselKnown
+from twin.port import VesselClass
 from twin.table import Array, Column, Table
-from twin.wire import TerminalKind
+from twin.wire import HealthBody, TerminalKind
 
 KINDS: tuple[str, ...] = TerminalKind.__args__  # type: ignore[attr-defined]  # typing's Literal
 KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
+CLASSES: tuple[str, ...] = (*VesselClass.__args__, "unregistered")  # type: ignore[attr-defined]  # typing's Literal
+CLASS_CODE = {name: code for code, name in enumerate(CLASSES)}
 SLOW_CLASSES = ("fishing", "village", "visitor", "supply")
 NEVER = -1
 UNKNOWN = 255
@@ -35,7 +38,28 @@ VESSEL_COLUMNS = (
     Column("blind", "?", 0, "flag", "no feed that covers it is up, and it has not spoken since"),
     Column("at_sea", "?", 0, "flag", "last seen outside every harbour and anchorage"),
     Column("fast", "?", 0, "flag", "not a fishing hull: may exceed 30 kn"),
+    Column("length_m", "<f4", np.nan, "m", "length, by the register or as claimed"),
+    Column("draught_m", "<f4", np.nan, "m", "draught, by the register"),
+    Column("wind_class", "<f4", np.nan, "Bft", "force it is certified for"),
+    Column("rated", "<i4", -1, "1", "persons it may carry"),
+    Column("sort", "u1", UNKNOWN, "code", "class of vessel: index into CLASSES"),
+    Column("group", "<i4", -1, "code", "its group (编组): vessels of one number sail together"),
+    Column("pair", "<i4", NEVER, "row", "its registered pair-trawl partner"),
+    Column("last_x", "<f8", np.nan, "m", "where it was at the fix before the newest"),
+    Column("last_y", "<f8", np.nan, "m", "where it was at the fix before the newest"),
+    Column("last_ms", "<i8", NEVER, "ms", "that fix's own time"),
+    Column("last_sog_kn", "<f4", np.nan, "kn", "speed over ground of that fix"),
+    Column("slow_ms", "<i8", NEVER, "ms", "since when it has been slower than 2 kn"),
+    Column("rest_ms", "<i8", NEVER, "ms", "since when it has been at rest, under 0.5 kn"),
+    Column("rest_x", "<f8", np.nan, "m", "mean of its places since"),
+    Column("rest_y", "<f8", np.nan, "m", "mean of its places since"),
+    Column("rest_fixes", "<i4", 0, "1", "fixes since"),
+    Column("steady_ms", "<i8", NEVER, "ms", "since when it has kept course and speed"),
+    Column("steady_deg", "<f4", np.nan, "deg", "that course"),
+    Column("steady_kn", "<f4", np.nan, "kn", "that speed"),
 )
+DERIVED = ("fast", "length_m", "draught_m", "wind_class", "rated", "sort", "group", "pair")
+"""Columns that follow from what is known of the vessel, not from what it reports."""
 
 TERMINAL_COLUMNS = (
     Column("vessel", "<i4", NEVER, "row", "the vessel that carries it"),
@@ -58,6 +82,10 @@ TERMINAL_COLUMNS = (
     Column("behind_ms", "<i8", 0, "ms", "how far its clock was set back; added to its times"),
     *(Column(f"gap{i}_s", "<f4", np.nan, "s", "one of the last eight times between fixes") for i in range(8)),
     Column("gaps", "<i4", 0, "1", "times between fixes seen so far"),
+    Column("health_ms", "<i8", NEVER, "ms", "when it last told of its battery, power and tamper switch"),
+    Column("battery_pct", "<f4", np.nan, "%", "battery, as it told"),
+    Column("power", "u1", UNKNOWN, "flag", "mains power there (1), lost (0), never told (255)"),
+    Column("tamper", "u1", UNKNOWN, "flag", "tamper switch open (1), closed (0), never told (255)"),
 )
 
 
@@ -99,6 +127,7 @@ class Fleet:
         self._order: Array = np.zeros(0, dtype=np.int64)
         self._carriers = self._starts = self._order
         self._grouped = 0
+        self._group_of: dict[str, int] = {}
 
     def __len__(self) -> int:
         """Return the number of vessels."""
@@ -117,7 +146,7 @@ class Fleet:
             self.row_of[fact.vessel] = fact.number
         else:
             self.known[fact.number] = fact
-        self.vessels["fast"][fact.number] = fact.vessel_class not in SLOW_CLASSES
+        self._describe(fact)
         for key in fact.terminals:
             if key not in self.terminal_of:
                 self._add_terminal(key, fact.number)
@@ -128,6 +157,18 @@ class Fleet:
         """Return the row of the vessel that carries a terminal, None for one never heard of."""
         row = self.terminal_of.get(key)
         return None if row is None else int(self.terminals["vessel"][row])
+
+    def note_health(self, row: int, said: HealthBody, heard_ms: int) -> None:
+        """Take what a terminal, by its row, tells of itself; what it does not tell stays as it was."""
+        terminals = self.terminals
+        terminals["health_ms"][row] = heard_ms
+        for name, value in (
+            ("battery_pct", said.battery_pct),
+            ("power", said.power),
+            ("tamper", said.tamper),
+        ):
+            if value is not None:
+                terminals[name][row] = value
 
     def restore(
         self,
@@ -146,6 +187,8 @@ class Fleet:
             self.terminals_of[vessel].append(row)
         self.vessels.load(vessels, len(known))
         self.terminals.load(terminals, len(keys))
+        for fact in known:
+            self._describe(fact)
 
     def highest(self, of_terminals: Array, empty: float) -> Array:
         """Return the largest value among the terminals of each vessel, float64 [n]; `empty` where none.
@@ -164,6 +207,24 @@ class Fleet:
             highest[self._carriers] = np.maximum.reduceat(of_terminals[self._order], self._starts)
         return highest
 
+    def _describe(self, fact: VesselKnown) -> None:
+        """Write the columns that follow from what is known of a vessel."""
+        row, vessels = fact.number, self.vessels
+        vessels["fast"][row] = fact.vessel_class not in SLOW_CLASSES
+        vessels["sort"][row] = CLASS_CODE.get(fact.vessel_class, UNKNOWN)
+        for name, value in (
+            ("length_m", fact.length_m),
+            ("draught_m", fact.draught_m),
+            ("wind_class", fact.wind_class),
+        ):
+            vessels[name][row] = np.nan if value is None else value
+        vessels["rated"][row] = -1 if fact.rated_persons is None else fact.rated_persons
+        if fact.group:
+            vessels["group"][row] = self._group_of.setdefault(fact.group, len(self._group_of))
+        partner = self.row_of.get(fact.pair or "")
+        if partner is not None:
+            vessels["pair"][row], vessels["pair"][partner] = partner, row
+
     def _rehang(self, row: int, vessel_row: int) -> None:
         old = int(self.terminals["vessel"][row])
         self.terminals["vessel"][row] = vessel_row
@@ -172,7 +233,8 @@ class Fleet:
         self._grouped = 0
         if not self.terminals_of[old]:
             for column in VESSEL_COLUMNS:
-                self.vessels[column.name][old] = column.empty
+                if column.name not in DERIVED:
+                    self.vessels[column.name][old] = column.empty
 
     def _add_terminal(self, key: str, vessel_row: int) -> None:
         row = self.terminals.add()

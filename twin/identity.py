@@ -38,6 +38,8 @@ def _from_register(record: VesselRecord, number: int, now_ms: int) -> VesselKnow
         home_port=record.home_port,
         skipper=record.skipper or None,
         township=record.township or None,
+        draught_m=record.draught_m,
+        group=record.group or None,
     )
 
 

@@ -20,7 +20,7 @@ from twin.fleet import NEVER
 from twin.incident_words import EMERGENCY_WORDS
 from twin.response import end, raise_case, take
 from twin.sighting import terminal_row
-from twin.wire import AnswerBody, ReceiptBody, SosBody, StaticBody, Words, encode
+from twin.wire import AnswerBody, HealthBody, ReceiptBody, SosBody, StaticBody, Words, encode
 from twin.world import SOS_KEPT, Outgoing, Step, World
 
 LATE_SOS_MS = 600_000
@@ -106,6 +106,8 @@ def _terminal(world: World, step: Step, said: TerminalSaid) -> None:
             if body.answer == "need-help":
                 cry = SosBody(t_ms=body.t_ms, event_id=body.call_id, kind="distress", text=body.text)
                 _distress(world, step, said, cry, vessel)
+        case HealthBody() as body:
+            fleet.note_health(row, body, said.heard_ms)
         case StaticBody() as claim:
             known = identity.claimed(fleet.known[vessel], claim, step.now_ms)
             if known is not None:

@@ -124,14 +124,18 @@ def view_of(world: World, now_ms: int, permitted: Mapping[int, tuple[str, ...]])
     graced: Array = silence.graced(world.fleet, world.feeds)
     return View(
         now_ms,
+        world.port,
         world.fleet,
         world.fences,
         world.feeds,
         world.stations,
+        world.people,
+        world.berths,
+        world.weather,
+        world.calls,
         graced,
         permitted,
         tuple(world.crossings),
-        {},
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from twin import admit, feeds, identity
+from twin import admit, behaviour, feeds, identity
 from twin.decode import Rejected, TerminalSaid
 from twin.fleet import NEVER, Fleet
 from twin.rules.base import Crossing
@@ -109,7 +109,7 @@ def _place(world: World, fixes: Table, these: Array) -> Array:
     fleet, vessels = world.fleet, world.fleet.vessels
     these = these[fixes["t_ms"][these] >= vessels["fix_ms"][fixes["vessel"][these]]]
     rows = fixes["vessel"][these].astype(np.int64)
-    before = _positions(fleet, rows)
+    was = behaviour.before(vessels, rows)
     vessels["fix_count"][rows] += 1
     vessels["fix_ms"][rows] = fixes["t_ms"][these]
     for name in ("lon", "lat", "sog_kn", "cog_deg", "heading_deg", "sigma_m", "status"):
@@ -117,7 +117,8 @@ def _place(world: World, fixes: Table, these: Array) -> Array:
     vessels["kind"][rows] = fleet.terminals["kind"][fixes["terminal"][these]]
     vessels["doubtful"][rows] = False
     world.fences.place(fleet, rows)
-    _cross(world, rows, before)
+    behaviour.remember(vessels, rows, was)
+    _cross(world, rows, was)
     _moor(fleet, rows)
     return rows
 
@@ -148,22 +149,16 @@ def overhear(world: World, refused: Rejected) -> None:
     _restart_clocks(world, np.array([row]))
 
 
-def _positions(fleet: Fleet, rows: Array) -> tuple[Array, Array, Array]:
-    vessels = fleet.vessels
-    return vessels["x"][rows].copy(), vessels["y"][rows].copy(), vessels["fix_ms"][rows].copy()
-
-
-def _cross(world: World, moved: Array, before: tuple[Array, Array, Array]) -> None:
+def _cross(world: World, moved: Array, was: behaviour.Before) -> None:
     """Remember boats whose line from the fix before crosses a zone to keep out of, both ends outside."""
     fences, vessels = world.fences, world.fleet.vessels
-    x0, y0, t0_ms = before
-    seen = t0_ms != NEVER
+    seen = was.fix_ms != NEVER
     rows = moved[seen]
-    moves, zones = fences.crossed(world.fleet, rows, x0[seen], y0[seen])
+    moves, zones = fences.crossed(world.fleet, rows, was.x[seen], was.y[seen])
     room = MAX_CROSSINGS - len(world.crossings)
     world.count("crossings-dropped", max(len(moves) - room, 0))
     for one, number in zip(moves[:room].tolist(), zones[:room].tolist(), strict=True):
-        gap_s = float(vessels["fix_ms"][rows[one]] - t0_ms[seen][one]) / 1000
+        gap_s = float(vessels["fix_ms"][rows[one]] - was.fix_ms[seen][one]) / 1000
         world.crossings.append(Crossing(int(rows[one]), fences.zones[number].id, gap_s))
 
 

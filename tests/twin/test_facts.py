@@ -17,6 +17,7 @@ SAMPLES: dict[Any, Any] = {
     facts.Subject: facts.Subject("vessel", "a"),
     facts.Priority: 2,
     tuple[str, ...]: ("x", "y"),
+    tuple[facts.Mark, ...]: (facts.Mark("circle", ((122.0, 29.0),), 185.2),),
     tuple[dict[str, str], ...]: ({"kind": "photo", "text": "x"},),
     dict[str, Any]: {"type": "Point"},
 }

@@ -1,3 +1,4 @@
+import msgspec
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,10 +11,12 @@ from twin.fleet import (
     NEVER,
     STATE_BITS,
     TERMINAL_COLUMNS,
+    UNKNOWN,
     VESSEL_COLUMNS,
     Fleet,
     State,
 )
+from twin.wire import HealthBody
 
 
 def taught(*boats) -> Fleet:
@@ -89,3 +92,27 @@ def test_states_fit_below_the_flags():
     assert max(low) <= STATE_BITS
     assert all(flag & STATE_BITS == 0 for flag in flags)
     assert set(KIND_CODE) == set(KINDS)
+
+
+def test_what_the_register_says_stands_in_columns_and_comes_back_with_a_snapshot():
+    made = Fleet()
+    for fact, partner in zip(
+        identity.registered(port(vessels=(boat("a"), boat("b"))), T0), "ba", strict=True
+    ):
+        made.learn(msgspec.structs.replace(fact, group="g1", pair=partner))
+    again = Fleet()
+    again.restore(made.known, [], {}, made.terminals.dump())
+    for columns in (made.vessels, again.vessels):
+        assert (columns["length_m"].tolist(), columns["draught_m"].tolist()) == ([30, 30], [3, 3])
+        assert (columns["wind_class"].tolist(), columns["rated"].tolist()) == ([8, 8], [8, 8])
+        assert (columns["pair"].tolist(), columns["group"].tolist()) == ([1, 0], [0, 0])
+
+
+def test_a_terminals_health_is_kept_as_told_and_what_it_does_not_tell_stays():
+    made = taught(boat("a", "beidou:1"))
+    assert (made.terminals["tamper"][0], made.terminals["health_ms"][0]) == (UNKNOWN, NEVER)
+    made.note_health(0, HealthBody(battery_pct=42.0, tamper=True), 5_000)
+    made.note_health(0, HealthBody(power=False), 6_000)
+    columns = made.terminals
+    assert (columns["battery_pct"][0], columns["tamper"][0], columns["power"][0]) == (42.0, 1, 0)
+    assert columns["health_ms"][0] == 6_000

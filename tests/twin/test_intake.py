@@ -13,7 +13,16 @@ from twin.facts import (
     VesselKnown,
 )
 from twin.picture import ledger
-from twin.wire import AnswerBody, CrewMember, MusterBody, ReportBody, SenseBody, SosBody, StaticBody
+from twin.wire import (
+    AnswerBody,
+    CrewMember,
+    HealthBody,
+    MusterBody,
+    ReportBody,
+    SenseBody,
+    SosBody,
+    StaticBody,
+)
 
 
 def test_an_sos_pages_at_once_with_its_own_case_and_a_receipt():
@@ -210,3 +219,12 @@ def test_what_cannot_be_used_is_rejected_with_its_reason():
         PersonMustered("p1", MusterBody(t_ms=T0, state="aboard", vessel="a", match=0.1), play.now),
     )
     assert [r.reason for r in step.rejected] == ["unknown-vessel", "unknown-station", "no-match"]
+
+
+def test_a_terminal_tells_of_its_battery_and_its_tamper_switch():
+    play = Play()
+    body = HealthBody(t_ms=play.now, battery_pct=9.5, tamper=True, via="rx")
+    play.hear(TerminalSaid("beidou:3", "beidou", body, play.now))
+    row = play.world.fleet.terminal_of["beidou:3"]
+    columns = play.world.fleet.terminals
+    assert (float(columns["battery_pct"][row]), columns["tamper"][row]) == (9.5, 1)

@@ -5,13 +5,18 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from twin.berths import Berths
+from twin.calls import Calls
 from twin.facts import Mark, Priority, SubjectKind
 from twin.feeds import Feeds
 from twin.fences import Fences
 from twin.fleet import Fleet
+from twin.people import People
+from twin.port import Port
 from twin.silence import OVERDUE_INTERVALS
 from twin.stations import Stations
 from twin.table import Array
+from twin.weather import Weather
 from twin.wire import CallKind, Words
 
 Verdict = Literal[1, 0, -1]
@@ -35,18 +40,23 @@ class View(msgspec.Struct):
         graced: bool [n], the vessel's feeds have been back long enough to judge its silence.
         permitted: vessel row -> kinds of permit in force now.
         crossings: what crossed since the last look.
-        tracked: subject -> zones of this rule's alerts that are pending or open.
+        tracked: subject -> zones, or other vessels, of this rule's alerts that are pending or open.
     """
 
     now_ms: int
+    port: Port
     fleet: Fleet
     fences: Fences
     feeds: Feeds
     stations: Stations
+    people: People
+    berths: Berths
+    weather: Weather
+    calls: Calls
     graced: Array
     permitted: Mapping[int, tuple[str, ...]]
     crossings: tuple[Crossing, ...]
-    tracked: Mapping[str, tuple[str | None, ...]]
+    tracked: Mapping[str, tuple[str | None, ...]] = {}
 
 
 class Finding(NamedTuple):

@@ -499,6 +499,9 @@ export interface VesselKnown {
   readonly home_port?: string | null
   readonly skipper?: string | null
   readonly township?: string | null
+  readonly draught_m?: number | null
+  readonly group?: string | null
+  readonly pair?: string | null
 }
 
 /** A skipper reported a departure or an arrival with the crew aboard. */

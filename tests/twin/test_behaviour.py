@@ -1,0 +1,68 @@
+from tests.twin.harbour import T0
+from tests.twin.play import Play
+from twin.fleet import NEVER
+
+
+def of(play: Play, column: str) -> float:
+    return play.world.fleet.vessels[column][play.world.fleet.row_of["a"]]
+
+
+def sail(
+    play: Play, knots: list[float], *, every_s: float = 30, course: float = 90.0, by_m: float = 0
+) -> Play:
+    for number, sog_kn in enumerate(knots):
+        play.sail("ais-b:1", [(3_000 + by_m * number, 0)], every_s=every_s, sog_kn=sog_kn, cog_deg=course)
+    return play
+
+
+def test_the_fix_before_is_remembered():
+    play = sail(Play(), [6.0, 3.0], by_m=100)
+    assert (round(of(play, "last_x")), round(of(play, "last_sog_kn"), 1)) == (3_000, 6.0)
+    assert of(play, "last_ms") == play.now - 30_000
+
+
+def test_rest_begins_with_the_first_still_fix_and_ends_with_the_first_that_moves():
+    play = sail(Play(), [6.0, 0.2, 0.3, 0.1])
+    assert of(play, "rest_ms") == play.now - 60_000
+    assert of(play, "rest_fixes") == 3
+    sail(play, [0.6])
+    assert (of(play, "rest_ms"), of(play, "rest_fixes")) == (NEVER, 0)
+
+
+def test_the_place_of_rest_is_the_mean_of_its_fixes():
+    play = sail(Play(), [0.1, 0.1, 0.1], by_m=30)
+    assert round(of(play, "rest_x")) == 3_030
+
+
+def test_slowness_is_wider_than_rest():
+    play = sail(Play(), [6.0, 1.5, 0.2, 1.9])
+    assert of(play, "slow_ms") == play.now - 60_000
+    assert of(sail(play, [2.1]), "slow_ms") == NEVER
+
+
+def test_a_steady_boat_is_steady_since_it_took_that_course_and_drifting_away_slowly_is_no_trick():
+    play = sail(Play(), [7.0] * 6)
+    assert of(play, "steady_ms") == T0 + 30_000
+    for course in (94, 98, 102):
+        sail(play, [7.0], course=course)
+    assert of(play, "steady_ms") >= play.now - 60_000
+    assert of(play, "steady_deg") in (98, 102)
+
+
+def test_north_is_no_turn():
+    play = sail(Play(), [7.0], course=358)
+    sail(play, [7.0, 7.0], course=2)
+    assert of(play, "steady_ms") == T0 + 30_000
+
+
+def test_no_duration_runs_on_over_an_hour_unseen():
+    play = sail(Play(), [0.1, 0.1])
+    sail(play, [0.1], every_s=3_700)
+    assert of(play, "rest_ms") == of(play, "slow_ms") == of(play, "steady_ms") == play.now
+    assert of(play, "rest_fixes") == 1
+
+
+def test_a_fix_that_tells_no_speed_is_neither_rest_nor_steady():
+    play = Play().sail("ais-b:1", [(3_000, 0)] * 3, sog_kn=None)
+    assert (of(play, "rest_ms"), of(play, "slow_ms")) == (NEVER, NEVER)
+    assert of(play, "steady_ms") == play.now

@@ -1,0 +1,82 @@
+"""What each boat has been doing: rest, slowness, a steady course, and the fix before; kept fix by fix.
+
+Rules ask for durations ("two hours below 2 kn", "steady since 23:00"); this remembers their beginnings as
+columns, so that a rule stays one comparison. Everything is told by the fixes' own times.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from twin.fleet import NEVER
+from twin.table import Array, Table
+
+REST_KN = 0.5
+"""At rest: below the speed at which a stop ends (Global Fishing Watch port visits, domain.md §1.3)."""
+SLOW_KN = 2.0
+"""Slow: both boats of an encounter at sea are (Global Fishing Watch encounters, domain.md alert 34)."""
+STEADY_COURSE_DEG, STEADY_SPEED_KN = 5.0, 0.5
+"""A boat that nobody steers keeps within these (domain.md alert 16)."""
+BREAK_MS = 3_600_000
+"""A duration does not run on over a gap between fixes of more than an hour, ours: nobody saw it."""
+
+
+class Before(NamedTuple):
+    """What was known of boats before their newest fix: metres, UTC ms, knots, each of shape [m]."""
+
+    x: Array
+    y: Array
+    fix_ms: Array
+    sog_kn: Array
+
+
+def before(vessels: Table, rows: Array) -> Before:
+    """Return copies of what a new fix is about to overwrite."""
+    return Before(*(vessels[name][rows].copy() for name in ("x", "y", "fix_ms", "sog_kn")))
+
+
+def remember(vessels: Table, rows: Array, was: Before) -> None:
+    """Bring the memory of motion up to the fixes just written.
+
+    Args:
+        vessels: the fleet's vessel columns.
+        rows: whose fixes, each once, int64 [m].
+        was: what stood there before, [m].
+    """
+    now_ms, sog_kn = vessels["fix_ms"][rows], vessels["sog_kn"][rows]
+    broken = (was.fix_ms == NEVER) | (now_ms - was.fix_ms > BREAK_MS)
+    for name, column in zip(("last_x", "last_y", "last_ms", "last_sog_kn"), was, strict=True):
+        vessels[name][rows] = column
+    vessels["slow_ms"][rows] = _since(vessels["slow_ms"][rows], sog_kn < SLOW_KN, now_ms, broken)
+    _rest(vessels, rows, sog_kn < REST_KN, broken)
+    _keep_steady(vessels, rows, broken)
+
+
+def _since(since_ms: Array, holds: Array, now_ms: Array, broken: Array) -> Array:
+    """Return since when something holds: the instant it began, NEVER where it does not hold."""
+    begun = np.where((since_ms == NEVER) | broken, now_ms, since_ms)
+    return np.where(holds, begun, NEVER)
+
+
+def _rest(vessels: Table, rows: Array, resting: Array, broken: Array) -> None:
+    """Keep since when a boat rests, and the mean of its places since."""
+    fresh = (vessels["rest_ms"][rows] == NEVER) | broken
+    vessels["rest_ms"][rows] = _since(vessels["rest_ms"][rows], resting, vessels["fix_ms"][rows], broken)
+    count = np.where(fresh, 1, vessels["rest_fixes"][rows] + 1)
+    vessels["rest_fixes"][rows] = np.where(resting, count, 0)
+    for mean, place in (("rest_x", "x"), ("rest_y", "y")):
+        here = vessels[place][rows]
+        old = np.where(fresh, here, vessels[mean][rows])
+        vessels[mean][rows] = np.where(resting, old + (here - old) / count, np.nan)
+
+
+def _keep_steady(vessels: Table, rows: Array, broken: Array) -> None:
+    """Keep since when a boat has held the course and speed it had then."""
+    course, speed = vessels["cog_deg"][rows], vessels["sog_kn"][rows]
+    off_deg = np.abs((course - vessels["steady_deg"][rows] + 180) % 360 - 180)
+    off_kn = np.abs(speed - vessels["steady_kn"][rows])
+    steady = (off_deg <= STEADY_COURSE_DEG) & (off_kn <= STEADY_SPEED_KN) & ~broken
+    begins = ~steady
+    vessels["steady_ms"][rows[begins]] = vessels["fix_ms"][rows[begins]]
+    vessels["steady_deg"][rows[begins]] = course[begins]
+    vessels["steady_kn"][rows[begins]] = speed[begins]
