@@ -1,0 +1,1 @@
+"""The simulated world beside real recordings: one table, made by `python -m simulators.calibration`."""
