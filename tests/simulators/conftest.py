@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from api.port_files import land_path, port_folder, read_port
+from simulators.elements import Elements, WeatherSpec
 from simulators.opening import open_scene
 from simulators.pilots import Pilots
 from simulators.places import Places
@@ -101,3 +102,11 @@ def over_land(land):
         return bool(land.intersects(shape))
 
     return touches
+
+
+@pytest.fixture
+def make_elements(shipu, places):
+    def make(seed=1, **said):
+        return Elements(shipu, places.frame, seed, START_MS, WeatherSpec(**said))
+
+    return make
