@@ -1,11 +1,14 @@
-"""The gate sensors: which hulls crossed the line of a harbour mouth in a step, and which way."""
+"""The gate sensors: which hulls crossed the line of a harbour mouth, and which way."""
 
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from geo.arrays import FloatArray
+from geo.arrays import BoolArray, FloatArray
 from simulators.places import Mouth
+
+MARGIN_M = 1.0
+"""More than rounding can leave of the sum of many steps."""
 
 
 class Crossing(NamedTuple):
@@ -16,30 +19,55 @@ class Crossing(NamedTuple):
     direction: Literal["in", "out"]
 
 
-def crossings(mouths: list[Mouth], before_m: FloatArray, after_m: FloatArray) -> list[Crossing]:
-    """Return the crossings of a step, by mouth and row.
+class Watch:
+    """Sees every hull that crosses a mouth.
+
+    A hull is looked at closely only when it has gone as far as it then was from the nearest mouth.
 
     Args:
         mouths: with the harbour to the left of the way from their first end to their second.
-        before_m: places before the step, metres, shape (n, 2).
-        after_m: places after it, same shape.
+        hulls: how many there are.
     """
-    moved = np.flatnonzero((before_m != after_m).any(axis=1))
-    found: list[Crossing] = []
-    for mouth in mouths:
-        first_m, second_m = mouth.ends_m
-        side_before = _left_of(first_m, second_m, before_m[moved])
-        side_after = _left_of(first_m, second_m, after_m[moved])
-        between = _left_of(before_m[moved], after_m[moved], first_m) != _left_of(
-            before_m[moved], after_m[moved], second_m
-        )
-        for index in np.flatnonzero((side_before != side_after) & between).tolist():
-            direction: Literal["in", "out"] = "out" if side_before[index] else "in"
-            found.append(Crossing(int(moved[index]), mouth, direction))
-    return found
+
+    def __init__(self, mouths: list[Mouth], hulls: int) -> None:
+        self._mouths = mouths
+        self._middles_m = np.array([mouth.ends_m.mean(axis=0) for mouth in mouths])
+        widths_m = np.array([np.hypot(*(mouth.ends_m[1] - mouth.ends_m[0])) for mouth in mouths])
+        self._reach_m = widths_m / 2 + MARGIN_M
+        self._free_m = np.zeros(hulls)
+
+    def crossings(self, before_m: FloatArray, after_m: FloatArray) -> list[Crossing]:
+        """Return the crossings of a step, by mouth and row.
+
+        Args:
+            before_m: places before the step, metres, shape (n, 2).
+            after_m: places after it, same shape.
+        """
+        gone_m = after_m - before_m
+        self._free_m -= np.hypot(gone_m[:, 0], gone_m[:, 1])
+        near = np.flatnonzero(self._free_m < 0)
+        if not len(near):
+            return []
+        before, after = before_m[near], after_m[near]
+        off_m = after[:, None] - self._middles_m
+        self._free_m[near] = (np.hypot(off_m[..., 0], off_m[..., 1]) - self._reach_m).min(axis=1)
+        return [
+            Crossing(int(near[index]), mouth, "out" if inside else "in")
+            for mouth in self._mouths
+            for index, inside in _across(mouth, before, after)
+        ]
 
 
-def _left_of(from_m: FloatArray, to_m: FloatArray, point_m: FloatArray) -> np.ndarray:
+def _across(mouth: Mouth, before_m: FloatArray, after_m: FloatArray) -> list[tuple[int, bool]]:
+    """Return the rows that crossed a mouth, and for each whether it began on the harbour's side."""
+    first_m, second_m = mouth.ends_m
+    side_before, side_after = _left_of(first_m, second_m, before_m), _left_of(first_m, second_m, after_m)
+    between = _left_of(before_m, after_m, first_m) != _left_of(before_m, after_m, second_m)
+    rows = np.flatnonzero((side_before != side_after) & between)
+    return list(zip(rows.tolist(), side_before[rows].tolist(), strict=True))
+
+
+def _left_of(from_m: FloatArray, to_m: FloatArray, point_m: FloatArray) -> BoolArray:
     """Return whether points lie to the left of the ways from one place to another."""
     along, off = to_m - from_m, point_m - from_m
-    return along[..., 0] * off[..., 1] - along[..., 1] * off[..., 0] > 0
+    return np.asarray(along[..., 0] * off[..., 1] - along[..., 1] * off[..., 0] > 0)

@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.units import MS_PER_SECOND
 from simulators.behaviours.go_dark import go_dark
-from simulators.mouths import crossings
+from simulators.mouths import Watch
 from simulators.opening import open_scene
 from simulators.people import People
 from simulators.pilots import Pilots
@@ -60,6 +60,7 @@ class Player:
         self._start_ms = self._played_ms = start_ms
         self._post = Post(start_ms)
         self._people = People(self.scene, self._post, start_ms, seed)
+        self._watch = Watch(places.mouths, len(vessels))
         self._pilots = Pilots(self.scene, self._people.report)
         row_of = self.scene.row_of
         starts = {row_of[s.vessel]: (s.behaviour, (s.lon, s.lat)) for s in scenario.starts}
@@ -125,7 +126,7 @@ class Player:
         while self._scripts and self._scripts[0][0] <= scene.now_s:
             self._play(*heapq.heappop(self._scripts))
         self._pilots.step(STEP_S)
-        for crossing in crossings(scene.places.mouths, before_m, scene.hulls.xy_m):
+        for crossing in self._watch.crossings(before_m, scene.hulls.xy_m):
             self._people.passed(crossing)
         self._skippers.step()
         self._sensors.step()

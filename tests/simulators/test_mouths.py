@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.mouths import crossings
+from simulators.mouths import Watch
 from simulators.places import Mouth
 
 EAST = Mouth("east", np.array([[0.0, -100.0], [0.0, 100.0]]), np.array([400.0, 0.0]), None)
@@ -12,7 +12,7 @@ EAST = Mouth("east", np.array([[0.0, -100.0], [0.0, 100.0]]), np.array([400.0, 0
 
 
 def passes(before, after):
-    found = crossings([EAST], np.array([before], dtype=float), np.array([after], dtype=float))
+    found = Watch([EAST], 1).crossings(np.array([before], dtype=float), np.array([after], dtype=float))
     return [crossing.direction for crossing in found]
 
 
@@ -33,3 +33,13 @@ def test_passes_in_and_out_alternate_and_agree_with_where_the_boat_ends(track):
     assert all(one != two for one, two in itertools.pairwise(directions))
     outside_before, outside_after = track[0][0] >= 0, track[-1][0] >= 0
     assert directions.count("out") - directions.count("in") == int(outside_after) - int(outside_before)
+
+
+@given(st.integers(0, 10**6), st.floats(1, 60))
+def test_a_watch_over_a_long_time_sees_what_one_looking_closely_at_every_step_sees(seed, pace_m):
+    rng = np.random.default_rng(seed)
+    north = Mouth("north", np.array([[250.0, 300.0], [150.0, 300.0]]), np.array([200.0, 700.0]), None)
+    drift = np.cumsum(rng.normal(0, pace_m, (200, 8, 2)), axis=0) + rng.uniform(-300, 500, (8, 2))
+    watch = Watch([EAST, north], 8)
+    for before, after in itertools.pairwise(drift):
+        assert watch.crossings(before, after) == Watch([EAST, north], 8).crossings(before, after)
