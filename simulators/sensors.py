@@ -6,10 +6,10 @@ speak every ten minutes (median of a recording of 894 boats over 36 h); 4G termi
 
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from geo.arrays import BoolArray, FloatArray
+from geo.arrays import BoolArray, FloatArray, IntArray
 from geo.units import MS_PER_SECOND, mps_to_kn
 from simulators.post import AIS, BEIDOU, CELL, Post
 from simulators.scene import AT_ANCHOR, MOORED, Scene
@@ -17,6 +17,8 @@ from twin.port import VesselRecord
 from twin.wire import Device, FixBody, StaticBody
 
 KINDS = ("ais-a", "ais-b", "beidou", "cell")
+"""A kind's place in this list is its code: the columns below have one value a kind, in this order."""
+CLASS_A, CLASS_B = 0, 1
 WANDER_M, WANDER_KEPT = 3.0, 0.995
 """Slow wander of a receiver's error, and the part of it kept from second to second."""
 STOPPED_MPS = 0.15
@@ -27,11 +29,13 @@ STATIC_S = 360.0
 """Static and voyage data every six minutes, M.1371-5 table 1."""
 FIRST_S = 15.0
 """After the start every terminal speaks once within this time, then falls into its own rhythm."""
-GNSS_SIGMA_M = {"ais-a": 4.0, "ais-b": 5.0, "beidou": 8.0, "cell": 8.0}
-ACCURACY_M = {"ais-a": 10.0, "ais-b": 10.0, "beidou": 15.0, "cell": 15.0}
+GNSS_SIGMA_M = np.array([4.0, 5.0, 8.0, 8.0])
+ACCURACY_M = (10.0, 10.0, 15.0, 15.0)
 """What a terminal claims of itself: AIS "high accuracy" is 10 m; a BeiDou beacon states 15 m."""
-DELAY_MS = {"ais-a": (100, 1_500), "ais-b": (100, 1_500), "beidou": (2_000, 12_000), "cell": (300, 4_000)}
-FEED_OF = {"ais-a": AIS, "ais-b": AIS, "beidou": BEIDOU, "cell": CELL}
+SOG_SIGMA_KN, COG_SIGMA_DEG = 0.06, 1.5
+DELAY_MS = np.array([(100, 1_500), (100, 1_500), (2_000, 12_000), (300, 4_000)])
+"""From, to (exclusive): how long a report is on its way."""
+FEED_OF = dict(zip(KINDS, (AIS, AIS, BEIDOU, CELL), strict=True))
 NEAR_LOSS, FAR_LOSS = 0.03, 0.30
 NEAR_M, FAR_M = 40_000.0, 90_000.0
 """AIS loses few reports near the base stations and more towards the edge of their reach."""
@@ -49,31 +53,27 @@ class Terminal(NamedTuple):
     row: int
 
 
-def interval_s(
-    kinds: NDArray[np.str_], speed_mps: FloatArray, at_rest: BoolArray, turning: BoolArray
-) -> FloatArray:
+def interval_s(kinds: IntArray, speed_mps: FloatArray, at_rest: BoolArray, turning: BoolArray) -> FloatArray:
     """Return seconds between position reports, shape (n,).
 
     Args:
-        kinds: words of `KINDS`.
+        kinds: codes, places in `KINDS`.
         speed_mps: speed over ground.
         at_rest: at anchor or moored by navigational status.
         turning: changing course.
     """
     speed_kn = mps_to_kn(speed_mps)
-    class_a = np.select(
-        [at_rest & (speed_kn <= 3), at_rest, speed_kn <= 14, speed_kn <= 23],
-        [AT_REST_S, 10.0, np.where(turning, 10 / 3, 10.0), np.where(turning, 2.0, 6.0)],
-        2.0,
-    )
+    fast = np.where(speed_kn <= 23, np.where(turning, 2.0, 6.0), 2.0)
+    class_a = np.where(speed_kn <= 14, np.where(turning, 10 / 3, 10.0), fast)
+    class_a = np.where(at_rest, np.where(speed_kn <= 3, AT_REST_S, 10.0), class_a)
     class_b = np.where(speed_kn <= 2, AT_REST_S, 30.0)
-    return np.select(
-        [kinds == "ais-a", kinds == "ais-b", kinds == "beidou"], [class_a, class_b, BEIDOU_S], CELL_S
-    )
+    return np.asarray(np.choose(kinds, [class_a, class_b, BEIDOU_S, CELL_S]))
 
 
 class Sensors:
     """All terminals of a scene, speaking through the post.
+
+    Everything that is drawn by lot in a second is drawn at once for all terminals that speak in it.
 
     Attributes:
         terminals: every terminal, in order of the vessels' rows.
@@ -87,99 +87,132 @@ class Sensors:
         self.terminals = _terminals(scene.vessels)
         count = len(self.terminals)
         self._rows = np.array([terminal.row for terminal in self.terminals], dtype=np.int64)
-        self._kinds = np.array([terminal.kind for terminal in self.terminals], dtype="U8")
-        self._bias_m = self._rng.normal(0, WANDER_M, (len(scene.vessels), 2))
+        self._kinds = np.array([KINDS.index(terminal.kind) for terminal in self.terminals], dtype=np.int64)
+        self._topics = [f"terminal/{terminal.kind}/{terminal.id}" for terminal in self.terminals]
+        self._devices = [f"{terminal.kind}:{terminal.id}" for terminal in self.terminals]
+        self._feeds = [FEED_OF[terminal.kind] for terminal in self.terminals]
+        self._claims = [_claim(scene.vessels[terminal.row]) for terminal in self.terminals]
+        self._wander_m = self._rng.normal(0, WANDER_M, (count, 2))
+        self._wandered_s = np.zeros(count)
         self._last_s = self._rng.uniform(0, FIRST_S, count) - self._intervals_s()
         self._stretch = np.ones(count)
         self._fresh = np.ones(count, dtype=np.bool_)
-        ais = np.char.startswith(self._kinds, "ais")
-        self._static_due_s = np.where(ais, self._rng.uniform(0, FIRST_S, count), np.inf)
+        self._static_due_s = np.where(self._kinds <= CLASS_B, self._rng.uniform(0, FIRST_S, count), np.inf)
 
     def step(self) -> None:
         """Let every terminal speak whose time came in the second that ends now."""
         now_s = self._scene.now_s
-        self._bias_m = self._bias_m * WANDER_KEPT + self._rng.normal(
-            0, WANDER_M * np.sqrt(1 - WANDER_KEPT**2), self._bias_m.shape
-        )
         lit = self._scene.dark_until_s[self._rows] <= now_s
         due_s = self._last_s + self._intervals_s() * self._stretch
-        for index in np.flatnonzero(lit & (due_s <= now_s)).tolist():
-            self._last_s[index] = max(float(due_s[index]), now_s - 0.999)
-            self._stretch[index] = self._rng.uniform(0.1, 1) if self._fresh[index] else 1.0
-            self._fresh[index] = False
-            self._fix(self.terminals[index], float(self._last_s[index]))
-        for index in np.flatnonzero(lit & (self._static_due_s <= now_s)).tolist():
-            first = self._static_due_s[index] < FIRST_S
-            self._static_due_s[index] = now_s + STATIC_S * (self._rng.uniform(0.1, 1) if first else 1.0)
-            self._static(self.terminals[index])
+        due = np.flatnonzero(lit & (due_s <= now_s))
+        self._last_s[due] = np.maximum(due_s[due], now_s - 0.999)
+        self._stretch[due] = np.where(self._fresh[due], self._rng.uniform(0.1, 1, len(due)), 1.0)
+        self._fresh[due] = False
+        self._fix(self._heard(due))
+        due = np.flatnonzero(lit & (self._static_due_s <= now_s))
+        first = self._static_due_s[due] < FIRST_S
+        self._static_due_s[due] = now_s + STATIC_S * np.where(first, self._rng.uniform(0.1, 1, len(due)), 1.0)
+        self._static(self._heard(due))
 
     def _intervals_s(self) -> FloatArray:
         scene, rows = self._scene, self._rows
-        at_rest = np.isin(scene.status[rows], (AT_ANCHOR, MOORED))
-        return interval_s(self._kinds, scene.hulls.speed_mps[rows], at_rest, scene.hulls.turning[rows])
+        at_rest = (scene.status == AT_ANCHOR) | (scene.status == MOORED)
+        return interval_s(self._kinds, scene.hulls.speed_mps[rows], at_rest[rows], scene.hulls.turning[rows])
 
-    def _fix(self, terminal: Terminal, at_s: float) -> None:
-        hulls, row, kind = self._scene.hulls, terminal.row, terminal.kind
-        if self._unheard(terminal):
-            return
-        course = np.radians(hulls.course_deg[row])
-        back_m = (
-            hulls.speed_mps[row] * (self._scene.now_s - at_s) * np.array([np.sin(course), np.cos(course)])
+    def _heard(self, speaking: IntArray) -> IntArray:
+        """Return those whose report is not lost on the air: by chance, or beyond the reach of the network."""
+        away_m = np.hypot(*self._scene.hulls.xy_m[self._rows[speaking]].T)
+        far = np.clip((away_m - NEAR_M) / (FAR_M - NEAR_M), 0.0, 1.0)
+        ais_loss = NEAR_LOSS + (FAR_LOSS - NEAR_LOSS) * far
+        cell_loss = (away_m > CELL_REACH_M).astype(np.float64)
+        loss = np.choose(self._kinds[speaking], [ais_loss, ais_loss, 0.0, cell_loss])
+        return speaking[self._rng.random(len(speaking)) >= loss]
+
+    def _fix(self, speaking: IntArray) -> None:
+        """Let terminals say where they believe to be, and how they move."""
+        hulls, rows, kinds = self._scene.hulls, self._rows[speaking], self._kinds[speaking]
+        lots = self._rng.standard_normal((6, len(speaking)))
+        said_m = self._believed_m(speaking, lots[:4])
+        lon_deg, lat_deg = self._scene.places.frame.to_lonlat(said_m[:, 0], said_m[:, 1])
+        speed_mps = hulls.speed_mps[rows]
+        cog_deg = np.round((hulls.course_deg[rows] + lots[5] * COG_SIGMA_DEG) % 360, 1) % 360
+        columns = (
+            speaking,
+            kinds,
+            self._ms(self._last_s[speaking]),
+            np.round(lon_deg, 6),
+            np.round(lat_deg, 6),
+            np.round(mps_to_kn(speed_mps) + np.abs(lots[4]) * SOG_SIGMA_KN, 1),
+            cog_deg,
+            speed_mps > STOPPED_MPS,
+            np.rint(hulls.heading_deg[rows]) % 360,
+            self._scene.status[rows],
+            self._delays_ms(kinds),
         )
-        error_m = self._bias_m[row] + self._rng.normal(0, GNSS_SIGMA_M[kind], 2)
-        lon, lat = self._scene.places.frame.to_lonlat(*(hulls.xy_m[row] - back_m + error_m))
-        moving = bool(hulls.speed_mps[row] > STOPPED_MPS)
-        sog_kn = mps_to_kn(float(hulls.speed_mps[row])) + abs(float(self._rng.normal(0, 0.06)))
-        body = FixBody(
-            t_ms=self._ms(at_s),
-            lon=round(float(lon), 6),
-            lat=round(float(lat), 6),
-            sog_kn=round(sog_kn, 1),
-            cog_deg=round(float(hulls.course_deg[row] + self._rng.normal(0, 1.5)) % 360, 1) % 360
-            if moving
-            else None,
-            heading_deg=float(round(float(hulls.heading_deg[row])) % 360) if kind == "ais-a" else None,
-            status=int(self._scene.status[row]) if kind == "ais-a" else None,
-            accuracy_m=ACCURACY_M[kind],
-        )
-        self._send(terminal, "fix", body.t_ms, body, qos=0)
+        for index, kind, t_ms, lon, lat, sog_kn, cog, moves, heading, status, delay_ms in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
+            class_a = kind == CLASS_A
+            body = FixBody(
+                t_ms=t_ms,
+                lon=lon,
+                lat=lat,
+                sog_kn=sog_kn,
+                cog_deg=cog if moves else None,
+                heading_deg=heading if class_a else None,
+                status=status if class_a else None,
+                accuracy_m=ACCURACY_M[kind],
+            )
+            self._send(index, "fix", t_ms, body, 0, delay_ms)
 
-    def _static(self, terminal: Terminal) -> None:
-        if self._unheard(terminal):
-            return
-        vessel = self._scene.vessels[terminal.row]
-        t_ms = self._ms(self._scene.now_s)
-        body = StaticBody(
-            t_ms=t_ms,
-            name=vessel.name.en.upper()[:20],
-            callsign=vessel.callsign[:7] or None,
-            length_m=round(vessel.length_m),
-            beam_m=round(vessel.beam_m),
-            ship_type=SHIP_TYPES[vessel.vessel_class],
-        )
-        self._send(terminal, "static", t_ms, body, qos=1)
+    def _believed_m(self, speaking: IntArray, lots: FloatArray) -> FloatArray:
+        """Return where terminals believe to have been when they spoke, metres, shape (n, 2).
 
-    def _unheard(self, terminal: Terminal) -> bool:
-        """Return whether a report is lost on the air: by chance, or beyond the reach of the network."""
-        away_m = float(np.hypot(*self._scene.hulls.xy_m[terminal.row]))
-        if terminal.kind == "cell":
-            return away_m > CELL_REACH_M
-        if terminal.kind == "beidou":
-            return False
-        far = min(max((away_m - NEAR_M) / (FAR_M - NEAR_M), 0.0), 1.0)
-        return bool(self._rng.random() < NEAR_LOSS + (FAR_LOSS - NEAR_LOSS) * far)
+        The wander is a first-order Gauss-Markov process, drawn on over the time since a terminal last spoke.
+        """
+        hulls, rows, kinds = self._scene.hulls, self._rows[speaking], self._kinds[speaking]
+        at_s = self._last_s[speaking]
+        kept = WANDER_KEPT ** np.maximum(at_s - self._wandered_s[speaking], 0.0)
+        fresh_m = WANDER_M * np.sqrt(1 - kept**2) * lots[:2]
+        self._wander_m[speaking] = self._wander_m[speaking] * kept[:, None] + fresh_m.T
+        self._wandered_s[speaking] = at_s
+        course = np.radians(hulls.course_deg[rows])
+        since_m = hulls.speed_mps[rows] * (self._scene.now_s - at_s)
+        back_m = np.column_stack([since_m * np.sin(course), since_m * np.cos(course)])
+        noise_m = (GNSS_SIGMA_M[kinds] * lots[2:]).T
+        return np.asarray(hulls.xy_m[rows] - back_m + self._wander_m[speaking] + noise_m)
 
-    def _send(self, terminal: Terminal, word: str, t_ms: int, body: Device, qos: int) -> None:
-        delay_ms = int(self._rng.integers(*DELAY_MS[terminal.kind]))
-        topic = f"terminal/{terminal.kind}/{terminal.id}/{word}"
-        device = f"{terminal.kind}:{terminal.id}"
-        self._post.send(t_ms, topic, body, FEED_OF[terminal.kind], device, qos, delay_ms)
+    def _static(self, speaking: IntArray) -> None:
+        """Let terminals say what they claim of their vessels."""
+        t_ms = int(self._ms(np.array([self._scene.now_s]))[0])
+        delays_ms = self._delays_ms(self._kinds[speaking]).tolist()
+        for index, delay_ms in zip(speaking.tolist(), delays_ms, strict=True):
+            body = msgspec.structs.replace(self._claims[index], t_ms=t_ms)
+            self._send(index, "static", t_ms, body, 1, delay_ms)
 
-    def _ms(self, at_s: float) -> int:
-        return self._start_ms + round(at_s * MS_PER_SECOND)
+    def _delays_ms(self, kinds: IntArray) -> IntArray:
+        return np.asarray(self._rng.integers(DELAY_MS[kinds, 0], DELAY_MS[kinds, 1]))
+
+    def _send(self, index: int, word: str, t_ms: int, body: Device, qos: int, delay_ms: int) -> None:
+        topic, feed = f"{self._topics[index]}/{word}", self._feeds[index]
+        self._post.send(t_ms, topic, body, feed, self._devices[index], qos, delay_ms)
+
+    def _ms(self, at_s: FloatArray) -> IntArray:
+        return self._start_ms + np.rint(at_s * MS_PER_SECOND).astype(np.int64)
 
 
 def _terminals(vessels: tuple[VesselRecord, ...]) -> list[Terminal]:
     """Return the terminals of the kinds simulated here."""
     keys = [(key.partition(":"), row) for row, vessel in enumerate(vessels) for key in vessel.terminals]
     return [Terminal(kind, number, row) for (kind, _, number), row in keys if kind in KINDS]
+
+
+def _claim(vessel: VesselRecord) -> StaticBody:
+    """Return what the AIS set of a vessel says of her, but for the time."""
+    return StaticBody(
+        name=vessel.name.en.upper()[:20],
+        callsign=vessel.callsign[:7] or None,
+        length_m=round(vessel.length_m),
+        beam_m=round(vessel.beam_m),
+        ship_type=SHIP_TYPES[vessel.vessel_class],
+    )

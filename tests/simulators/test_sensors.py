@@ -6,7 +6,16 @@ import pytest
 
 from geo.units import kn_to_mps
 from simulators.post import AIS, BEIDOU, CELL, Post
-from simulators.sensors import FIRST_S, Sensors, interval_s
+from simulators.sensors import (
+    AT_REST_S,
+    FIRST_S,
+    GNSS_SIGMA_M,
+    KINDS,
+    WANDER_KEPT,
+    WANDER_M,
+    Sensors,
+    interval_s,
+)
 from tests.simulators.conftest import START_MS
 from twin.wire import FixBody, StaticBody
 
@@ -35,7 +44,10 @@ from twin.wire import FixBody, StaticBody
 def test_reporting_intervals_are_those_of_the_standards(kind, speed_kn, at_rest, turning, seconds):
     # ITU-R M.1371-5 tables 1 and 2, one row each
     found = interval_s(
-        np.array([kind]), np.array([kn_to_mps(speed_kn)]), np.array([at_rest]), np.array([turning])
+        np.array([KINDS.index(kind)]),
+        np.array([kn_to_mps(speed_kn)]),
+        np.array([at_rest]),
+        np.array([turning]),
     )
     assert found.tolist() == pytest.approx([seconds])
 
@@ -103,6 +115,25 @@ def test_reported_places_are_a_few_metres_from_the_truth(told, shipu, places):
     errors = np.array(errors)
     assert 3 < np.median(errors) < 12
     assert np.quantile(errors, 0.99) < 30
+
+
+def test_a_receiver_wanders_slowly_about_where_it_is(make_scene, places):
+    scene = make_scene()
+    scene.hulls.xy_m += (2_000.0, -1_000.0)
+    post = Post(START_MS)
+    sensors = Sensors(scene, post, START_MS, seed=1)
+    for second in range(1, 12_001):
+        scene.now_s = float(second)
+        sensors.step()
+    off_m = defaultdict(list)
+    for said in post.take(START_MS + 10**9):
+        if said.topic.startswith("terminal/ais-b") and said.topic.endswith("fix"):
+            body = msgspec.json.decode(said.payload, type=FixBody)
+            off_m[said.topic].append(places.xy_m(body.lon, body.lat)[0] - (2_000.0, -1_000.0))
+    rhythm = [np.array(track)[2:] for track in off_m.values()]
+    assert np.std(np.vstack(rhythm)) == pytest.approx(np.hypot(WANDER_M, GNSS_SIGMA_M[1]), rel=0.06)
+    kept_m2 = np.mean([np.mean(track[1:] * track[:-1]) for track in rhythm])
+    assert kept_m2 == pytest.approx(WANDER_KEPT**AT_REST_S * WANDER_M**2, abs=1.0)
 
 
 def test_a_dark_boat_is_silent_on_every_terminal_and_speaks_again_afterwards(told):
