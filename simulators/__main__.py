@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from simulators.player import Player
 from simulators.publish import Broker, Publisher, StrangerError
-from simulators.scenario import Scenario, parse_scenario
+from simulators.scenario import Scenario
+from simulators.scenario_reader import parse_scenario
 from twin import wire
 from twin.port import ConfigError, ConfigFault, Port
 from twin.port_folder import FILES, parse_port

@@ -1,44 +1,40 @@
-"""Scenarios: which boats sail, where some begin, and what happens when; read from TOML and checked."""
+"""Scenarios: what sails and happens, what must be said of it, and what people should do; values only.
 
-import tomllib
-from typing import Any, cast
+`simulators.scenario_reader` reads them from TOML and checks them; `docs/scenarios.md` explains every key.
+Instants are seconds after the scenario's start.
+"""
+
+from collections.abc import Iterator
 
 import msgspec
 
-from simulators.behaviours import PLANS
-from simulators.post import FEEDS
+from simulators.elements.spec import WeatherSpec
 from simulators.scene import Answering
-from twin.port import ConfigError, ConfigFault, Port
-from twin.wire import UNIT_OF, SosKind
+from twin.wire import SosKind, Words
 
-SOS_KINDS: tuple[str, ...] = SosKind.__args__  # type: ignore[attr-defined]  # typing's Literal
-ANSWERS: tuple[str, ...] = Answering.__args__  # type: ignore[attr-defined]  # typing's Literal
-LONGEST_S = 7 * 86_400.0
-MAX_BOATS = 100_000
-_TOP_KEYS = ("seed", "boats", "start", "script")
-_START_KEYS = ("vessel", "behaviour", "lon", "lat")
-_WHEN_KEYS = ("at_s", "every_s")
-_SKIPPER_KEYS = ("vessel", "answers", "ignores")
-_KEYS_OF: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(PLANS, _SKIPPER_KEYS),
-    "go-dark": (*_SKIPPER_KEYS, "for_s"),
-    "sos": (*_SKIPPER_KEYS, "kind", "text", "test"),
-    "show": ("station", "quantity", "value", "for_s"),
-    "feed-out": ("feed", "for_s"),
-}
-"""What a script may say beside its instants, by behaviour; `for_s` and its subject must be said."""
+Value = str | float | bool
 
 
-class Start(msgspec.Struct, frozen=True):
-    """Where a boat is when the simulation begins (degrees), and the behaviour it follows there."""
+class Start(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a boat is when the simulation begins (degrees), and the behaviour it follows there.
+
+    Attributes:
+        to_lon, to_lat: where the behaviour leads, degrees.
+        speed_kn: how fast, None for the boat's own speed.
+        other: the other boat of a behaviour of two.
+    """
 
     vessel: str
     behaviour: str
     lon: float
     lat: float
+    to_lon: float | None = None
+    to_lat: float | None = None
+    speed_kn: float | None = None
+    other: str = ""
 
 
-class Script(msgspec.Struct, frozen=True):
+class Script(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happens `at_s` seconds after the start, and again every `every_s` if that is not 0.
 
     Attributes:
@@ -46,6 +42,7 @@ class Script(msgspec.Struct, frozen=True):
         answers: how the skipper answers calls from then on.
         ignores: calls the skipper misses first, being busy with the gear.
         for_s: how long it lasts, seconds.
+        to_lon, to_lat, speed_kn, other: as of `Start`.
     """
 
     at_s: float
@@ -62,163 +59,210 @@ class Script(msgspec.Struct, frozen=True):
     test: bool = False
     quantity: str = ""
     value: float = 0.0
+    to_lon: float | None = None
+    to_lat: float | None = None
+    speed_kn: float | None = None
+    other: str = ""
 
 
-class Scenario(msgspec.Struct, frozen=True):
-    """What is played: None where the command line, not the scenario, says how many boats or which seed."""
+class Inject(msgspec.Struct, frozen=True, kw_only=True):
+    """An attack on the monitor itself; which keys a kind takes stands in its file in `simulators.injects`.
 
-    seed: int | None = None
-    boats: int | None = None
-    starts: tuple[Start, ...] = ()
-    scripts: tuple[Script, ...] = ()
-
-
-def parse_scenario(text: bytes, file: str, port: Port) -> Scenario:
-    """Return the scenario a file describes.
-
-    Args:
-        text: TOML in UTF-8.
-        file: its name, for faults.
-        port: whose vessels and stations it may name.
-
-    Raises:
-        ConfigError: with every fault: its place, what is wrong and how to mend it.
+    Attributes:
+        kind: the attack, a word of `simulators.injects.KEYS_OF`.
+        for_s: how long it lasts, seconds.
+        vessel: the boat meant; vessels: several boats.
+        terminal: one terminal, as `kind:number`; terminal_kind: every terminal of a kind.
+        skew_s: how far a clock is wrong, seconds, positive ahead.
+        lon, lat, radius_m: a place in degrees and how far about it.
+        east_m, north_m: how far positions are moved.
+        speed_kn, course_deg: of what moves.
+        per_s: letters a second; sorts: what letters are sent.
+        last_s: how many seconds of letters are sent again; numbered: with their own numbers, or without.
+        beacon: sort of a distress beacon; number: its nine digits; test: whether it says that it is a test.
     """
-    try:
-        said = tomllib.loads(text.decode())
-    except UnicodeDecodeError as fault:
-        raise ConfigError(
-            [ConfigFault(file, f"byte {fault.start}", "not UTF-8", "Save it as UTF-8")]
-        ) from None
-    except tomllib.TOMLDecodeError as fault:
-        raise ConfigError([ConfigFault(file, "the file", f"not TOML: {fault}", "Mend that line")]) from None
-    reader = _Reader(file, port)
-    scenario = reader.scenario(said)
-    if reader.faults:
-        raise ConfigError(reader.faults)
-    return scenario
+
+    at_s: float
+    kind: str
+    every_s: float = 0.0
+    for_s: float = 0.0
+    feed: str = ""
+    vessel: str = ""
+    vessels: tuple[str, ...] = ()
+    terminal: str = ""
+    terminal_kind: str = ""
+    skew_s: float = 0.0
+    lon: float = 0.0
+    lat: float = 0.0
+    radius_m: float = 0.0
+    east_m: float = 0.0
+    north_m: float = 0.0
+    speed_kn: float = 0.0
+    course_deg: float = 0.0
+    per_s: float = 1.0
+    sorts: tuple[str, ...] = ()
+    last_s: float = 0.0
+    numbered: bool = True
+    beacon: str = ""
+    number: int = 0
+    test: bool = False
 
 
-class _Reader:
-    """Reads a scenario's tables key by key; what is wrong goes to `faults` and a stand-in comes back."""
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """Something the system may say: the alert of a rule, or another fact; of any subject if none is named.
 
-    def __init__(self, file: str, port: Port) -> None:
-        self.faults: list[ConfigFault] = []
-        self._file = file
-        self._port = port
-        self._vessels = {vessel.id: vessel for vessel in port.vessels}
-        self._stations = {station.id: station for station in port.stations}
+    Attributes:
+        rule: id of the rule whose alert it is, or "".
+        fact: kind of the fact (`feed-changed`, `call-sent`, ...), or `rejected` for a letter refused, or "".
+        vessel, station, feed, person: the subject, at most one of them.
+        zone: the zone an alert names.
+        says: fields of the fact and the values they must have.
+        why: for the people who read the result.
+    """
 
-    def scenario(self, said: dict[str, Any]) -> Scenario:
-        self._refuse_unknown("the file", said, _TOP_KEYS)
-        starts = [self._start(f"start {n}", table) for n, table in enumerate(self._tables(said, "start"), 1)]
-        scripts = [
-            self._script(f"script {n}", table) for n, table in enumerate(self._tables(said, "script"), 1)
-        ]
-        seed = self._number("the file", said, "seed", 0, 2**63) if "seed" in said else None
-        boats = self._number("the file", said, "boats", 1, MAX_BOATS) if "boats" in said else None
-        return Scenario(
-            seed=None if seed is None else int(seed),
-            boats=None if boats is None else int(boats),
-            starts=tuple(starts),
-            scripts=tuple(scripts),
-        )
+    rule: str = ""
+    fact: str = ""
+    vessel: str = ""
+    station: str = ""
+    feed: str = ""
+    person: str = ""
+    zone: str = ""
+    says: tuple[tuple[str, Value], ...] = ()
+    why: str = ""
 
-    def _start(self, place: str, table: dict[str, Any]) -> Start:
-        self._refuse_unknown(place, table, _START_KEYS)
-        west, south, east, north = self._port.box
-        behaviour = self._word(place, table, "behaviour", tuple(PLANS))
-        self._refuse_boundless(place, table, behaviour)
-        return Start(
-            vessel=self._word(place, table, "vessel", tuple(self._vessels)),
-            behaviour=behaviour,
-            lon=self._number(place, table, "lon", west, east),
-            lat=self._number(place, table, "lat", south, north),
-        )
-
-    def _script(self, place: str, table: dict[str, Any]) -> Script:
-        behaviour = self._word(place, table, "behaviour", tuple(_KEYS_OF))
-        keys = _KEYS_OF.get(behaviour, ())
-        self._refuse_unknown(place, table, ("behaviour", *_WHEN_KEYS, *keys))
-        self._refuse_boundless(place, table, behaviour)
-        every_s = self._number(place, table, "every_s", 1, LONGEST_S) if "every_s" in table else 0.0
-        answers = self._word(place, table, "answers", ANSWERS) if "answers" in table else None
-        kind = self._word(place, table, "kind", SOS_KINDS) if behaviour == "sos" else "distress"
-        station = self._word(place, table, "station", tuple(self._stations)) if "station" in keys else ""
-        senses = self._stations[station].quantities if station in self._stations else tuple(UNIT_OF)
-        return Script(
-            at_s=self._number(place, table, "at_s", 0, LONGEST_S),
-            behaviour=behaviour,
-            every_s=every_s,
-            vessel=self._word(place, table, "vessel", tuple(self._vessels)) if "vessel" in keys else "",
-            station=station,
-            feed=self._word(place, table, "feed", FEEDS) if "feed" in keys else "",
-            answers=cast("Answering | None", answers),
-            ignores=int(self._number(place, table, "ignores", 0, 100)) if "ignores" in table else None,
-            for_s=self._number(place, table, "for_s", 1, LONGEST_S) if "for_s" in keys else 0.0,
-            kind=cast("SosKind", kind),
-            text=self._text(place, table, "text"),
-            test=self._flag(place, table, "test"),
-            quantity=self._word(place, table, "quantity", senses) if "quantity" in keys else "",
-            value=self._number(place, table, "value", -1e6, 1e6) if "value" in keys else 0.0,
-        )
-
-    def _refuse(self, place: str, what: str, remedy: str) -> None:
-        self.faults.append(ConfigFault(self._file, place, what, remedy))
-
-    def _refuse_unknown(self, place: str, table: dict[str, Any], known: tuple[str, ...]) -> None:
-        for key in table:
-            if key not in known:
-                self._refuse(f"{place}, key {key}", "unknown key", f"Known here are: {', '.join(known)}")
-
-    def _refuse_boundless(self, place: str, table: dict[str, Any], behaviour: str) -> None:
-        """Refuse to let a boat leave its water that is bound to none."""
-        vessel = self._vessels.get(str(table.get("vessel")))
-        if behaviour != "leave-zone" or vessel is None:
-            return
-        if not any(
-            zone.kind == "permitted" and zone.applies_to(vessel.vessel_class, vessel.gear)
-            for zone in self._port.zones
-        ):
-            self._refuse(
-                f"{place}, key vessel", f"{vessel.id} is bound to no permitted water", "Take another boat"
-            )
-
-    def _tables(self, said: dict[str, Any], key: str) -> list[dict[str, Any]]:
-        tables = said.get(key, [])
-        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-            self._refuse(f"key {key}", "is not a list of tables", f"Write [[{key}]]")
-            return []
-        return tables
-
-    def _word(self, place: str, table: dict[str, Any], key: str, allowed: tuple[str, ...]) -> str:
-        word = table.get(key)
-        if isinstance(word, str) and word in allowed:
-            return word
-        listed = ", ".join(allowed[:24]) + (", ..." if len(allowed) > 24 else "")
-        what = "is missing" if word is None else f"unknown word {word!r:.60}"
-        self._refuse(f"{place}, key {key}", what, f"Use one of: {listed}")
-        return ""
-
-    def _number(self, place: str, table: dict[str, Any], key: str, low: float, high: float) -> float:
-        value = table.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
-            return float(value)
-        what = "is missing" if value is None else f"{value!r:.60} is not a number {low:g}..{high:g}"
-        self._refuse(f"{place}, key {key}", what, "Give one, in the unit the key ends with")
-        return low
-
-    def _text(self, place: str, table: dict[str, Any], key: str) -> str | None:
-        value = table.get(key)
-        if value is None or (isinstance(value, str) and len(value) <= 500):
-            return value
-        self._refuse(
-            f"{place}, key {key}", "is not a text of at most 500 characters", "Write one, or leave it out"
-        )
+    @property
+    def subject(self) -> tuple[str, str] | None:
+        """The kind and the id of whom it is about, or None for anybody."""
+        for kind in ("vessel", "station", "feed", "person"):
+            if getattr(self, kind):
+                return kind, getattr(self, kind)
         return None
 
-    def _flag(self, place: str, table: dict[str, Any], key: str) -> bool:
-        value = table.get(key, False)
-        if not isinstance(value, bool):
-            self._refuse(f"{place}, key {key}", f"{value!r:.60} is not true or false", "Write true or false")
-        return value is True
+
+class Expect(Statement, frozen=True, kw_only=True):
+    """What must be said, `least` to `most` times (None: no upper bound) from `after_s` to `by_s`.
+
+    Attributes:
+        priority: that an alert is raised with, 1 to 4, or None for any.
+        clears_by_s: by when the alert must have cleared by itself, or None.
+        case: whether the alert must (True) or must not (False) open or join an incident, None for either.
+    """
+
+    id: str
+    by_s: float
+    after_s: float = 0.0
+    priority: int | None = None
+    clears_by_s: float | None = None
+    least: int = 1
+    most: int | None = None
+    case: bool | None = None
+
+
+class Never(Statement, frozen=True, kw_only=True):
+    """What must not be said from `from_s` to `to_s`: the near miss, the false alarm."""
+
+    id: str = ""
+    from_s: float = 0.0
+    to_s: float
+
+
+class Allow(Statement, frozen=True, kw_only=True):
+    """What may be said from `from_s` to `to_s` although nobody expects it."""
+
+    from_s: float = 0.0
+    to_s: float
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """What proves an act: `position photo call document waiver`, and its words."""
+
+    kind: str
+    text: str
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody should do, within `within_s` of what calls for it.
+
+    Attributes:
+        on: id of the expectation (its incident is worked on, its instant starts the time) or of the task
+            that opens the case.
+        at_s: the instant that starts the time instead.
+        role: who should do it.
+        does: a verb of the loop (`contract.md` §3), or `open`: a case opened by hand, as after a phone call.
+        source: where the standard `within_s` comes from.
+        plays_after_s: how long after the same start the robot crew does it; None: it never does.
+        to, evidence: as an act carries them.
+        vessel, kind, priority, persons, caller: of a case opened by hand.
+    """
+
+    id: str
+    role: str
+    does: str
+    within_s: float
+    source: str
+    on: str = ""
+    at_s: float | None = None
+    plays_after_s: float | None = None
+    note: str = ""
+    to: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    vessel: str = ""
+    kind: SosKind = "distress"
+    priority: int = 1
+    persons: int | None = None
+    caller: str = ""
+
+
+class Objective(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rehearsal is for, met when all of `met_by` (ids of expect, never and task) are."""
+
+    id: str
+    text: Words
+    met_by: tuple[str, ...]
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True):
+    """What is played: None where whoever plays it, not the scenario, says how many boats or which seed.
+
+    Attributes:
+        about: what is rehearsed and why; source: the fact behind it.
+        begins_ms: the instant it begins, UTC ms; None: the realm's now.
+        lasts_s: how long it is played.
+        waits_for: rules of tomorrow without which it cannot be said to pass.
+        net_buoys: net buoys that speak on AIS among the boats.
+        skippers: share of each manner of answering.
+    """
+
+    title: Words = Words("", "")
+    about: Words = Words("", "")
+    source: str = ""
+    seed: int | None = None
+    boats: int | None = None
+    begins_ms: int | None = None
+    lasts_s: float | None = None
+    waits_for: tuple[str, ...] = ()
+    net_buoys: int = 0
+    weather: WeatherSpec = WeatherSpec()
+    skippers: tuple[tuple[str, float], ...] = ()
+    starts: tuple[Start, ...] = ()
+    scripts: tuple[Script, ...] = ()
+    injects: tuple[Inject, ...] = ()
+    expects: tuple[Expect, ...] = ()
+    nevers: tuple[Never, ...] = ()
+    allows: tuple[Allow, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+
+    def statements(self) -> Iterator[tuple[str, Statement]]:
+        """Yield everything said of what the system says, each with its place in the file."""
+        for word, listed in (("expect", self.expects), ("never", self.nevers), ("allow", self.allows)):
+            for number, statement in enumerate(listed, 1):
+                yield f"{word} {number}", statement
+
+    def rules_named(self) -> Iterator[tuple[str, str]]:
+        """Yield the place and the id of every rule the file names, for whoever knows the rules there are."""
+        yield from ((f"{place}, key rule", each.rule) for place, each in self.statements() if each.rule)
+
+    def facts_named(self) -> Iterator[tuple[str, str]]:
+        """Yield the place and the kind of every fact the file names that is not an alert of a rule."""
+        yield from ((f"{place}, key fact", each.fact) for place, each in self.statements() if each.fact)

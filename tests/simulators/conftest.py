@@ -10,7 +10,8 @@ from simulators.opening import open_scene
 from simulators.pilots import Pilots
 from simulators.places import Places
 from simulators.player import Player
-from simulators.scenario import Scenario, parse_scenario
+from simulators.scenario import Scenario
+from simulators.scenario_reader import parse_scenario
 from simulators.scene import Scene
 
 START_MS = 1_795_000_000_000

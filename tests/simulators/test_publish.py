@@ -8,7 +8,7 @@ import pytest
 from api.broker_conf import EVENT_WORDS, FIX_WORDS
 from simulators.player import Player
 from simulators.publish import SILENT_CLOCK_S, STALE_MS, Broker, Publisher, RealmTime, StrangerError
-from simulators.scenario import parse_scenario
+from simulators.scenario_reader import parse_scenario
 from tests.broker.brokers import KINDS, ROOT, running, until
 from tests.simulators.conftest import START_MS
 from twin import wire

@@ -1,0 +1,142 @@
+"""What a scenario plays: where boats begin, what happens, and the attacks on the monitor."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulators.behaviours import PLANS
+from simulators.injects import KEYS_OF
+from simulators.scenario import Inject, Script, Start
+from simulators.scenario_key import (
+    MUST,
+    SOS_KINDS,
+    Key,
+    flag,
+    latitude,
+    longitude,
+    seconds,
+    text,
+    word,
+)
+from simulators.scenario_reader.table import Tables
+from simulators.scene import Answering
+from twin.wire import UNIT_OF
+
+ANSWERS: tuple[str, ...] = Answering.__args__  # type: ignore[attr-defined]  # typing's Literal
+WHEN = (
+    seconds("at_s", "when it happens"),
+    seconds("every_s", "how long until it happens again; left out: never", 0.0, low=1),
+)
+ORDER = (
+    longitude("to_lon", "where the behaviour leads, for those that lead somewhere", None),
+    latitude("to_lat", "where the behaviour leads, for those that lead somewhere", None),
+    Key("speed_kn", "how fast; left out: the boat's own speed", "number", None, 0, 30),
+    word("other", "the other boat of a behaviour of two", "vessel", ""),
+)
+START = (
+    word("vessel", "the boat", "vessel"),
+    word("behaviour", "what it does there", tuple(PLANS)),
+    longitude("lon", "where it is"),
+    latitude("lat", "where it is"),
+    *ORDER,
+)
+SKIPPER = (
+    word("vessel", "the boat", "vessel"),
+    word("answers", "how its skipper answers calls from now on", ANSWERS, None),
+    Key("ignores", "calls its skipper misses first", "whole", None, 0, 100),
+)
+FOR = seconds("for_s", "how long", low=1)
+SCRIPTS: dict[str, tuple[Key, ...]] = {
+    **dict.fromkeys(PLANS, (*SKIPPER, *ORDER)),
+    "go-dark": (*SKIPPER, FOR),
+    "sos": (
+        *SKIPPER,
+        word("kind", "of distress", SOS_KINDS),
+        text("text", "what it says", None),
+        flag("test", "whether it says that it is a test"),
+    ),
+    "show": (
+        word("station", "the station", "station"),
+        word("quantity", "what it measures", tuple(UNIT_OF)),
+        Key("value", "what it shows, in the unit of the quantity", "number", MUST, -1e6, 1e6),
+        FOR,
+    ),
+    "feed-out": (word("feed", "the feed that is cut", "feed"), FOR),
+}
+"""What a script may say beside its instants, by behaviour."""
+
+
+def read_starts(tables: Tables, said: dict[str, Any]) -> tuple[Start, ...]:
+    """Return where boats begin."""
+    starts = []
+    for place, table in tables.listed(said, "start"):
+        start = Start(**tables.take(place, table, START))
+        _refuse_boundless(tables, place, start)
+        starts.append(start)
+    _refuse_twice(tables, starts)
+    return tuple(starts)
+
+
+def read_scripts(tables: Tables, said: dict[str, Any]) -> tuple[Script, ...]:
+    """Return what happens, in the order of the file."""
+    scripts = []
+    word = Key("behaviour", "what happens", "word", among=tuple(SCRIPTS))
+    for place, table in tables.listed(said, "script"):
+        keys = _keys_of(tables, place, table, word, SCRIPTS)
+        script = Script(**tables.take(place, table, keys)) if keys else None
+        if script is None:
+            continue
+        _refuse_boundless(tables, place, script)
+        _refuse_senseless(tables, place, script)
+        scripts.append(script)
+    return tuple(scripts)
+
+
+def read_injects(tables: Tables, said: dict[str, Any]) -> tuple[Inject, ...]:
+    """Return the attacks on the monitor, in the order of the file."""
+    injects = []
+    word = Key("kind", "the attack", "word", among=tuple(KEYS_OF))
+    for place, table in tables.listed(said, "inject"):
+        keys = _keys_of(tables, place, table, word, KEYS_OF)
+        if keys:
+            injects.append(Inject(**tables.take(place, table, keys)))
+    return tuple(injects)
+
+
+def _keys_of(
+    tables: Tables, place: str, table: dict[str, Any], word: Key, kinds: Mapping[str, tuple[Key, ...]]
+) -> tuple[Key, ...]:
+    """Return the keys of a table of the kind its `word` says; none of an unknown kind, which is noted."""
+    if table.get(word.name) in word.among:
+        return (word, *WHEN, *kinds[table[word.name]])
+    for key in (word, *WHEN):
+        tables.value(place, table, key)
+    return ()
+
+
+def _refuse_boundless(tables: Tables, place: str, told: Start | Script) -> None:
+    """Refuse to let a boat leave its water that is bound to none."""
+    vessel = tables.known.vessels.get(told.vessel)
+    if told.behaviour != "leave-zone" or vessel is None:
+        return
+    zones = [zone for zone in tables.port.zones if zone.kind == "permitted"]
+    if not any(zone.applies_to(vessel.vessel_class, vessel.gear) for zone in zones):
+        what = f"{vessel.id} is bound to no permitted water"
+        tables.refuse(f"{place}, key vessel", what, "Take another boat")
+
+
+def _refuse_senseless(tables: Tables, place: str, script: Script) -> None:
+    """Refuse to let a station show what it does not measure."""
+    for station in tables.port.stations:
+        if station.id == script.station and script.quantity not in (*station.quantities, ""):
+            remedy = f"Use one of: {', '.join(station.quantities)}"
+            tables.refuse(f"{place}, key quantity", f"{station.id} does not measure it", remedy)
+
+
+def _refuse_twice(tables: Tables, starts: list[Start]) -> None:
+    """Refuse to let a boat begin in two places."""
+    seen: set[str] = set()
+    for number, start in enumerate(starts, 1):
+        if start.vessel in seen:
+            what = f"{start.vessel} begins twice"
+            tables.refuse(f"start {number}, key vessel", what, "Leave one of the two out")
+        seen.add(start.vessel)

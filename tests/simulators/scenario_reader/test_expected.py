@@ -1,0 +1,141 @@
+import pytest
+
+from simulators.scenario import Allow, Evidence, Never, Objective, Task
+from simulators.scenario_reader import expected
+from simulators.scenario_reader.expected import ALLOW, EXPECT, NEVER, OBJECTIVE, OPENING, TASK
+from twin import acts
+from twin.wire import Words
+
+HEAD = 'title = { zh = "离区", en = "Stray" }\nabout = "x"\nlasts_s = 1200\n'
+STRAY = '[[expect]]\nid = "stray"\nrule = "left-zone"\nvessel = "zxy10009"\nby_s = 120\n'
+TASK_OF_IT = '[[task]]\nid = "t"\non = "stray"\nrole = "officer"\ndoes = "acknowledge"\n'
+TASK_OF_IT += 'within_s = 600\nsource = "P3 is acknowledged within 10 min"\n'
+OPENING_OF_ONE = """
+    [[task]]
+    id = "phone"
+    at_s = 40
+    role = "officer"
+    does = "open"
+    within_s = 120
+    source = "2016-12-27: noted at once"
+    vessel = "zxy10421"
+    kind = "flooding"
+    persons = 6
+    caller = "船老大"
+    note = "机舱进水"
+"""
+
+
+def test_an_expectation_of_an_alert_is_read(read):
+    (expect,) = read(HEAD + STRAY + 'zone = "permitted-inshore"\npriority = 3\nclears_by_s = 900').expects
+    assert (expect.id, expect.rule, expect.subject) == ("stray", "left-zone", ("vessel", "zxy10009"))
+    assert (expect.after_s, expect.by_s, expect.clears_by_s) == (0, 120, 900)
+    assert (expect.zone, expect.priority, expect.case) == ("permitted-inshore", 3, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "times"),
+    [
+        ("", (1, 1)),
+        ("count = 3", (3, 3)),
+        ("at_least = 2", (2, None)),
+        ("at_most = 4", (1, 4)),
+        ("at_least = 2\nat_most = 4", (2, 4)),
+    ],
+)
+def test_an_alert_is_expected_once_unless_said_otherwise(read, said, times):
+    (expect,) = read(HEAD + STRAY + said).expects
+    assert (expect.least, expect.most) == times
+
+
+def test_a_fact_that_is_no_alert_is_expected_once_or_more_often(read):
+    text = '[[expect]]\nid = "down"\nfact = "feed-changed"\nfeed = "link"\nby_s = 60\n'
+    (expect,) = read(HEAD + text + 'says = { state = "down" }').expects
+    assert (expect.fact, expect.subject) == ("feed-changed", ("feed", "link"))
+    assert expect.says == (("state", "down"),)
+    assert (expect.least, expect.most) == (1, None)
+
+
+def test_a_span_lasts_to_the_end_where_nothing_else_is_said(read):
+    text = '[[never]]\nrule = "went-dark"\nwhy = "moored"\n[[allow]]\nrule = "shore"\nto_s = 9\nwhy = "fog"\n'
+    scenario = read(HEAD + text)
+    assert scenario.nevers == (Never(rule="went-dark", why="moored", to_s=1200),)
+    assert scenario.allows == (Allow(rule="shore", why="fog", to_s=9),)
+
+
+def test_a_task_is_read(read):
+    more = 'plays_after_s = 60\nto = "warning"\nevidence = [{ kind = "call", text = "answered" }]\n'
+    (task,) = read(HEAD + STRAY + TASK_OF_IT + more).tasks
+    assert task == Task(
+        id="t",
+        on="stray",
+        role="officer",
+        does="acknowledge",
+        within_s=600,
+        source="P3 is acknowledged within 10 min",
+        plays_after_s=60,
+        to="warning",
+        evidence=(Evidence("call", "answered"),),
+    )
+
+
+def test_a_case_is_opened_by_hand_and_worked_on(read):
+    scenario = read(HEAD + OPENING_OF_ONE + TASK_OF_IT.replace('"stray"', '"phone"'))
+    opening, task = scenario.tasks
+    assert (opening.does, opening.at_s, opening.vessel, opening.kind) == ("open", 40, "zxy10421", "flooding")
+    assert (opening.persons, opening.caller, opening.priority) == (6, "船老大", 1)
+    assert task.on == "phone"
+
+
+def test_an_objective_is_read(read):
+    text = '[[objective]]\nid = "seen"\ntext = { zh = "发现", en = "seen" }\nmet_by = ["stray"]\n'
+    (objective,) = read(HEAD + STRAY + text).objectives
+    assert objective == Objective(id="seen", text=Words("发现", "seen"), met_by=("stray",))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (STRAY.replace('rule = "left-zone"\n', ""), "expect 1, key rule"),
+        (STRAY + 'fact = "call-sent"', "expect 1, key fact"),
+        (STRAY.replace("left-zone", "left zone"), "expect 1, key rule"),
+        (STRAY + 'station = "tide-shipu"', "expect 1, key station"),
+        (STRAY + 'zone = "nowhere"', "expect 1, key zone"),
+        (STRAY + "priority = 5", "expect 1, key priority"),
+        (STRAY + "count = 1\nat_most = 2", "expect 1, key count"),
+        (STRAY + "at_least = 3\nat_most = 2", "expect 1, key at_most"),
+        (STRAY + "count = 0", "expect 1, key count"),
+        (STRAY + "case = 1", "expect 1, key case"),
+        (STRAY + "says = 3", "expect 1, key says"),
+        (STRAY + 'says = { "a b" = 3 }', "expect 1, key says"),
+        (STRAY + "says = { a = [] }", "expect 1, key says"),
+        (STRAY.replace("rule", "fact") + "priority = 1", "expect 1, key priority"),
+        ('[[never]]\nrule = "went-dark"', "never 1, key why"),
+        ('[[never]]\nrule = "went-dark"\nwhy = "x"\nfrom_s = 9\nto_s = 8', "never 1, key to_s"),
+        ('[[allow]]\nrule = "went-dark"', "allow 1, key why"),
+        (STRAY + TASK_OF_IT.replace('on = "stray"\n', ""), "task 1, key on"),
+        (STRAY + TASK_OF_IT.replace('on = "stray"\n', "at_s = 3\n"), "task 1, key on"),
+        (STRAY + TASK_OF_IT.replace("acknowledge", "shrug"), "task 1, key does"),
+        (STRAY + TASK_OF_IT.replace("officer", "viewer"), "task 1, key role"),
+        (STRAY + TASK_OF_IT.replace("source", "note"), "task 1, key source"),
+        (STRAY + TASK_OF_IT + 'vessel = "zxy10009"', "task 1, key vessel"),
+        (STRAY + TASK_OF_IT + 'evidence = [{ kind = "rumour", text = "x" }]', "task 1, key evidence"),
+        (STRAY + TASK_OF_IT + "evidence = []", "task 1, key evidence"),
+        (STRAY + OPENING_OF_ONE + 'on = "stray"', "task 1, key on"),
+        (OPENING_OF_ONE.replace("kind", "note2"), "task 1, key kind"),
+        ('[[objective]]\nid = "o"\ntext = "x"\n', "objective 1, key met_by"),
+    ],
+)
+def test_a_wrong_expectation_is_refused_with_its_place(faults_of, text, place):
+    assert place in [where for where, _ in faults_of(HEAD + text)]
+
+
+def test_the_roles_and_verbs_are_those_of_the_twin():
+    assert expected.VERBS == acts.VERBS
+    assert set(expected.ROLES) < set(acts.ROLES)
+
+
+def test_every_key_is_a_field_of_what_is_read():
+    for struct, keys in ((Never, NEVER), (Allow, ALLOW), (Task, (*TASK, *OPENING)), (Objective, OBJECTIVE)):
+        assert {key.name for key in keys} <= set(struct.__struct_fields__), struct.__name__
+    assert len({key.name for key in EXPECT}) == len(EXPECT)
