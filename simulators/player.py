@@ -12,6 +12,7 @@ import numpy as np
 
 from geo.units import MS_PER_SECOND
 from simulators.behaviours.go_dark import go_dark
+from simulators.elements import Elements
 from simulators.mouths import Watch
 from simulators.opening import open_scene
 from simulators.people import People
@@ -55,7 +56,8 @@ class Player:
     ) -> None:
         places = Places(port, land_geojson, np.random.default_rng([seed, 0]))
         vessels = _crew_list(port, boats, scenario)
-        self.scene = Scene(port, vessels, places, seed)
+        elements = Elements(port, places.frame, seed, start_ms, scenario.weather)
+        self.scene = Scene(port, vessels, places, seed, elements)
         self.misheard = 0
         self._start_ms = self._played_ms = start_ms
         self._post = Post(start_ms)

@@ -7,6 +7,7 @@ import numpy as np
 
 from geo.arrays import FloatArray
 from geo.units import SECONDS_PER_HOUR, kn_to_mps
+from simulators.elements import Elements
 from simulators.places import PATTERN_RADIUS_M, Places
 from simulators.rafts import moor
 from simulators.vessel import Hulls
@@ -46,6 +47,7 @@ class Scene:
     """A port with its boats; columns and lists have one row for each vessel in `vessels`.
 
     Attributes:
+        elements: sea and sky, functions of place and instant.
         now_s: seconds since the start.
         hulls: where boats are and how they move.
         behaviour: the behaviour each boat follows.
@@ -60,11 +62,14 @@ class Scene:
         ignores: how many more calls each skipper will miss before answering one.
     """
 
-    def __init__(self, port: Port, vessels: tuple[VesselRecord, ...], places: Places, seed: int) -> None:
+    def __init__(
+        self, port: Port, vessels: tuple[VesselRecord, ...], places: Places, seed: int, elements: Elements
+    ) -> None:
         count = len(vessels)
         self.port = port
         self.vessels = vessels
         self.places = places
+        self.elements = elements
         self.rng = np.random.default_rng([seed, 1])
         self.row_of = {vessel.id: row for row, vessel in enumerate(vessels)}
         self.now_s = 0.0

@@ -35,7 +35,7 @@ class Sky:
 
     def __init__(self, spec: WeatherSpec, seed: int) -> None:
         self._spec = spec
-        self._phase = np.random.default_rng([seed, 3]).uniform(0, 2 * np.pi, 8)
+        self._phase = np.random.default_rng([seed, 31]).uniform(0, 2 * np.pi, 8)
 
     def wind_mps(self, t_ms: float, away_m: FloatArray) -> FloatArray:
         """Return the wind without a storm, where it blows to, shape (n, 2).

@@ -10,8 +10,9 @@ import numpy as np
 from geo.arrays import FloatArray
 from geo.units import MS_PER_HOUR
 
-MEAN_LEVEL_M = 3.3
-"""Height of mean sea level above the gauges' datum (示例)."""
+MEAN_LEVEL_M = 3.0
+"""Height of mean sea level above the gauges' datum (示例): the highest tide, 6.3 m, stays below the lowest
+warning mark of Shipu, 6.4 m, so that only a surge passes it."""
 AMPLITUDES_M = np.array([2.05, 0.85, 0.25, 0.18])
 """Of M2, S2, K1, O1 (示例): 5-6 m at springs, as in Zhejiang."""
 PERIODS_H = np.array([12.4206012, 12.0, 23.9344721, 25.8193387])

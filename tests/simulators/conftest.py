@@ -43,10 +43,10 @@ def land(places, land_geojson):
 
 
 @pytest.fixture
-def make_scene(shipu, places):
-    def make(*ids, seed=1):
+def make_scene(shipu, places, make_elements):
+    def make(*ids, seed=1, **weather):
         vessels = tuple(vessel for vessel in shipu.vessels if vessel.id in ids) if ids else shipu.vessels[:60]
-        return Scene(shipu, vessels, places, seed)
+        return Scene(shipu, vessels, places, seed, make_elements(seed, **weather))
 
     return make
 
