@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 
 from simulators.behaviours import leave
-from simulators.mouths import crossings
+from simulators.mouths import Watch
 
 
 def test_a_leaving_boat_musters_reports_and_goes_out_through_a_mouth(told, places, over_land):
@@ -13,7 +13,8 @@ def test_a_leaving_boat_musters_reports_and_goes_out_through_a_mouth(told, place
     assert running.reports[-1] == (0, "departure")
     track = running.run(4_500)
     assert running.scene.behaviour[0] == "transit"
-    passes = [c for a, b in itertools.pairwise(track) for c in crossings(places.mouths, a, b)]
+    watch = Watch(places.mouths, track.shape[1])
+    passes = [c for a, b in itertools.pairwise(track) for c in watch.crossings(a, b)]
     assert {crossing.direction for crossing in passes} == {"out"}
     assert not over_land(track[:, 0])
     assert running.scene.home_at_s[0] > running.scene.now_s

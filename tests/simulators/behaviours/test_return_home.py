@@ -3,13 +3,14 @@ import itertools
 import numpy as np
 
 from simulators.behaviours import return_home
-from simulators.mouths import crossings
+from simulators.mouths import Watch
 
 
 def test_a_boat_reports_before_the_mouth_and_ends_at_its_own_place(told, places, over_land):
     running = told("zxy10009", starts={"zxy10009": ("return", (122.05, 29.14))})
     track = running.run(7_500)
-    passes = [c for a, b in itertools.pairwise(track) for c in crossings(places.mouths, a, b)]
+    watch = Watch(places.mouths, track.shape[1])
+    passes = [c for a, b in itertools.pairwise(track) for c in watch.crossings(a, b)]
     assert [crossing.direction for crossing in passes] == ["in"]
     assert running.reports == [(0, "arrival"), (0, "ashore")]
     assert (running.scene.here(0) == running.scene.spot_m[0]).all()
