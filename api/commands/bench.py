@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from api.bench import crash, geofence, live, mqtt, step
+from api.bench import crash, geofence, live, mqtt, near, step
 
 Rows = list[tuple[str, float, str]]
 BENCHES: dict[str, Callable[[], Rows]] = {
     "geofence": geofence.run,
+    "near": near.run,
     "step": step.run,
     "mqtt": mqtt.run,
     "live": live.run,

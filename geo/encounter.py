@@ -1,0 +1,231 @@
+"""Encounters: how near two vessels will pass if both keep course and speed, when, and how sure that is.
+
+A pair is measured in a plane of its own: the degree of longitude and of latitude are those of the latitude
+half way between the two (mid-latitude formula: it errs by 0.0008 % of the distance at 100 km near 30 N, so by
+less than a metre at the ranges of a collision; decision 0008 keeps it away from `geo.distance`, where two
+formulas would meet, and here none meets another). In that plane both sail straight, and the closest point of
+approach is that of one straight relative motion (Bowditch, The American Practical Navigator, "Maneuvering
+Board").
+
+What is not known of a vessel is kept as two numbers: how far it may be from the place stated, and by how much
+its velocity may differ from the one stated. They give an interval in which the closest distance must lie:
+
+- `most_m` at most the limit: they come that near;
+- `least_m` above the limit: they do not;
+- between: nobody can tell, and a rule must say so.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from geo.arrays import BoolArray, FloatArray, IntArray
+from geo.motion import dead_reckon
+from geo.near import pairs_within
+from geo.units import kn_to_mps
+from geo.wgs84 import metres_per_degree, wrap_lon_deg
+
+MAX_LAT_DEG = 85.0
+"""Nearer the poles a degree of longitude is too short to screen by. No port lies there (see `geo.frame`)."""
+ROUNDING = 1 + 1e-9
+"""Widens the screen by a thousand times the rounding of its own sums: 0.01 mm at 10 km."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tracks:
+    """Where n vessels are now and where they go, with what is not known of it. All finite.
+
+    Attributes:
+        lon_deg: [n] longitude now.
+        lat_deg: [n] latitude now, -85..85.
+        east_mps: [n] velocity over ground, eastern part.
+        north_mps: [n] northern part.
+        doubt_m: [n] the vessel is at most this far from the place stated.
+        doubt_mps: [n] its velocity differs from the one stated by a vector of at most this length.
+    """
+
+    lon_deg: FloatArray
+    lat_deg: FloatArray
+    east_mps: FloatArray
+    north_mps: FloatArray
+    doubt_m: FloatArray
+    doubt_mps: FloatArray
+
+    @classmethod
+    def of(
+        cls,
+        lon_deg: ArrayLike,
+        lat_deg: ArrayLike,
+        sog_kn: ArrayLike,
+        cog_deg: ArrayLike,
+        age_s: ArrayLike = 0.0,
+        change_mps: ArrayLike = 0.0,
+        error_m: ArrayLike = 0.0,
+    ) -> "Tracks":
+        """Return the tracks of vessels whose fixes are of some age: dead reckoned to now, doubt grown by age.
+
+        A vessel that changed its velocity by `change_mps` just after its fix is now age x change away from
+        where the fix says, and never farther: `doubt_m` is `error_m` plus that.
+
+        Args:
+            lon_deg: [n] longitudes of the fixes.
+            lat_deg: [n] latitudes, -85..85.
+            sog_kn: [n] speeds over ground in knots.
+            cog_deg: [n] courses over ground, degrees from true north, clockwise.
+            age_s: [n] or one number: how old the fixes are, 0 or more.
+            change_mps: [n] or one number: by how much the velocity may have changed since; the caller's
+                judgement of the boat (a trawler hauling, a ferry on her run).
+            error_m: [n] or one number: how far a fix may be from the truth (HDOP, antenna to hull).
+
+        Raises:
+            ValueError: lengths differ; a number is not finite; an age, a change or an error is negative, or a
+                latitude beyond 85 degrees. NaN would silently be far from everybody.
+        """
+        given = (lon_deg, lat_deg, sog_kn, cog_deg, age_s, change_mps, error_m)
+        columns = np.array(np.broadcast_arrays(*(np.atleast_1d(np.asarray(v, np.float64)) for v in given)))
+        _check(columns)
+        lon, lat, sog, cog, age, change, error = columns
+        lon_now, lat_now = dead_reckon(lon, lat, sog, cog, age)
+        speed_mps, course = kn_to_mps(sog), np.radians(cog)
+        east_mps, north_mps = speed_mps * np.sin(course), speed_mps * np.cos(course)
+        return cls(lon_now, lat_now, east_mps, north_mps, error + age * change, change)
+
+
+def _check(columns: FloatArray) -> None:
+    if columns.ndim != 2:
+        raise ValueError(f"tracks must be columns of one length, not of shape {columns.shape[1:]}")
+    good = np.isfinite(columns).all(axis=0) & (columns[4:] >= 0).all(axis=0)
+    good &= np.abs(columns[1]) <= MAX_LAT_DEG
+    if not good.all():
+        raise ValueError(
+            f"{len(good) - np.count_nonzero(good)} tracks have a number that is not finite, a negative age, "
+            f"change or error, or lie beyond {MAX_LAT_DEG:g} degrees; the first is row {np.argmin(good)}"
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encounters:
+    """Pairs of vessels and how they pass each other from now until the horizon.
+
+    Attributes:
+        first: [k] row of one vessel.
+        second: [k] row of the other.
+        now_m: [k] distance now.
+        closing_mps: [k] how fast the distance shrinks now; negative: it grows; 0 at one place.
+        tcpa_s: [k] seconds until they are closest, 0..horizon; 0: closest now, or at one distance throughout.
+        cpa_m: [k] distance then, if both are where they say and keep course and speed.
+        least_m: [k] whatever the doubts hide, they come no nearer than this within the horizon.
+        most_m: [k] whatever the doubts hide, they come at least as near as this within the horizon.
+    """
+
+    first: IntArray
+    second: IntArray
+    now_m: FloatArray
+    closing_mps: FloatArray
+    tcpa_s: FloatArray
+    cpa_m: FloatArray
+    least_m: FloatArray
+    most_m: FloatArray
+
+    def where(self, keep: BoolArray) -> "Encounters":
+        """Return the encounters that are kept."""
+        return Encounters(*(getattr(self, name)[keep] for name in self.__slots__))
+
+
+def closest(tracks: Tracks, first: IntArray, second: IntArray, horizon_s: float) -> Encounters:
+    """Return how the pairs pass each other within the horizon.
+
+    Args:
+        tracks: of all vessels.
+        first: [k] rows of the pairs.
+        second: [k] rows of the pairs.
+        horizon_s: seconds to look ahead, 0 or more.
+    """
+    per_lon_m, per_lat_m = metres_per_degree((tracks.lat_deg[first] + tracks.lat_deg[second]) / 2)
+    x = wrap_lon_deg(tracks.lon_deg[second] - tracks.lon_deg[first]) * per_lon_m
+    y = (tracks.lat_deg[second] - tracks.lat_deg[first]) * per_lat_m
+    u = tracks.east_mps[second] - tracks.east_mps[first]
+    v = tracks.north_mps[second] - tracks.north_mps[first]
+    now_m, speed = np.hypot(x, y), np.hypot(u, v)
+    still = speed == 0
+    # Unit vectors, not squares: the square of a tiny speed would be lost.
+    along = np.divide(x * u + y * v, speed, out=np.zeros_like(x), where=~still)
+    aside = np.abs(np.divide(x * v - y * u, speed, out=now_m.copy(), where=~still))
+    pace = np.where(still, 1.0, speed)
+    with np.errstate(over="ignore"):  # a speed of nearly nothing: the horizon bounds the time
+        at_s = np.where(still, 0.0, -along / pace)
+    tcpa_s = np.clip(at_s, 0.0, horizon_s)
+    closing = np.divide(-along * speed, now_m, out=np.zeros_like(x), where=now_m > 0)
+    cpa_m = np.where((at_s >= 0) & (at_s <= horizon_s), aside, np.hypot(x + u * tcpa_s, y + v * tcpa_s))
+    doubt_m = tracks.doubt_m[first] + tracks.doubt_m[second]
+    doubt_mps = tracks.doubt_mps[first] + tracks.doubt_mps[second]
+    worst_s = _least_at(at_s, aside, speed, doubt_mps, horizon_s)
+    worst_m = np.hypot(x + u * worst_s, y + v * worst_s) - doubt_m - doubt_mps * worst_s
+    least_m = np.clip(worst_m, 0.0, cpa_m)
+    most_m = cpa_m + doubt_m + doubt_mps * tcpa_s
+    return Encounters(first, second, now_m, closing, tcpa_s, cpa_m, least_m, most_m)
+
+
+def _least_at(
+    at_s: FloatArray, aside: FloatArray, speed: FloatArray, doubt_mps: FloatArray, horizon_s: float
+) -> FloatArray:
+    """Return when distance less doubt is least: sqrt(aside2 + speed2 (t - at)2) - doubt t is convex in t."""
+    spare = (speed - doubt_mps) * (speed + doubt_mps)
+    sure = spare > 0
+    with np.errstate(over="ignore"):
+        later_s = doubt_mps * aside / np.where(sure, speed * np.sqrt(np.where(sure, spare, 1.0)), 1.0)
+    known = (doubt_mps == 0) & (speed == 0)
+    turns_s = np.where(sure, at_s + later_s, np.where(known, 0.0, horizon_s))
+    return np.clip(turns_s, 0.0, horizon_s)
+
+
+def encounters(tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike | None = None) -> Encounters:
+    """Return every pair that may come within a limit of each other within the horizon.
+
+    They are the pairs of which `closest` says that `least_m` is at most the limit, without asking it of all
+    n x n: from now until the horizon T a vessel stays within speed x T / 2 of the middle of its way. So two
+    come within the limit only if the middles of their ways are no farther apart than both halves, both doubts
+    and the limit together. Slow and moored boats make few pairs, fast ships many. The middles are laid into
+    one plane that makes no distance longer than it is; it is 3 % short over 300 km and costs that many more
+    candidates, but one vessel near a pole would cost many.
+
+    Rules whose limits differ by water or class ask once for each, on those rows, with its own horizon.
+
+    Args:
+        tracks: of all vessels.
+        limit_m: the distance that must not be undercut, 0 or more.
+        horizon_s: seconds to look ahead, 0 or more.
+        asks: [n] only pairs of which at least one asks; None: all.
+
+    Raises:
+        ValueError: the limit or the horizon is negative or not finite.
+    """
+    if not (0 <= limit_m < np.inf and 0 <= horizon_s < np.inf):
+        raise ValueError(f"limit {limit_m} m and horizon {horizon_s} s must be 0 or more, and finite")
+    x, y, squeeze = _plane(tracks.lon_deg, tracks.lat_deg)
+    half_s = horizon_s / 2
+    way_m = np.hypot(tracks.east_mps, tracks.north_mps) * half_s * (1 + squeeze)
+    reach_m = (way_m + tracks.doubt_m + tracks.doubt_mps * horizon_s + limit_m / 2) * ROUNDING + 1e-6
+    first, second = pairs_within(x + tracks.east_mps * half_s, y + tracks.north_mps * half_s, reach_m, asks)
+    found = closest(tracks, first, second, horizon_s)
+    return found.where(found.least_m <= limit_m)
+
+
+def _plane(lon_deg: FloatArray, lat_deg: FloatArray) -> tuple[FloatArray, FloatArray, float]:
+    """Return metres in a plane that lengthens no distance, and by which part it shortens the worst one.
+
+    The plane is cut open where the gap between longitudes is widest, not at the antimeridian.
+    """
+    if not len(lon_deg):
+        return lon_deg, lat_deg, 0.0
+    lon = lon_deg % 360.0
+    ordered = np.sort(lon)
+    gaps = np.diff(ordered, append=ordered[0] + 360.0)
+    west = ordered[(int(np.argmax(gaps)) + 1) % len(ordered)]
+    south, north = float(lat_deg.min()), float(lat_deg.max())
+    far = max(abs(south), abs(north))
+    near = 0.0 if south < 0 < north else min(abs(south), abs(north))
+    (lon_near, lon_far), (lat_near, lat_far) = metres_per_degree(np.array([near, far]))
+    squeeze = 1 - min(lon_far / lon_near, lat_near / lat_far)
+    return (lon - west) % 360.0 * lon_far, lat_deg * lat_near, float(squeeze)
