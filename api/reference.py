@@ -13,7 +13,7 @@ import msgspec
 
 from twin.fleet import TERMINAL_COLUMNS, VESSEL_COLUMNS, State
 from twin.rules import RULES
-from twin.rules.base import Params, Rule
+from twin.rules.base import Group, Params, Rule
 from twin.table import Column
 from twin.wire import Words
 
@@ -65,6 +65,7 @@ def _rule(rule: Rule) -> str:
         f"- About a {rule.subject}, measured in {rule.unit}",
         f"- First automatic call to the boat: {rule.call or 'none'}",
         f"- Silent for boats with a permit: {', '.join(rule.heed) or 'no permit silences it'}",
+        f"- Together on one card: {_card(rule.group)}",
         f"- What it assumes: {_both(rule.assumes)}",
         f"- What ends it: {'a person only' if rule.latched else _both(rule.clears)}",
         f"- When it is over: {rule.over.zh} · {rule.over.en}",
@@ -73,6 +74,10 @@ def _rule(rule: Rule) -> str:
     return "\n".join(
         [f"## {rule.id}", "", said, "", *_table(("setting", "value", "unit"), rows), "", *notes, ""]
     )
+
+
+def _card(group: Group | None) -> str:
+    return "never" if group is None else f"more than {group.above} at once, as {_both(group.words)}"
 
 
 def _both(words: Words | None) -> str:

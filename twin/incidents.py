@@ -121,15 +121,15 @@ def open_by_alert(book: Book, alert: AlertRaised, now_ms: int) -> IncidentOpened
     )
 
 
-def open_incident_of(book: Book, subject: Subject) -> Incident | None:
-    """Return the newest case about the subject that a new alert may join: not yet resolved, and not full.
+def open_incident_of(book: Book, subject: Subject, rule: str | None = None) -> Incident | None:
+    """Return the newest case about the subject (and of this rule, if named) that is not resolved and not full.
 
     Cases about a vessel that nobody could name are never joined: two unknown vessels are not one.
     """
     if subject.id == "unknown":
         return None
     cases = (book.incidents[id_] for id_ in reversed(book.working.get(_key(subject), ())))
-    return next((case for case in cases if len(case.alerts) < KEPT_ALERTS), None)
+    return next((c for c in cases if len(c.alerts) < KEPT_ALERTS and rule in (None, c.rule)), None)
 
 
 def join(book: Book, incident_id: str, alert: AlertRaised, now_ms: int) -> IncidentJoined:

@@ -1,8 +1,8 @@
 """What follows from alerts: the automatic first call to the boat, and the case that people carry on.
 
 An alert of P1 or P2 opens or joins an incident at once. A P3 about a boat is told to the boat first, and
-becomes an incident only if it still stands when its grace is over (domain.md §3.1). More than ten boats dark
-within a minute are one incident (reliability.md §2.2).
+becomes an incident only if it still stands when its grace is over (domain.md §3.1). What befalls many boats
+at once is one incident, where the rule says so (reliability.md §2.2).
 """
 
 import msgspec
@@ -10,12 +10,10 @@ import msgspec
 from twin import alerts, berths, calls, incidents, people, permits, weather
 from twin.facts import AlertCleared, AlertRaised, AlertRetracted, AnyFact, IncidentOpened, Subject
 from twin.fleet import NEVER
-from twin.rules import went_dark
-from twin.rules.base import Rule
+from twin.rules.base import Group, Rule
 from twin.wire import CallKind, Words
 from twin.world import Outgoing, Step, World
 
-GROUP_SIZE = 10
 GROUP_MS = 60_000
 CALLABLE = ("cell", "beidou", "ais-a", "ais-b")
 """Terminals that can carry a text, the quickest first (domain.md §3.3; a BeiDou card: 60 s a message)."""
@@ -64,7 +62,8 @@ def raise_case(world: World, step: Step, alert: AlertRaised) -> None:
     """
     if alert.alert in world.book.of_alert:
         return
-    if alert.rule == went_dark.RULE.id and _group(world, step, alert):
+    group = next((rule.group for rule in world.rules if rule.id == alert.rule), None)
+    if group is not None and _gather(world, step, alert, group):
         return
     case = incidents.open_incident_of(world.book, alert.subject)
     if case is None or (case.acked_ms is not None and alert.priority < case.priority):
@@ -73,32 +72,33 @@ def raise_case(world: World, step: Step, alert: AlertRaised) -> None:
         take(world, step, incidents.join(world.book, case.id, alert, step.now_ms))
 
 
-def _group(world: World, step: Step, alert: AlertRaised) -> bool:
-    """Return whether the alert went into a group case: many boats dark at once are one cause."""
+def _gather(world: World, step: Step, alert: AlertRaised, group: Group) -> bool:
+    """Return whether the alert went into the card of its cause: many boats at once are one situation."""
     together = [
         name
         for name, standing in world.alerts.open.items()
         if standing.rule == alert.rule and abs(standing.t_ms - alert.t_ms) <= GROUP_MS
     ]
-    if len(together) <= GROUP_SIZE:
+    if len(together) <= group.above:
         return False
-    port = Subject("port", world.port.id)
     for name in together:
         if name in world.book.of_alert:
             continue
         member = world.alerts.open[name]
-        case = incidents.open_incident_of(world.book, port)
-        if case is None:
+        card = incidents.open_incident_of(world.book, Subject("port", world.port.id), alert.rule)
+        if card is None:
             opened = incidents.open_by_alert(world.book, member, step.now_ms)
-            take(world, step, _as_group(opened, port, world.port.name))
+            take(world, step, _as_group(world, opened, group))
         else:
-            take(world, step, incidents.join(world.book, case.id, member, step.now_ms))
+            take(world, step, incidents.join(world.book, card.id, member, step.now_ms))
     return True
 
 
-def _as_group(opened: IncidentOpened, port: Subject, name: Words) -> IncidentOpened:
-    words = Words(f"{name.zh} 多船终端同时离线", f"{name.en}: many terminals offline at once")
-    return msgspec.structs.replace(opened, subject=port, words=words, lon=None, lat=None)
+def _as_group(world: World, opened: IncidentOpened, group: Group) -> IncidentOpened:
+    name, about = world.port.name, group.words
+    words = Words(f"{name.zh} {about.zh}", f"{name.en}: {about.en}")
+    subject = Subject("port", world.port.id)
+    return msgspec.structs.replace(opened, subject=subject, words=words, lon=None, lat=None)
 
 
 def warn(world: World, step: Step, alert: AlertRaised, vessel: str, kind: CallKind) -> None:

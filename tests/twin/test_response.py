@@ -1,6 +1,7 @@
+import msgspec
 import pytest
 
-from tests.twin.harbour import ZONES, boat, fix, port
+from tests.twin.harbour import BOATS, ZONES, boat, fix, port
 from tests.twin.play import Play, sos
 from tests.twin.test_command import do
 from twin import memory, response
@@ -108,13 +109,16 @@ def test_an_alert_that_clears_says_which_case_it_leaves_behind():
 
 @pytest.mark.parametrize("why", ["start", "stall"])
 def test_alerts_about_what_the_port_no_longer_has_end_at_the_next_start(why):
-    play = Play().sail("ais-b:1", [(6_000, 5_400)] * 5)
+    strong = tuple(msgspec.structs.replace(one, wind_class=13) for one in BOATS)
+    play = Play(port(vessels=strong)).sail("ais-b:1", [(6_000, 5_400)] * 5)
     for _ in range(3):
         body = SenseBody(t_ms=play.now, value=30, unit="m/s", via="rx")
         play.hear(StationSensed("met", "wind", body, play.now))
         play.wait(30)
     assert {rule for rule, _ in rules_of(play)} == {"entered-zone", "strong-wind"}
-    smaller = port(zones=tuple(z for z in ZONES if z.id != "reef"), stations=port().stations[1:])
+    smaller = port(
+        vessels=strong, zones=tuple(z for z in ZONES if z.id != "reef"), stations=port().stations[1:]
+    )
     again = memory.load(memory.dump(play.world), smaller)
     facts = step(again, [Gap(play.now, why)], play.now + 1000).facts
     cleared = [fact for fact in facts if isinstance(fact, AlertCleared)]

@@ -16,8 +16,10 @@ from twin.rules import (
     high_water,
     left_zone,
     low_visibility,
+    overspeed,
     strong_wind,
     went_dark,
+    wind_above_class,
 )
 from twin.rules.base import Params, Rule
 
@@ -27,6 +29,8 @@ RULES: tuple[Rule, ...] = (
     entered_zone.RULE,
     crossed_zone.RULE,
     went_dark.RULE,
+    overspeed.RULE,
+    wind_above_class.RULE,
     strong_wind.RULE,
     low_visibility.RULE,
     high_water.RULE,

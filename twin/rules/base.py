@@ -113,6 +113,25 @@ class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     grace_s: float = 300
 
 
+class Lack(NamedTuple):
+    """What is not on record, so that a rule cannot tell: a sentence, and of how many subjects."""
+
+    words: Words
+    subjects: int
+
+
+class Group(NamedTuple):
+    """Alerts of one cause on one card.
+
+    Attributes:
+        words: what the card is called after the port's name.
+        above: so many within a minute may still be cards of their own.
+    """
+
+    words: Words
+    above: int
+
+
 class Rule(msgspec.Struct, frozen=True):
     """A rule as the engine runs it.
 
@@ -128,6 +147,8 @@ class Rule(msgspec.Struct, frozen=True):
         clears: what would end the alert, with places for `{subject}`, `{zone}` and every setting.
         assumes: what the rule takes for granted and cannot check.
         latched: True for a danger that only a person may end; the machine's all-clear moves nothing.
+        group: how many boats of one cause become one card, None for cards of their own.
+        lacks: says what data the port has not supplied; None for a rule that needs none.
     """
 
     id: str
@@ -143,6 +164,8 @@ class Rule(msgspec.Struct, frozen=True):
     clears: Words | None = None
     assumes: Words | None = None
     latched: bool = False
+    group: Group | None = None
+    lacks: Callable[[View, Any], list[Lack]] | None = None
 
 
 def fresh(view: View, rows: Array) -> Array:

@@ -1,0 +1,32 @@
+import numpy as np
+import pytest
+
+from tests.twin.play import Play
+from twin.decode import StationSensed
+from twin.judgement import view_of
+from twin.rules import conditions
+from twin.wire import SenseBody
+
+
+@pytest.mark.parametrize(
+    ("wind_mps", "bft"),
+    [(0.0, 0), (0.2, 0), (0.3, 1), (10.7, 5), (10.8, 6), (17.2, 8), (32.6, 11), (60.0, 12)],
+)
+def test_a_wind_has_the_force_of_the_beaufort_scale(wind_mps, bft):
+    assert conditions.force(np.array([wind_mps]))[0] == bft
+
+
+def test_an_unknown_wind_has_no_force():
+    assert np.isnan(conditions.force(np.array([np.nan]))[0])
+
+
+def test_the_wind_is_told_by_the_nearest_fresh_station_within_reach():
+    play = Play()
+    body = SenseBody(t_ms=play.now, value=15.0, unit="m/s", via="rx")
+    play.hear(StationSensed("met", "wind", body, play.now))
+    play.sail("ais-b:1", [(5_000, 0)], every_s=1).sail("ais-b:2", [(70_000, 0)], every_s=1)
+    wind = conditions.wind_mps(view_of(play.world, play.now, {}))
+    assert wind[:2].tolist()[0] == 15.0
+    assert np.isnan(wind[1:]).all()
+    play.wait(400)
+    assert np.isnan(conditions.wind_mps(view_of(play.world, play.now, {}))).all()

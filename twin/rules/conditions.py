@@ -1,0 +1,51 @@
+"""Wind, night and season as rules see them: the newest evidence, or nothing at all."""
+
+import numpy as np
+
+from geo.distance import distance_m
+from geo.units import MS_PER_HOUR
+from twin.rules.base import View
+from twin.rules.shore import newest
+from twin.table import Array
+
+BEAUFORT_MPS = (0.3, 1.6, 3.4, 5.5, 8.0, 10.8, 13.9, 17.2, 20.8, 24.5, 28.5, 32.7)
+"""Lowest mean wind of forces 1 to 12, m/s (WMO; domain.md §1.2)."""
+WIND_REACH_M = 60_000.0
+"""An anemometer speaks for boats within this distance, ours."""
+
+
+def force(wind_mps: Array) -> Array:
+    """Return the Beaufort force of mean winds, 0..12, float64; NaN where the wind is not known."""
+    found = np.searchsorted(BEAUFORT_MPS, wind_mps, side="right").astype(np.float64)
+    return np.where(np.isnan(wind_mps), np.nan, found)
+
+
+def wind_mps(view: View) -> Array:
+    """Return the mean wind at each boat by the nearest fresh station within reach, m/s [n], NaN unknown."""
+    vessels = view.fleet.vessels
+    known = [
+        (station.lon, station.lat, value)
+        for station in view.stations.records.values()
+        if "wind" in station.quantities and (value := newest(view, station.id, "wind")) is not None
+    ]
+    if not known:
+        return np.full(len(vessels), np.nan)
+    stations = np.array(known)
+    away_m = distance_m(vessels["lon"][:, None], vessels["lat"][:, None], stations[:, 0], stations[:, 1])
+    near = np.argmin(np.where(np.isnan(away_m), np.inf, away_m), axis=1)
+    found = stations[near, 2]
+    within = away_m[np.arange(len(vessels)), near] <= WIND_REACH_M
+    return np.where(within, found, np.nan)
+
+
+def forecast_force(view: View, ahead_h: float) -> int | None:
+    """Return the strongest force that forecasts and warnings give for the next hours, None unknown."""
+    until_ms = view.now_ms + ahead_h * MS_PER_HOUR
+    forces = [
+        issue.force
+        for issue in view.weather.newest.values()
+        if issue.force is not None
+        and (issue.valid_from_ms or issue.issued_ms) <= until_ms
+        and view.now_ms < issue.valid_to_ms
+    ]
+    return max(forces, default=None)
