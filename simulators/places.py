@@ -133,11 +133,11 @@ class Places:
     def _choose_grounds(self, havens_m: FloatArray) -> FloatArray:
         """Return the first havens far off and near by that a boat can sail to."""
         near = np.hypot(*(havens_m - self._harbour_m).T) <= NEAR_M
-        far_m, near_m = self._sailed_to(havens_m[~near]), self._sailed_to(havens_m[near])
+        far_m, near_m = self.sailed_to(havens_m[~near]), self.sailed_to(havens_m[near])
         return np.array([*islice(far_m, FAR_GROUNDS), *islice(near_m, NEAR_GROUNDS)]).reshape(-1, 2)
 
-    def _sailed_to(self, places_m: FloatArray) -> Iterator[FloatArray]:
-        """Yield the places that a way leads to from a mouth, not those on some water of their own."""
+    def sailed_to(self, places_m: FloatArray) -> Iterator[FloatArray]:
+        """Yield the places, shape (n, 2), that a way leads to from a mouth: none on some water of its own."""
         mouths = [mouth.node for mouth in self.mouths]
         for place_m in places_m:
             node = self.water.node(place_m)

@@ -11,7 +11,7 @@ def test_a_leaving_boat_musters_reports_and_goes_out_through_a_mouth(told, place
     running.scene.hulls.place(0, running.scene.spot_m[0], 0.0)
     running.pilots.follow(0, "leave")
     assert running.reports[-1] == (0, "departure")
-    track = running.run(4_500)
+    track = running.run(7_200)
     assert running.scene.behaviour[0] == "transit"
     watch = Watch(places.mouths, track.shape[1])
     passes = [c for a, b in itertools.pairwise(track) for c in watch.crossings(a, b)]
