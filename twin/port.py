@@ -1,6 +1,6 @@
 """The port as loaded: zones, vessels, stations, berths, gates, people and rule settings, all frozen.
 
-This module is vocabulary; `twin.port_folder` reads the eight files of a port folder into it.
+This module is vocabulary; `twin.port_folder` reads the files of a port folder into it.
 """
 
 from typing import Literal
@@ -54,7 +54,12 @@ class Zone(msgspec.Struct, frozen=True):
 
 
 class VesselRecord(msgspec.Struct, frozen=True):
-    """One boat of the register; metres, persons, Beaufort force; terminals are `kind:id` keys."""
+    """One boat of the register; metres, persons, Beaufort force; terminals are `kind:id` keys.
+
+    Attributes:
+        group: the boats it sails with (编组), by a name they share; empty = none.
+        pair: the boat it tows one trawl with (对拖), which names it in turn; empty = none.
+    """
 
     id: str
     name: Words
@@ -72,6 +77,7 @@ class VesselRecord(msgspec.Struct, frozen=True):
     group: str = ""
     callsign: str = ""
     source: str = ""
+    pair: str = ""
 
     @property
     def mmsi(self) -> str | None:
@@ -132,6 +138,39 @@ class PersonRecord(msgspec.Struct, frozen=True):
     expires_ms: int | None = None
 
 
+class Ban(msgspec.Struct, frozen=True):
+    """A closed season (休渔): from inclusive, to exclusive, UTC ms, between two latitudes in degrees.
+
+    Attributes:
+        gears: the gears it closes; a gear that no ban names is exempt.
+        special: who may fish sooner, and by what licence; empty = nobody.
+    """
+
+    gears: frozenset[str]
+    south_deg: float
+    north_deg: float
+    from_ms: int
+    to_ms: int
+    special: str
+    source: str
+
+    def closes(self, gear: str, lat_deg: float, now_ms: int) -> bool:
+        """Return whether a gear may not be used at a latitude and an instant."""
+        here = self.south_deg <= lat_deg <= self.north_deg
+        return gear in self.gears and here and self.from_ms <= now_ms < self.to_ms
+
+
+class ManningPost(msgspec.Struct, frozen=True):
+    """A post that boats from `from_m` up to, but not including, `to_m` metres must fill (最低配员)."""
+
+    from_m: float
+    to_m: float
+    role: str
+    certificate: str
+    count: int
+    source: str
+
+
 class Port(msgspec.Struct, frozen=True):
     """A whole port; `hash` is the SHA-256 of its files in name order and stands in every journal header.
 
@@ -140,6 +179,8 @@ class Port(msgspec.Struct, frozen=True):
         box: operating area west, south, east, north in degrees; zones must lie within it.
         utc_offset_h: hours that local time is ahead of UTC.
         rules: rule id -> settings as read from `rules.toml`, checked by `twin.rules`.
+        bans: closed seasons by gear.
+        manning: the posts that boats must fill, by length.
     """
 
     id: str
@@ -156,6 +197,8 @@ class Port(msgspec.Struct, frozen=True):
     people: tuple[PersonRecord, ...]
     rules: dict[str, dict[str, object]]
     hash: str
+    bans: tuple[Ban, ...] = ()
+    manning: tuple[ManningPost, ...] = ()
 
 
 class ConfigFault(msgspec.Struct, frozen=True):

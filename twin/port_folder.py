@@ -1,6 +1,7 @@
-"""A port folder's eight files, from bytes to a `Port`, with every fault named before anything starts.
+"""A port folder's files, from bytes to a `Port`, with every fault named before anything starts.
 
-The files are those of `contract.md` §1b. Reading them from disk is `api.port_files`' work.
+The files are those of `contract.md` §1b, with `bans.csv` (closed seasons by gear) and `manning.csv` (posts by
+length). Reading them from disk is `api.port_files`' work.
 """
 
 import hashlib
@@ -12,14 +13,17 @@ import msgspec
 
 from geo.frame import PortFrame
 from twin.port import ConfigError, ConfigFault, Port
+from twin.port_law import parse_bans, parse_manning
 from twin.port_records import parse_berths, parse_people, parse_stations, parse_vessels
 from twin.port_table import decode_text
 from twin.port_zones import parse_gates, parse_zones
 from twin.wire import ID_PATTERN, Words
 
 FILES = (
+    "bans.csv",
     "berths.csv",
     "gates.geojson",
+    "manning.csv",
     "people.csv",
     "port.toml",
     "rules.toml",
@@ -75,6 +79,8 @@ def parse_port(files: Mapping[str, bytes]) -> Port:
         ),
         rules=rules,
         hash=folder_hash(files),
+        bans=parse_bans("bans.csv", files["bans.csv"], faults),
+        manning=parse_manning("manning.csv", files["manning.csv"], faults),
     )
     if faults:
         raise ConfigError(faults)
@@ -82,7 +88,7 @@ def parse_port(files: Mapping[str, bytes]) -> Port:
 
 
 def folder_hash(files: Mapping[str, bytes]) -> str:
-    """Return the SHA-256 of the eight files, each with its name and length, in name order."""
+    """Return the SHA-256 of the files of `FILES`, each with its name and length, in name order."""
     digest = hashlib.sha256()
     for name in FILES:
         digest.update(f"{name} {len(files[name])}\n".encode())

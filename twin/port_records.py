@@ -38,6 +38,7 @@ VESSEL_COLUMNS = (
     Column("township", required=False),
     Column("skipper", required=False),
     Column("group", required=False),
+    Column("pair", required=False),
     Column("callsign", required=False),
     Column("source"),
 )
@@ -74,10 +75,16 @@ PERSON_COLUMNS = (
 
 
 def parse_vessels(file: str, content: bytes, faults: list[ConfigFault]) -> tuple[VesselRecord, ...]:
-    """Return the register; a terminal claimed by two boats, or twice by one, is a fault."""
+    """Return the register; a terminal claimed by two boats, or twice by one, is a fault.
+
+    So is a pair that is not two trawlers that name each other.
+    """
     claimed: dict[str, str] = {}
+    paired: dict[str, Row] = {}
 
     def vessel(row: Row) -> VesselRecord:
+        if row.text("pair"):
+            paired[row.text("id")] = row
         return VesselRecord(
             id=row.identifier("id"),
             name=row.words("name_zh", "name_en"),
@@ -95,9 +102,12 @@ def parse_vessels(file: str, content: bytes, faults: list[ConfigFault]) -> tuple
             group=row.identifier("group"),
             callsign=row.text("callsign"),
             source=row.text("source"),
+            pair=row.identifier("pair"),
         )
 
-    return _records(rows(file, content, VESSEL_COLUMNS, faults), vessel)
+    vessels = _records(rows(file, content, VESSEL_COLUMNS, faults), vessel)
+    _refuse_lone_pairs({vessel.id: vessel for vessel in vessels}, paired)
+    return vessels
 
 
 def parse_stations(
@@ -175,6 +185,19 @@ def _records(table: Iterable[Row], build: Callable[[Row], _RecordT]) -> tuple[_R
         if row.sound:
             records[record.id] = record
     return tuple(records.values())
+
+
+def _refuse_lone_pairs(vessels: dict[str, VesselRecord], paired: dict[str, Row]) -> None:
+    """Refuse a pair whose other boat is not there, is the boat itself, names another, or does not trawl."""
+    for name, row in paired.items():
+        other = row.text("pair")
+        partner = vessels.get(other)
+        if other == name or partner is None:
+            row.refuse("pair", f"no other vessel {other!r}", "Use another boat's id, or leave it empty")
+        elif partner.pair != name:
+            row.refuse("pair", f"{other} does not name {name} as its pair", "Let both name each other")
+        elif row.text("gear") != "trawl":
+            row.refuse("pair", f"{name} has no trawl to pair for", "Give both gear trawl, or leave it empty")
 
 
 def _terminals(row: Row, claimed: dict[str, str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ KNOWN = {PASSWORD_VARIABLE: "x" * 24}
         (["--scenario", "atlantis"], KNOWN, "one of: default, loop"),
         (["--realm", "a/b"], KNOWN, "use live, sim, replay-NAME or drill-NAME"),
         (["--seed", "-1"], KNOWN, "is below 0"),
-        (["--boats", "601"], KNOWN, "the register holds 600 boats"),
+        (["--boats", "3001"], KNOWN, "the register holds 3000 boats"),
     ],
 )
 def test_a_wrong_word_ends_with_code_2_and_a_remedy(words, environ, sentence, capsys):

@@ -205,4 +205,4 @@ def test_boats_a_scenario_names_sail_whatever_the_number(make_player):
 
 def test_more_boats_than_the_register_holds_are_refused_with_a_remedy(shipu, land_geojson):
     with pytest.raises(ConfigError, match=r"simulators\.register"):
-        Player(shipu, land_geojson, 1, 601, START_MS, Scenario())
+        Player(shipu, land_geojson, 1, 3_001, START_MS, Scenario())

@@ -45,6 +45,11 @@ STATIONS = (
 )
 BERTHS = "id,name_zh,lon,lat,kind,radius_m,places,source\nq1,码头,121.94,29.19,quay,120,16,示例\n"
 PEOPLE = "id,name,role,vessel,certificate,expires\np1,陈海明,skipper,zxy10421,二级船长,2027-03-31\n"
+BANS = (
+    "gears,south_deg,north_deg,from,to,special,source\n"
+    "trawl stow-net,26.5,35,2026-05-01T12:00:00+08:00,2026-09-16T12:00:00+08:00,,示例\n"
+)
+MANNING = "from_m,to_m,role,certificate,count,source\n24,36,skipper,二级船长,1,示例\n"
 PORT = (
     'id = "shipu"\nname_zh = "石浦渔港"\nname_en = "Shipu"\nlon = 121.93\nlat = 29.19\n'
     "box = [120.8, 27.8, 124.5, 31.2]\nutc_offset_h = 8\n"
@@ -60,6 +65,8 @@ def sound_files() -> dict[str, bytes]:
         "berths.csv": BERTHS.encode(),
         "gates.geojson": collection(gate()),
         "people.csv": PEOPLE.encode(),
+        "bans.csv": BANS.encode(),
+        "manning.csv": MANNING.encode(),
         "rules.toml": b"[zone-left]\nhold_s = 60\n",
     }
 

@@ -33,6 +33,8 @@ def test_faults_of_every_file_are_found_in_one_go() -> None:
         zones_geojson="{",
         gates_geojson="[]",
         people_csv="",
+        bans_csv="",
+        manning_csv="",
         rules_toml="x = 1",
     )
     named = {fault.file for fault in faults}

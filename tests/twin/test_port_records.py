@@ -75,3 +75,30 @@ def test_optional_columns_may_be_left_out_and_optional_cells_empty() -> None:
 
 def test_english_names_fall_back_to_chinese() -> None:
     assert parse_port(sound_files()).stations[0].name.en == "验潮站"
+
+
+def pair_of(one: str, other: str, gear: str = "trawl") -> str:
+    head, first = VESSELS.replace("source\n", "source,pair\n").replace("gillnet", gear).splitlines()
+    second = first.replace("zxy10421", "zxy2").replace("412900001", "412900002").replace("0300001", "0300002")
+    return f"{head}\n{first},{one}\n{second},{other}\n"
+
+
+def test_two_trawlers_that_name_each_other_are_a_pair() -> None:
+    files = sound_files() | {"vessels.csv": pair_of("zxy2", "zxy10421").encode()}
+    assert [vessel.pair for vessel in parse_port(files).vessels] == ["zxy2", "zxy10421"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "gear", "lines"),
+    [
+        ("zxy2", "", "trawl", [2]),
+        ("zxy10421", "", "trawl", [2]),
+        ("zxy3", "", "trawl", [2]),
+        ("zxy2", "zxy2", "trawl", [2, 3]),
+        ("zxy2", "zxy10421", "gillnet", [2, 3]),
+    ],
+)
+def test_a_pair_that_is_none_is_named(one: str, other: str, gear: str, lines: list[int]) -> None:
+    faults = faults_of(vessels_csv=pair_of(one, other, gear))
+    assert [fault.place for fault in faults] == [f"line {line}, column pair" for line in lines]
+    assert all(fault.remedy for fault in faults)
