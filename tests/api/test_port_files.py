@@ -48,7 +48,7 @@ def test_shipu_is_sound_and_large_enough_for_its_story() -> None:
     assert sum("示例" in gate.source for gate in port.gates) == 1
     assert len(port.stations) >= 12
     assert len({quantity for station in port.stations for quantity in station.quantities}) >= 6
-    assert len(port.vessels) == 600
+    assert len(port.vessels) == 3_000
     assert len(port.people) > 1000
     assert {zone.kind for zone in port.zones} == {
         "permitted", "forbidden", "lane", "line", "harbour", "anchorage", "gate",
