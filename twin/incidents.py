@@ -122,7 +122,7 @@ def open_by_alert(book: Book, alert: AlertRaised, now_ms: int) -> IncidentOpened
 
 
 def open_incident_of(book: Book, subject: Subject, rule: str | None = None) -> Incident | None:
-    """Return the newest case about the subject (and of this rule, if named) that is not resolved and not full.
+    """Return the newest case about the subject (and of this rule, if named), not resolved and not full.
 
     Cases about a vessel that nobody could name are never joined: two unknown vessels are not one.
     """
