@@ -18,4 +18,4 @@ def test_what_terminals_say_becomes_tracks_with_the_gear_of_the_boat_that_carrie
     small = heard.observed
     assert set(small.doing) <= {"fishing", "steaming"}
     assert set(small.gear) <= {"gillnet", "pots", "stow-net", "longline"}
-    assert len(small.sog_kn) == len(small.gear) > 30
+    assert len(small.sog_kn) == len(small.gear) > 0
