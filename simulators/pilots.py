@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from simulators.behaviours import PLANS
-from simulators.scene import Leg, Plan, Scene
+from simulators.scene import AT_ANCHOR, Leg, Plan, Scene
+from simulators.seaway import Seaway
 
 Report = Callable[[int, str], None]
 """Takes a row and what its crew has to say: departure, arrival or ashore."""
@@ -20,6 +21,7 @@ class Pilots:
     def __init__(self, scene: Scene, report: Report) -> None:
         self._scene = scene
         self._report = report
+        self._seaway = Seaway(scene)
         self._point = [0] * len(scene.vessels)
         self._hold_until_s = np.full(len(scene.vessels), np.inf)
 
@@ -45,6 +47,7 @@ class Pilots:
 
     def step(self, dt_s: float) -> None:
         """Move every boat on by `dt_s` seconds and let those that arrived or waited long enough go on."""
+        self._seaway.step()
         for row in self._scene.hulls.step(dt_s).tolist():
             self._next_point(row)
         for row in np.flatnonzero(self._hold_until_s <= self._scene.now_s).tolist():
@@ -73,7 +76,8 @@ class Pilots:
         return point == len(leg.way_m) - 1
 
     def _hold(self, row: int, leg: Leg) -> None:
-        self._scene.hulls.stop(row)
+        hulls = self._scene.hulls
+        (hulls.let_go if leg.adrift else hulls.anchor if leg.status == AT_ANCHOR else hulls.stop)(row)
         self._hold_until_s[row] = self._scene.now_s + leg.hold_s
 
     def _end_leg(self, row: int) -> None:

@@ -6,14 +6,14 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from geo.arrays import FloatArray
-from geo.units import SECONDS_PER_HOUR, kn_to_mps
+from geo.units import MS_PER_SECOND, SECONDS_PER_HOUR, kn_to_mps
 from simulators.elements import Elements
 from simulators.places import PATTERN_RADIUS_M, Places
 from simulators.rafts import moor
 from simulators.vessel import Hulls
 from twin.port import Port, VesselRecord
 
-UNDER_WAY, AT_ANCHOR, MOORED, FISHING = 0, 1, 5, 7
+UNDER_WAY, AT_ANCHOR, NOT_UNDER_COMMAND, MOORED, FISHING = 0, 1, 2, 5, 7
 """Navigational status, ITU-R M.1371-5 table 45."""
 
 HARBOUR_KN = 5.5
@@ -27,6 +27,8 @@ class Leg(NamedTuple):
 
     Attributes:
         report: what the crew says when the leg begins: departure, arrival, ashore, or nothing.
+        adrift: whether stream and wind take the boat along during its stay; else it is held, or swings
+            about its anchor if its status is at anchor.
     """
 
     way_m: FloatArray
@@ -34,6 +36,7 @@ class Leg(NamedTuple):
     status: int
     hold_s: float = 0.0
     report: str = ""
+    adrift: bool = False
 
 
 class Plan(NamedTuple):
@@ -85,6 +88,11 @@ class Scene:
         self.answering: list[Answering] = ["complying"] * count
         self.ignores = [0] * count
         self.cruise_mps = kn_to_mps(np.array([_cruise_kn(vessel) for vessel in vessels]))
+
+    @property
+    def now_ms(self) -> int:
+        """The instant, UTC ms."""
+        return self.elements.start_ms + round(self.now_s * MS_PER_SECOND)
 
     def here(self, row: int) -> FloatArray:
         """Return a boat's place in metres."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from simulators.behaviours import (
+    adrift,
     drift,
     enter_zone,
     gillnet,
@@ -25,6 +26,7 @@ PLANS: dict[str, Callable[[Scene, int], Plan]] = {
     "trawl": trawl.plan,
     "gillnet": gillnet.plan,
     "drift": drift.plan,
+    "adrift": adrift.plan,
     "patrol": patrol.plan,
     "lane": lane.plan,
     "return": return_home.plan,

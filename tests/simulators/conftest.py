@@ -74,8 +74,8 @@ class Told:
 def told(make_scene):
     """A function from vessel ids and where they start to a running scene."""
 
-    def make(*ids, starts=None, seed=1):
-        scene = make_scene(*ids, seed=seed)
+    def make(*ids, starts=None, seed=1, **weather):
+        scene = make_scene(*ids, seed=seed, **weather)
         rows = {scene.row_of[vessel]: start for vessel, start in (starts or {}).items()}
         return Told(scene, rows)
 

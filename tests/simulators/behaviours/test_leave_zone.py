@@ -13,7 +13,7 @@ def outside_m(places, zone, points):
 
 def test_a_straying_boat_is_out_by_a_hundred_metres_soon_works_there_and_comes_back_by_itself(told, places):
     running = told("zxy10009", starts={"zxy10009": ("leave-zone", (122.4496, 29.2))})
-    away = outside_m(places, "permitted-inshore", running.run(9_000, dt_s=2.0)[:, 0])
+    away = outside_m(places, "permitted-inshore", running.run(12_000, dt_s=2.0)[:, 0])
     assert away[20] > 100
     assert (away[150:3_000] > 800).all()
     assert away.max() < 1_000
