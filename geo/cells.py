@@ -2,56 +2,35 @@
 
 Lines cut the plane into cells, half-open so that every point has exactly one. A cell that no edge of a zone
 touches is inside the zone as a whole or outside it as a whole; which of the two Shapely decides once, when
-the index is built. A query looks its cell up and leaves to Shapely only the zones whose edge touches that
-cell.
+the index is built. A cell through which one edge passes is inside on the one side of that edge: the sign of a
+determinant decides, where it is larger than its rounding error. Only what is left goes to Shapely: corners,
+several edges in a cell, and points within a rounding error of an edge.
 
 The answers are those of the exact test, bit for bit, because cells are found by comparing with the lines
-themselves (no arithmetic, no rounding), and because the span of an edge within a row of cells, the only thing
-that is computed, is widened by more than its rounding error.
+themselves, because `geo.raster` never loses a touched cell, and because a sign that might be rounded away is
+not used.
 """
 
 from dataclasses import dataclass
-from math import isqrt
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from geo.arrays import BoolArray, FloatArray, IntArray, ShapeArray
+from geo.raster import Edges, Touched, lines, ranges, runs_inside, touched
+from geo.ruler import Ruler
 
-MAX_SIDE = 254
-"""Cells along one axis: with the ring of empty cells around them 256 x 256, a cell's number fits 16 bits.
+MAX_SIDE = 766
+"""Cells along one axis, and a ring of empty ones around them.
 
-Measured with 200 spiky zones of 200 vertices and 20,000 points, milliseconds to build and to ask once: 64
-cells 21 and 45, 128 cells 32 and 36, 254 cells 60 and 28; with smooth zones 17 and 17, 20 and 11, 30 and 9.
-Zones are built once and asked for every step, so the side is the largest that the two bounds below allow.
+Measured with 200 spiky zones of 200 vertices and 20,000 points, milliseconds of one core to build, to draw
+one zone anew and to ask: 510 cells 170, 6 and 9; 766 cells 260, 10 and 6; 1,022 cells 350, 17 and 5.
 """
-MAX_MARKS = 2**25
-"""Bound of zones x cells while building: one byte each, 32 MiB."""
-MAX_TOUCHES = 1_000_000
-"""Bound of the estimate of cells touched by edges, which bounds what building costs for very spiky zones."""
-ROUNDING = 16 * np.finfo(np.float64).eps
-"""More than the relative rounding error of a linear interpolation (five roundings of eps / 2)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edges:
-    """Straight pieces of all rings: `low` -> `high` with low y <= high y."""
-
-    low: FloatArray  # [k, 2] metres
-    high: FloatArray  # [k, 2] metres
-    zone: IntArray  # [k]
-
-    @classmethod
-    def of(cls, shapes: ShapeArray) -> "_Edges":
-        polygons, zone_of_polygon = shapely.get_parts(shapes, return_index=True)
-        rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
-        places, ring = shapely.get_coordinates(rings, return_index=True)
-        joined = ring[:-1] == ring[1:]
-        start, end = places[:-1][joined], places[1:][joined]
-        falls = (start[:, 1] > end[:, 1])[:, np.newaxis]
-        zone = zone_of_polygon[polygon_of_ring[ring[:-1][joined]]]
-        return cls(np.where(falls, end, start), np.where(falls, start, end), zone)
+SIGN_ERROR = 4 * np.finfo(np.float64).eps
+"""More than the relative error of a determinant of differences, (3 + 16 u) u with u = eps / 2 (J. R.
+Shewchuk, "Adaptive precision floating-point arithmetic and fast robust geometric predicates", 1997)."""
+TINY = 1e-290
+"""Above every error of underflow."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,124 +43,146 @@ class CellIndex:
         inside_bits: [(rows + 2) * (columns + 2), bytes] one bit a zone: the whole cell is inside.
         first_pair: [cells + 1] where a cell's part of `pair_zone` starts.
         pair_zone: zones whose edge touches the cell, cell after cell.
+        pair_edge: the edge that alone decides there, or -1.
+        edges: all edges.
+        rulers: of xs and of ys.
+        signs: [edges, 4] x, y of an end and the edge as a vector, turned so that its zone lies to the left.
         zone_count: number of zones.
     """
 
     xs: FloatArray
     ys: FloatArray
     inside_bits: NDArray[np.uint8]
-    first_pair: IntArray
+    first_pair: NDArray[np.int32]
     pair_zone: NDArray[np.unsignedinteger]
+    pair_edge: NDArray[np.int32]
+    edges: Edges
+    rulers: tuple[Ruler, Ruler]
+    signs: FloatArray
     zone_count: int
 
     @classmethod
     def build(cls, shapes: ShapeArray, max_side: int = MAX_SIDE) -> "CellIndex":
-        """Return the index of shapes (prepared polygons and multipolygons in metres, finite)."""
-        edges = _Edges.of(shapes)
-        side = _side(edges, len(shapes), max_side)
-        xs, ys = (_lines(edges.low[:, axis], edges.high[:, axis], side) for axis in (0, 1))
-        zone, row, column = _touched(edges, xs, ys, len(shapes))
-        inside_bits = _inside_bits(shapes, xs, ys, (zone, row, column))
-        cell = ((row + 1) * (len(xs) + 1) + column + 1).astype(np.uint16)
+        """Return the index of shapes (prepared valid polygons and multipolygons in metres, finite)."""
+        edges = Edges.of(shapes)
+        xs, ys = lines(edges, len(shapes), max_side)
+        found = touched(edges, xs, ys)
+        cells = (len(ys) + 1) * (len(xs) + 1)
+        bits = np.zeros((len(ys) + 1, len(xs) + 1, -(-len(shapes) // 8)), dtype=np.uint8)
+        run = runs_inside(shapes, found, xs, ys)
+        zone = found.zone[run]
+        _flip(bits, found, run, (zone // 8,), np.right_shift(np.uint8(128), (zone % 8).astype(np.uint8)))
+        cell = _cell(found, xs)
         order = np.argsort(cell, kind="stable")
-        first_pair = np.zeros(len(inside_bits) + 1, dtype=np.int64)
-        np.cumsum(np.bincount(cell, minlength=len(inside_bits)), out=first_pair[1:])
-        pair_zone = zone[order].astype(np.min_scalar_type(len(shapes)))
-        return cls(xs, ys, inside_bits, first_pair, pair_zone, len(shapes))
+        pair_zone = found.zone[order].astype(np.min_scalar_type(len(shapes)))
+        first = _starts(cell, cells)
+        rulers, pair_edge = (Ruler.of(xs), Ruler.of(ys)), found.edge[order].astype(np.int32)
+        flat = bits.reshape(cells, -1 if len(shapes) else 0)
+        return cls(xs, ys, flat, first, pair_zone, pair_edge, edges, rulers, _signs(edges), len(shapes))
+
+    def replaced(self, zone: int, shapes: ShapeArray) -> "CellIndex":
+        """Return the index after one zone was drawn anew.
+
+        The lines stay as they are, so that only this zone's part is made: after many edits `build` would lay
+        better ones, which changes the time of an answer and never the answer. A zone that reaches beyond the
+        lines makes it build.
+
+        Args:
+            zone: which one.
+            shapes: all of them, prepared, with the new one in its place.
+        """
+        new = Edges.of(shapes[zone : zone + 1])
+        x, y = np.concatenate([new.low, new.high]).T
+        if min(x) < self.xs[0] or min(y) < self.ys[0] or max(x) >= self.xs[-1] or max(y) >= self.ys[-1]:
+            return CellIndex.build(shapes)
+        found = touched(new, self.xs, self.ys)
+        edges, begin, end = self.edges.replaced(zone, new)
+        cell = _cell(found, self.xs)  # ascending: one zone's, by row and column
+        gone = np.searchsorted(self.first_pair, np.flatnonzero(self.pair_zone == zone), "right") - 1
+        at = self.first_pair[cell + 1] - np.searchsorted(gone, cell, "right")
+        stays = self.pair_zone != zone
+        pair_edge = self.pair_edge[stays]
+        if len(new.zone) != end - begin:
+            pair_edge[pair_edge >= end] += len(new.zone) - (end - begin)
+        pair_edge = np.insert(pair_edge, at, np.where(found.edge >= 0, found.edge + begin, -1))
+        pair_zone = np.insert(self.pair_zone[stays], at, zone)
+        low, high = min(cell[0], gone[0]), max(cell[-1], gone[-1])
+        more = _starts(cell - low, high - low + 1) - _starts(gone - low, high - low + 1)
+        first = self.first_pair.copy()
+        first[low : high + 2] += more
+        first[high + 2 :] += more[-1]
+        width = len(self.xs) + 1
+        run = runs_inside(shapes[zone : zone + 1], found, self.xs, self.ys)
+        bits = self._bits_with(zone, found, run, slice(low // width, high // width + 1))
+        rest = (edges, self.rulers, _signs(edges), self.zone_count)
+        return CellIndex(self.xs, self.ys, bits, first, pair_zone, pair_edge, *rest)
+
+    def _bits_with(self, zone: int, found: Touched, run: IntArray, rows: slice) -> NDArray[np.uint8]:
+        """Return `inside_bits` with a zone's set anew; outside the rows (the ring counted) it has none."""
+        plane = np.zeros((len(self.ys) + 1, len(self.xs) + 1), dtype=np.uint8)
+        bit = np.uint8(128 >> zone % 8)
+        _flip(plane, found, run, (), bit)
+        bits = self.inside_bits.copy()
+        byte = bits.reshape(*plane.shape, -1)[rows, :, zone // 8]
+        byte[...] = byte & ~bit | plane[rows]
+        return bits
 
     def lookup(self, x_m: FloatArray, y_m: FloatArray) -> tuple[BoolArray, IntArray, IntArray]:
-        """Return what the cells alone know of points, and the pairs that they leave to the exact test.
+        """Return what cells and signs know of points, and the pairs that they leave to the exact test.
 
         Args:
             x_m: [n] finite.
             y_m: [n] finite.
 
         Returns:
-            inside: [n, zones] True where the point's whole cell is inside the zone.
-            point: [k] of the pairs to test; the cells say nothing of them, and `inside` is False there.
+            inside: [n, zones] True where the point is known to be inside the zone.
+            point: [k] of the pairs to test; nothing is known of them, and `inside` is False there.
             zone: [k] ascending, so that one zone at a time stays in the processor's cache.
         """
-        cell = np.searchsorted(self.ys, y_m, "right") * (len(self.xs) + 1) + np.searchsorted(
-            self.xs, x_m, "right"
-        )
-        inside = np.unpackbits(self.inside_bits[cell], axis=1, count=self.zone_count).view(np.bool_)
+        cell = self.rulers[1].find(y_m) * (len(self.xs) + 1) + self.rulers[0].find(x_m)
+        inside = np.unpackbits(self.inside_bits.take(cell, axis=0), axis=1, count=self.zone_count)
         first = self.first_pair[cell]
         counts = self.first_pair[cell + 1] - first
-        zone = self.pair_zone[_ranges(first, counts)]
-        order = np.argsort(zone, kind="stable")
-        return inside, np.repeat(np.arange(len(cell)), counts)[order], zone[order].astype(np.int64)
+        pair = ranges(first, counts)
+        edge, zone = self.pair_edge[pair], self.pair_zone[pair]
+        point = np.repeat(np.arange(len(cell)), counts)
+        alone = np.flatnonzero(edge >= 0)
+        who = point[alone]
+        x0, y0, along_x, along_y = self.signs.take(edge[alone], axis=0).T
+        one, other = along_x * (y_m[who] - y0), along_y * (x_m[who] - x0)
+        sign, error = one - other, SIGN_ERROR * (np.abs(one) + np.abs(other)) + TINY
+        within = sign > error
+        inside[who[within], zone[alone[within]]] = 1
+        left = np.concatenate([np.flatnonzero(edge < 0), alone[np.abs(sign) <= error]])
+        left = left[np.argsort(zone[left], kind="stable")]
+        return inside.view(np.bool_), point[left], zone[left].astype(np.int64)
 
 
-def _ranges(first: IntArray, counts: IntArray) -> IntArray:
-    """Return first[0], first[0] + 1, ... (counts[0] of them), then those of first[1], and so on."""
-    ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + counts, counts)
+def _signs(edges: Edges) -> FloatArray:
+    """Return [edges, 4] x, y of the low end and the edge as a vector that has its zone to the left."""
+    return np.column_stack([edges.low, (edges.high - edges.low) * edges.left[:, np.newaxis]])
 
 
-def _side(edges: _Edges, zone_count: int, max_side: int) -> int:
-    """Return how many cells along one axis: as many as the bounds of building allow."""
-    if not zone_count:
-        return 1
-    span = np.maximum(np.ptp(np.concatenate([edges.low, edges.high]), axis=0), np.finfo(np.float64).tiny)
-    touches_per_cell = float(np.sum(np.abs(edges.high - edges.low) / span))
-    return max(
-        1, min(max_side, isqrt(MAX_MARKS // zone_count), int(MAX_TOUCHES / max(touches_per_cell, 1.0)))
-    )
+def _cell(found: Touched, xs: FloatArray) -> IntArray:
+    """Return the numbers of cells, the ring of empty ones counted."""
+    return (found.row + 1) * (len(xs) + 1) + found.column + 1
 
 
-def _lines(start: FloatArray, end: FloatArray, side: int) -> FloatArray:
-    """Return lines that hold all coordinates between the first and the last.
-
-    Half of them stand evenly and half where the vertices are: a port draws its harbour fine and its sea
-    coarse, and even cells over all of it would put the harbour into one of them.
-    """
-    coordinates = np.concatenate([start, end]) if len(start) else np.zeros(1)
-    low, high = coordinates.min(), coordinates.max()
-    even = np.linspace(low, high, side - side // 2 + 1)[:-1]
-    dense = np.quantile(coordinates, np.linspace(0, 1, side // 2 + 1)[:-1])
-    return np.append(np.unique(np.concatenate([even, dense])), np.nextafter(high, np.inf))
+def _starts(cell: IntArray, cells: int) -> NDArray[np.int32]:
+    """Return [cells + 1] where each cell's part starts if there is one entry for each of `cell`."""
+    starts = np.zeros(cells + 1, dtype=np.int32)
+    np.cumsum(np.bincount(cell, minlength=cells), out=starts[1:])
+    return starts
 
 
-def _touched(edges: _Edges, xs: FloatArray, ys: FloatArray, zone_count: int) -> tuple[IntArray, ...]:
-    """Return (zone, row, column) of every cell that an edge touches, in this order and without repeats."""
-    rows, columns = len(ys) - 1, len(xs) - 1
-    edge, row, first, last = _spans(edges, xs, ys)
-    marks = np.zeros(zone_count * rows * columns, dtype=np.bool_)
-    marks[_ranges((edges.zone[edge] * rows + row) * columns + first, last - first + 1)] = True
-    return np.unravel_index(np.flatnonzero(marks), (zone_count, rows, columns))
-
-
-def _spans(edges: _Edges, xs: FloatArray, ys: FloatArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
-    """Return for every edge and every row that it meets: edge, row, first and last column (inclusive)."""
-    bottom = np.searchsorted(ys, edges.low[:, 1], "right") - 1
-    counts = np.searchsorted(ys, edges.high[:, 1], "right") - bottom
-    row = _ranges(bottom, counts)
-    edge = np.repeat(np.arange(len(counts)), counts)
-    (x0, y0), (x1, y1) = edges.low[edge].T, edges.high[edge].T
-    level = y0 == y1
-    rise = np.where(level, 1.0, y1 - y0)
-    enters = x0 + (x1 - x0) * np.where(level, 0.0, (np.maximum(y0, ys[row]) - y0) / rise)
-    leaves = x0 + (x1 - x0) * np.where(level, 1.0, (np.minimum(y1, ys[row + 1]) - y0) / rise)
-    slack = ROUNDING * (np.abs(x0) + np.abs(x1))
-    first = np.searchsorted(xs, np.minimum(enters, leaves) - slack, "right") - 1
-    last = np.searchsorted(xs, np.maximum(enters, leaves) + slack, "right") - 1
-    return edge, row, np.maximum(first, 0), np.minimum(last, len(xs) - 2)
-
-
-def _inside_bits(
-    shapes: ShapeArray, xs: FloatArray, ys: FloatArray, touched: tuple[IntArray, ...]
-) -> NDArray[np.uint8]:
-    """Return one bit a zone for each cell, ring of empty cells included: no edge touches it and it is inside.
-
-    Between two touched cells of a row lies a run of untouched ones, all inside or all outside: one exact test
-    decides. A run without a touched cell at either side reaches out of the zone's bounds and is outside.
-    """
-    zone, row, column = touched
-    gap = np.flatnonzero((zone[1:] == zone[:-1]) & (row[1:] == row[:-1]) & (column[1:] - column[:-1] > 1))
-    run = gap[shapely.intersects_xy(shapes[zone[gap]], xs[column[gap] + 1], ys[row[gap]])]
-    bits = np.zeros((len(ys) + 1, len(xs) + 1, -(-len(shapes) // 8)), dtype=np.uint8)
-    bit = np.right_shift(np.uint8(128), (zone[run] % 8).astype(np.uint8))
-    for edge_of_run in (column[run] + 1, column[run + 1]):
-        np.bitwise_xor.at(bits, (row[run] + 1, edge_of_run + 1, zone[run] // 8), bit)
+def _flip(
+    bits: NDArray[np.uint8],
+    found: Touched,
+    run: IntArray,
+    byte: tuple[IntArray, ...],
+    bit: NDArray[np.uint8] | np.uint8,
+) -> None:
+    """Set bits of all cells of runs: flipped where a run begins and again behind its end, then summed up."""
+    for column in (found.column[run] + 1, found.column[run + 1]):
+        np.bitwise_xor.at(bits, (found.row[run] + 1, column + 1, *byte), bit)
     np.bitwise_xor.accumulate(bits, axis=1, out=bits)
-    return bits.reshape((len(ys) + 1) * (len(xs) + 1), -1 if len(shapes) else 0)

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import cells
+from geo import raster
 from geo.cells import CellIndex
 from tests.geo.shapes import ring_with_island, star
 
-SIDES = (1, 2, 3, 10, 57, 254)
+SIDES = (1, 2, 3, 10, 57, 254, 1022)
 
 
 def prepared(*shapes):
@@ -120,10 +120,10 @@ def test_no_zones_and_no_points_are_no_trouble():
     assert not len(point)
 
 
-@pytest.mark.parametrize(("name", "bound"), [("MAX_MARKS", 5000), ("MAX_TOUCHES", 500)])
+@pytest.mark.parametrize(("name", "bound"), [("MAX_BYTES", 5000), ("MAX_TOUCHES", 500)])
 def test_the_bounds_of_building_make_the_cells_coarser(monkeypatch, name, bound):
     fine = CellIndex.build(spread())
-    monkeypatch.setattr(cells, name, bound)
+    monkeypatch.setattr(raster, name, bound)
     coarse = CellIndex.build(spread())
     assert len(coarse.xs) < len(fine.xs) / 2
 
@@ -132,6 +132,48 @@ def test_spiky_zones_at_the_limits_are_indexed_within_bounds():
     rng = np.random.default_rng(4)
     shapes = prepared(*(star(rng, 0, 0, 1e5, 2000, 0.99) for _ in range(10)))
     index = CellIndex.build(shapes)
-    assert len(index.pair_zone) < 2 * cells.MAX_TOUCHES
+    assert len(index.pair_zone) < 2 * raster.MAX_TOUCHES
     x, y = rng.uniform(-1e5, 1e5, (2, 300))
+    np.testing.assert_array_equal(answers(index, shapes, x, y), exact(shapes, x, y))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("side", [10, 766])
+def test_zones_drawn_anew_one_after_the_other_are_as_if_built(side, seed):
+    rng, shapes = np.random.default_rng(seed), spread(seed)
+    index = CellIndex.build(shapes, side)
+    for zone in rng.integers(0, len(shapes) - 1, 6):  # the last one reaches to the margin
+        vertices, where = int(rng.integers(3, 90)), rng.uniform(-5e4, 5e4, 2)
+        shapes = shapes.copy()
+        shapes[zone : zone + 1] = prepared(ring_with_island(rng, *where, 10 ** rng.uniform(0, 4.6), vertices))
+        index = index.replaced(int(zone), shapes)
+        assert len(index.pair_zone) == len(index.pair_edge) == index.first_pair[-1]
+        corners = shapely.get_coordinates(shapes)
+        wide = rng.uniform(-1.2e5, 1.2e5, (3000, 2))
+        x, y = np.concatenate([corners, corners + rng.normal(0, 300, corners.shape), wide]).T
+        np.testing.assert_array_equal(answers(index, shapes, x, y), exact(shapes, x, y))
+    fresh = CellIndex.build(shapes, side)
+    np.testing.assert_array_equal(index.edges.low, fresh.edges.low)
+
+
+def test_a_zone_drawn_beyond_the_lines_is_found_there():
+    shapes = spread()
+    index = CellIndex.build(shapes)
+    shapes[3:4] = prepared(shapely.box(-3e5, 0, 3e5, 10))
+    x, y = np.array([-2.9e5, 0.0, 2.9e5, 3.1e5]), np.full(4, 5.0)
+    again = index.replaced(3, shapes)
+    np.testing.assert_array_equal(answers(again, shapes, x, y), exact(shapes, x, y))
+    assert again.xs[0] < index.xs[0]
+
+
+def test_an_edge_that_passes_through_a_cell_decides_it_without_the_exact_test():
+    shapes = prepared(shapely.Polygon([(-1e4, -1e4), (2e4, -9e3), (3e3, 2e4)]))
+    index = CellIndex.build(shapes)
+    x, y = np.random.default_rng(5).uniform(-1e4, 2e4, (2, 20_000))
+    inside, point, _ = index.lookup(x, y)
+    assert len(point) < 60
+    assert inside.sum() > 5000
+    hair = np.linspace(0.1, 0.9, 999)
+    x, y = -1e4 + 3e4 * hair, -1e4 + 1e3 * hair
+    assert len(index.lookup(x, y)[1]) > 500
     np.testing.assert_array_equal(answers(index, shapes, x, y), exact(shapes, x, y))

@@ -249,3 +249,33 @@ def test_no_zones_hold_nobody():
 
 def test_no_points_are_nowhere():
     assert zones_of(SQUARE_WITH_HOLE).inside([], []).shape == (0, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.lists(polygons(), min_size=1, max_size=4), polygons())
+def test_a_zone_drawn_anew_is_as_if_built(data, shapes, new):
+    number = data.draw(st.integers(0, len(shapes) - 1))
+    before = zones_of(*shapes)
+    after = before.replaced(f"z{number}", new)
+    drawn = [*shapes[:number], new, *shapes[number + 1 :]]
+    built = zones_of(*drawn)
+    x, y = points_worth_asking(data.draw, [*shapes, *drawn])
+    np.testing.assert_array_equal(after.inside(x, y), built.inside(x, y))
+    which = np.full(len(x), number)
+    np.testing.assert_array_equal(after.edge_distance_m(x, y, which), built.edge_distance_m(x, y, which))
+    moves = (x[:-1], y[:-1], x[1:], y[1:])
+    np.testing.assert_array_equal(after.crossed(*moves), built.crossed(*moves))
+    np.testing.assert_array_equal(before.inside(x, y), zones_of(*shapes).inside(x, y))
+
+
+def test_a_zone_drawn_anew_in_longitude_and_latitude_lies_where_it_was_drawn():
+    zones = zones_of(star(np.random.default_rng(1), 121.95, 29.2, 0.05, 30), frame=SHIPU)
+    moved = zones.replaced("z0", shapely.box(122.0, 29.3, 122.1, 29.4))
+    assert moved.inside(*SHIPU.to_xy([122.05, 121.95], [29.35, 29.2]))[:, 0].tolist() == [True, False]
+
+
+def test_a_zone_that_is_not_there_or_a_shape_that_cannot_be_one_is_refused():
+    with pytest.raises(ValueError, match="no zone z9 to replace"):
+        zones_of(SQUARE_WITH_HOLE).replaced("z9", SQUARE_WITH_HOLE)
+    with pytest.raises(ValueError, match=r"zone z0 .* is empty"):
+        zones_of(SQUARE_WITH_HOLE).replaced("z0", shapely.Polygon())
