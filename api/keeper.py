@@ -160,6 +160,10 @@ class Keeper:
             await self._snapshotter.last(self._world)
         await self._books.journal.forget_sent(self._outbox.strike())
 
+    async def let_go(self) -> None:
+        """After `run` was cut off: wait for the snapshot that is under way, and begin none."""
+        await self._snapshotter.finish()
+
     def _next_turn_ms(self) -> int:
         grid_ms = GRID_MS * max(1, math.ceil(FASTEST_TURN_S * 1000 * self._clock.rate / GRID_MS))
         return (self._clock.now_ms() // grid_ms + 1) * grid_ms

@@ -70,6 +70,7 @@ async def wire_inside(
     clock: Clock,
     acknowledge: Callable[[Iterable[Delivery]], None],
     deliver: Deliver,
+    shown: Clock | None = None,
 ) -> Inside:
     """Return the inside of a twin, nothing of it running yet.
 
@@ -81,8 +82,10 @@ async def wire_inside(
         clock: the realm's clock.
         acknowledge: tells the broker what is stored.
         deliver: sends a letter and returns when the broker has it.
+        shown: the clock as screens are told of it, where its pace is not the one the keeper turns at.
     """
-    feed, passwords, metrics = Feed(clock), Passwords(), Metrics()
+    shown = shown or clock
+    feed, passwords, metrics = Feed(shown), Passwords(), Metrics()
     accounts = AccountBook(books.writer, passwords, clock)
     await accounts.load()
     accounts.on_revoked = feed.recheck
@@ -90,5 +93,5 @@ async def wire_inside(
     outbox = Outbox(root, books.journal, deliver)
     await outbox.recover(books.reader)
     keeper = Keeper(restored, root, books, clock, inbox, outbox, feed, metrics)
-    feed.show(Showing(keeper, books, clock, realm))
+    feed.show(Showing(keeper, books, shown, realm))
     return Inside(books, passwords, accounts, feed, inbox, outbox, keeper, metrics)

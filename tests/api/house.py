@@ -9,17 +9,12 @@ import httpx
 import msgspec
 
 from api.accounts import Account
-from api.app import create_app
 from api.doors import Delivery, DoorState
 from api.guard import OriginList
-from api.restore import restore
-from api.secrets import Secrets
-from api.served import Served
+from api.inner_house import Ground, InnerHouse
 from api.settings import bound_socket
 from api.store import queries
-from api.store.books import Books, open_books
 from api.webserver import WebServer, web_server
-from api.wiring import wire_inside
 from tests.api.hand_clock import HandClock
 from tests.twin.harbour import FRAME, T0, port
 from twin import wire
@@ -52,32 +47,26 @@ class House:
         self.server: WebServer | None = None
         self._letters = 0
         self._left = False
-        self._tasks: list[asyncio.Task[Any]] = []
+        self._serving: list[asyncio.Task[Any]] = []
 
     async def __aenter__(self) -> Self:
-        self.books: Books = await open_books(self.home, None, "sim", self.port.id, self.port.hash, T0)
-        self.restored = await restore(self.books, self.port, "sim", ROOT)
-        self.inside = await wire_inside(
-            self.books, self.restored, "sim", ROOT, self.clock, self._acknowledge, self._deliver
-        )
-        self.accounts, self.keeper = self.inside.accounts, self.inside.keeper
-        self.feed, self.inbox = self.inside.feed, self.inside.inbox
-        self.served = Served(
-            port=self.port,
+        ground = Ground(
+            home=self.home,
             realm="sim",
+            port=self.port,
             land=b'{"type":"FeatureCollection","features":[]}',
             origins=OriginList(frozenset(self.origins)),
-            secure=False,
             clock=self.clock,
-            inside=self.inside,
-            secrets=Secrets(self.home / "secrets.toml", None, {}),
+            acknowledge=self._acknowledge,
+            deliver=self._deliver,
             doors=lambda: self.doors,
-            counts=self.inside.losses,
             page=self.page,
         )
-        self.app = create_app(self.served)
-        self.keeping = asyncio.create_task(self.keeper.run(self.clock.now_ms()))
-        self._tasks = [asyncio.create_task(self.feed.run()), asyncio.create_task(self.inside.outbox.run())]
+        self.inner = await InnerHouse.open(ground)
+        self.books, self.restored, self.keeping = self.inner.books, self.inner.restored, self.inner.keeping
+        self.inside, self.served, self.app = self.inner.inside, self.inner.served, self.inner.app
+        self.accounts, self.keeper = self.inside.accounts, self.inside.keeper
+        self.feed, self.inbox = self.inside.feed, self.inside.inbox
         await self.settle()
         return self
 
@@ -91,17 +80,13 @@ class House:
         self._left = True
         if self.server is not None:
             self.server.should_exit = True
-            await asyncio.gather(*self._tasks[2:], return_exceptions=True)
+            await asyncio.gather(*self._serving, return_exceptions=True)
         if politely and not self.keeping.done():
             self.keeper.stop()
             await self.clock.turn(100)
             await self._until(self.keeping.done)
             await self.keeper.close()
-        for task in (self.keeping, *self._tasks):
-            task.cancel()
-        await asyncio.gather(self.keeping, *self._tasks, return_exceptions=True)
-        await self.books.close()
-        self.inside.close()
+        await self.inner.leave()
 
     async def settle(self) -> None:
         """Wait until the keeper has taken everything that waits, at the present instant."""
@@ -198,7 +183,7 @@ class House:
         """Serve on a free port of this machine; return the address after `http`."""
         listening = bound_socket(("127.0.0.1", 0))
         self.server = web_server(self.app)
-        self._tasks.append(asyncio.create_task(self.server.serve(sockets=[listening])))
+        self._serving.append(asyncio.create_task(self.server.serve(sockets=[listening])))
         await self.server.listening()
         at = listening.getsockname()[1]
         self.origins_listen(f"http://127.0.0.1:{at}")
