@@ -2,7 +2,7 @@
 
 import typer
 
-from api.commands import accounts, ais, audit, bench, check, simulate, up
+from api.commands import accounts, ais, audit, bench, check, drill, simulate, up
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -12,6 +12,7 @@ app = typer.Typer(
 )
 app.command()(up.up)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(simulate.simulate)
+app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(drill.drill)
 app.command()(ais.ais)
 app.command()(check.check)
 app.command()(bench.bench)

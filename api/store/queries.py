@@ -86,6 +86,14 @@ def quarantine(connection: Connection, limit: int, before_id: int | None) -> dic
     return {"counts": quarantine_counts(connection), "letters": rows}
 
 
+def refused_after(connection: Connection, after_id: int, limit: int) -> list[dict[str, Any]]:
+    """Return up to `limit` refused letters after an id, in order: id, t_ms (heard), topic, reason, detail."""
+    columns = (QUARANTINE.c.id, QUARANTINE.c.heard_ms.label("t_ms"))
+    told = select(*columns, QUARANTINE.c.topic, QUARANTINE.c.reason, QUARANTINE.c.detail)
+    page = told.where(QUARANTINE.c.id > after_id).order_by(QUARANTINE.c.id).limit(limit)
+    return [dict(row) for row in connection.execute(page).mappings()]
+
+
 def quarantine_counts(connection: Connection) -> dict[str, int]:
     """Return how many letters were ever refused, by reason."""
     rows = connection.execute(select(QUARANTINE_COUNTS).order_by(QUARANTINE_COUNTS.c.reason)).mappings()

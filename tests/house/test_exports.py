@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("geo", "twin", "simulators", "api")
+ROOMS = ("geo", "twin", "simulators", "api", "drills")
 
 CALLED_BY_NAME = re.compile(r"^(upgrade|downgrade|revision|down_revision)$")
 """Names that a tool finds by itself: a migration's."""

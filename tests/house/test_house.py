@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("geo", "twin", "simulators", "api")
+ROOMS = ("geo", "twin", "simulators", "api", "drills")
 Settle = Callable[[list[str], str], None]
 
 LONGEST_FILE_LINES = 300

@@ -1,0 +1,132 @@
+"""A scenario ready to be played: with its port, the land about it, and what the file left open."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+
+from api.port_files import land_path, port_folder, read_port
+from drills.sayings import REJECTED
+from simulators.player import Player
+from simulators.scenario import Scenario
+from simulators.scenario_reader import parse_scenario
+from twin.facts import AnyFact
+from twin.intake import SOS_RULE
+from twin.port import ConfigError, ConfigFault, Port
+from twin.rules import RULES
+
+LIBRARY = Path(__file__).parents[1] / "simulators" / "scenarios"
+NOT_A_WORD = re.compile(r"[^A-Za-z0-9_-]+")
+LONGEST_NAME = 32
+NO_LAND = b'{"type": "FeatureCollection", "features": []}'
+START_MS = 1_791_763_200_000
+"""2026-10-12 08:00 in Zhejiang, a working day outside the closed season: where a file names no instant."""
+KNOWN_RULES = frozenset({SOS_RULE, *(rule.id for rule in RULES)})
+KNOWN_FACTS = frozenset({REJECTED, *(fact.__struct_config__.tag for fact in get_args(AnyFact))})
+SEED, BOATS = 16, 100
+LASTS_S = 1800.0
+"""What holds where neither the file nor the command line says otherwise (ours)."""
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """What a stage plays.
+
+    Attributes:
+        name: of the scenario; the realm is `drill-{name}`.
+        land: GeoJSON, polygons in degrees WGS-84.
+        start_ms: the realm's first instant, UTC ms, a whole second.
+        lasts_s: how long it is played.
+    """
+
+    name: str
+    scenario: Scenario
+    port: Port
+    land: bytes
+    seed: int
+    boats: int
+    start_ms: int
+    lasts_s: float
+
+    @property
+    def realm(self) -> str:
+        """The realm it is played in, which no real port can be in."""
+        return f"drill-{self.name}"
+
+    def player(self) -> Player:
+        """Return the simulated port at the first instant."""
+        return Player(self.port, self.land, self.seed, self.boats, self.start_ms, self.scenario)
+
+
+def read_piece(named: str, port: str = "shipu", seed: int | None = None, boats: int | None = None) -> Piece:
+    """Return a scenario of the library, or of a file, ready to be played.
+
+    Args:
+        named: a name of the library, or the path of a TOML file.
+        port: name of a built-in port, or a port folder.
+        seed: instead of the file's.
+        boats: instead of the file's.
+
+    Raises:
+        ConfigError: file or port cannot be read, or is wrong; every fault is named.
+    """
+    folder = port_folder(port)
+    played = read_port(folder)
+    path = _path(named)
+    try:
+        text = path.read_bytes()
+    except OSError as fault:
+        remedy = f"Name a file, or one of: {', '.join(each.stem for each in library())}"
+        raise ConfigError(
+            [ConfigFault(named, "the file", f"cannot be read: {fault.strerror}", remedy)]
+        ) from None
+    scenario = parse_scenario(text, path.name, played)
+    _refuse_strangers(scenario, path.name)
+    land = land_path(folder)
+    return Piece(
+        name=NOT_A_WORD.sub("-", path.stem).strip("-_")[:LONGEST_NAME] or "unnamed",
+        scenario=scenario,
+        port=played,
+        land=NO_LAND if land is None else land.read_bytes(),
+        seed=_first(seed, scenario.seed, SEED),
+        boats=_first(boats, scenario.boats, BOATS),
+        start_ms=_first(scenario.begins_ms, START_MS) // 1000 * 1000,
+        lasts_s=scenario.lasts_s or LASTS_S,
+    )
+
+
+def library() -> list[Path]:
+    """Return the files of the library that say what to expect, by name."""
+    return sorted(path for path in LIBRARY.glob("*.toml") if b"\n[[expect]]" in path.read_bytes())
+
+
+def _refuse_strangers(scenario: Scenario, file: str) -> None:
+    """Refuse a rule or a kind of fact that does not exist, unless the file waits for the rule."""
+    faults = [
+        ConfigFault(
+            file, place, f"there is no rule {rule}", f"Name it in waits_for, or use: {_listed(KNOWN_RULES)}"
+        )
+        for place, rule in scenario.rules_named()
+        if rule not in KNOWN_RULES and rule not in scenario.waits_for
+    ]
+    faults += [
+        ConfigFault(file, place, f"there is no fact {kind}", f"Use one of: {_listed(KNOWN_FACTS)}")
+        for place, kind in scenario.facts_named()
+        if kind not in KNOWN_FACTS
+    ]
+    if faults:
+        raise ConfigError(faults)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
+
+
+def _path(named: str) -> Path:
+    built_in = LIBRARY / f"{named}.toml"
+    return built_in if "/" not in named and built_in.is_file() else Path(named)
+
+
+def _first(*values: int | None) -> int:
+    return next(value for value in values if value is not None)

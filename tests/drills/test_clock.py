@@ -1,0 +1,52 @@
+import asyncio
+
+import pytest
+
+from drills.clock import StageClock
+
+
+async def test_time_stands_still_until_it_is_turned_and_sleepers_wake_at_their_instant():
+    clock = StageClock(1_000)
+    woken: list[int] = []
+
+    async def sleep(until_ms: int) -> None:
+        await clock.sleep_until(until_ms)
+        woken.append(until_ms)
+
+    tasks = [asyncio.create_task(sleep(until_ms)) for until_ms in (3_000, 2_000)]
+    await clock.rested()
+    clock.turn(2_000)
+    await asyncio.sleep(0)
+    assert (woken, clock.now_ms(), clock.at_rest) == ([2_000], 2_000, True)
+    clock.turn(9_000)
+    assert not clock.at_rest
+    await asyncio.gather(*tasks)
+    assert woken == [2_000, 3_000]
+
+
+async def test_who_sleeps_until_an_instant_gone_by_goes_on_at_once():
+    clock = StageClock(1_000)
+    await clock.sleep_until(1_000)
+    assert not clock.at_rest
+
+
+async def test_a_sleeper_that_is_cancelled_is_nobody_at_rest():
+    clock = StageClock(0)
+    sleeping = asyncio.create_task(clock.sleep_until(5))
+    await clock.rested()
+    sleeping.cancel()
+    await asyncio.gather(sleeping, return_exceptions=True)
+    assert not clock.at_rest
+
+
+def test_time_never_runs_backwards_and_a_stage_never_looks_away():
+    clock = StageClock(1_000)
+    with pytest.raises(ValueError, match="backwards"):
+        clock.turn(999)
+    assert (clock.rate, clock.gap()) == (1.0, None)
+
+
+def test_other_clocks_are_the_realms_own_unless_they_are_given():
+    assert (StageClock(5_000).wall_ms(), StageClock(5_000).mono_s()) == (5_000, 5.0)
+    clock = StageClock(5_000, wall_ms=lambda: 7, mono_s=lambda: 8.0)
+    assert (clock.wall_ms(), clock.mono_s()) == (7, 8.0)

@@ -1,0 +1,74 @@
+"""Robots work through the real application: signed in, having seen the version, again when refused."""
+
+from drills.crew import AGAIN_S, Crew
+from drills.duty import Duty
+from drills.judge import Judge
+from drills.stage import Stage
+from tests.drills.plays import piece
+
+PHONE = """
+[[task]]
+id = "phone"
+at_s = 3
+role = "officer"
+does = "open"
+vessel = "zxy10421"
+kind = "medical"
+priority = 2
+caller = "家属"
+within_s = 10
+plays_after_s = 1
+source = "ours"
+[[task]]
+id = "ack"
+on = "phone"
+role = "officer"
+does = "acknowledge"
+within_s = 20
+plays_after_s = 2
+source = "ours"
+[[task]]
+id = "resolve"
+on = "phone"
+role = "dispatcher"
+does = "resolve"
+within_s = 40
+plays_after_s = 4
+source = "ours"
+"""
+
+
+async def worked(home, text: str, seconds: int) -> tuple[Stage, Duty, Crew]:
+    async with Stage(piece(text), home) as on:
+        judge = Judge(on.piece.scenario)
+        duty = Duty(judge)
+        crew = Crew(on, duty)
+        for _ in range(seconds):
+            for saying in await on.second():
+                judge.hear(saying)
+                duty.hear(saying)
+            await crew.work()
+        return on, duty, crew
+
+
+async def test_a_case_told_by_phone_is_opened_and_worked_on_by_the_accounts_of_each_role(tmp_path):
+    _, duty, crew = await worked(tmp_path, PHONE, 12)
+    assert set(duty.done_s) == {"phone", "ack"}
+    assert 4 <= duty.done_s["phone"] <= 6
+    assert crew.refusals["resolve"].startswith("422")  # nothing proves it
+
+
+async def test_a_refused_task_is_tried_again_and_passes_once_it_can(tmp_path):
+    early = PHONE.replace("plays_after_s = 4", "plays_after_s = 0", 1)
+    proof = '\nevidence = [{ kind = "call", text = "平安" }]\n'
+    text = early.replace('does = "resolve"', 'does = "resolve"' + proof)
+    _, duty, crew = await worked(tmp_path, text, 8 + AGAIN_S)
+    assert duty.done_s["resolve"] >= duty.done_s["ack"] + AGAIN_S - 3
+    assert crew.refusals == {}
+
+
+async def test_robots_wait_while_the_twin_is_dead_and_sign_in_no_second_time(tmp_path):
+    dead = PHONE + '[[inject]]\nat_s = 2\nkind = "twin-restart"\nfor_s = 10\n'
+    _, duty, _ = await worked(tmp_path, dead, 30)
+    assert duty.done_s["phone"] >= 12
+    assert "ack" in duty.done_s

@@ -1,0 +1,42 @@
+import pytest
+
+from drills.piece import BOATS, START_MS, library, read_piece
+from tests.drills.plays import LEAVER, OUTSIDE, written
+from twin.port import ConfigError
+
+
+def test_what_the_file_leaves_open_is_filled_in_and_the_realm_is_a_drills(tmp_path):
+    piece = read_piece(written(tmp_path, LEAVER, name="北 storm.of_95 (second try)"))
+    assert (piece.realm, piece.start_ms, piece.seed, piece.boats) == (
+        "drill-storm-of_95-second-try",
+        START_MS,
+        5,
+        12,
+    )
+    given = read_piece(written(tmp_path, LEAVER), seed=9, boats=30)
+    assert (given.seed, given.boats, given.lasts_s) == (9, 30, 160)
+    assert read_piece("default").boats == 150 != BOATS
+
+
+def test_a_file_that_is_not_there_names_the_library():
+    with pytest.raises(ConfigError, match="out-and-back"):
+        read_piece("nowhere")
+
+
+def test_a_rule_that_does_not_exist_is_refused_unless_the_file_waits_for_it(tmp_path):
+    text = LEAVER + OUTSIDE.replace("left-zone", "close-quarters")
+    with pytest.raises(ConfigError, match=r"expect 1, key rule: there is no rule close-quarters.*waits_for"):
+        read_piece(written(tmp_path, text))
+    assert read_piece(written(tmp_path, 'waits_for = ["close-quarters"]\n' + text))
+
+
+def test_a_kind_of_fact_that_does_not_exist_is_refused(tmp_path):
+    text = LEAVER + '[[expect]]\nid = "a"\nfact = "call-made"\nby_s = 9\n'
+    with pytest.raises(ConfigError, match="there is no fact call-made"):
+        read_piece(written(tmp_path, text))
+
+
+def test_the_library_holds_what_says_what_to_expect():
+    names = [path.stem for path in library()]
+    assert {"feed-cut", "out-and-back"} <= set(names)
+    assert "default" not in names
