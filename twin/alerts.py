@@ -6,11 +6,12 @@ held for the rule's time and number of new fixes, then `active` until it has not
 only; late evidence that a finding never held retracts its alert at once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import msgspec
 
+from twin.alert_words import Names, Said, joined
 from twin.facts import (
     AlertChanged,
     AlertCleared,
@@ -71,21 +72,18 @@ class Alerts(msgspec.Struct):
     inhibited: int = 0
 
 
-Names = Mapping[str, Words]
-
-
 def key(rule: str, subject: str, about: str | None) -> str:
     """Return the identity of a track; `about` is its zone, or the other vessel of a pair."""
     return f"{rule}|{subject}|{about or ''}"
 
 
-def tracked(alerts: Alerts, rule: str) -> dict[str, tuple[str | None, ...]]:
-    """Return the subjects whose tracks of this rule are pending or active, with their zones or others."""
-    found: dict[str, tuple[str | None, ...]] = {}
+def tracked(alerts: Alerts) -> dict[str, dict[str, tuple[str | None, ...]]]:
+    """Return by rule the subjects whose tracks are pending or active, with their zones or others."""
+    found: dict[str, dict[str, tuple[str | None, ...]]] = {}
     for track in alerts.tracks.values():
-        if track.rule == rule:
-            about = track.zone if track.other is None else track.other
-            found[track.subject] = (*found.get(track.subject, ()), about)
+        subjects = found.setdefault(track.rule, {})
+        about = track.zone if track.other is None else track.other
+        subjects[track.subject] = (*subjects.get(track.subject, ()), about)
     return found
 
 
@@ -101,27 +99,8 @@ def judge(
                 track = _begin(alerts, rule, finding, now_ms)
             else:
                 continue
-        subject = subjects.get(finding.subject, Words(finding.subject, finding.subject))
-        about = finding.about or ""
-        zone = (zones if finding.other is None else subjects).get(about, Words(about, about))
-        said = _Said(rule.words(finding, subject, zone), subject, zone)
-        facts += _move(alerts, rule, track, finding, now_ms, said)
+        facts += _move(alerts, rule, track, finding, now_ms, Said(rule, finding, subjects, zones))
     return facts
-
-
-class _Said(NamedTuple):
-    """The sentence of a finding, and the names of its subject and of its zone or other vessel."""
-
-    words: Words
-    subject: Words
-    zone: Words
-
-    def filled(self, form: Words, **settings: object) -> Words:
-        """Return a sentence with its places filled."""
-        return Words(
-            form.zh.format(subject=self.subject.zh, zone=self.zone.zh, **settings),
-            form.en.format(subject=self.subject.en, zone=self.zone.en, **settings),
-        )
 
 
 def _begin(alerts: Alerts, rule: Rule, finding: Finding, now_ms: int) -> Track:
@@ -140,7 +119,7 @@ def _begin(alerts: Alerts, rule: Rule, finding: Finding, now_ms: int) -> Track:
 
 
 def _move(
-    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, said: _Said
+    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, said: Said
 ) -> Sequence[Moved]:
     if finding.verdict == CANNOT_TELL:
         return []
@@ -148,22 +127,21 @@ def _move(
         return _pend(alerts, rule, track, finding, now_ms, said)
     if finding.verdict == HOLDS:
         track.off_since_ms = -1
-        return _worsen(alerts, track, finding, now_ms, said.words)
-    over = said.filled(finding.over or rule.over)
+        return _worsen(alerts, track, finding, now_ms, said)
     if finding.retracts:
-        return [retract(alerts, track, now_ms, over)]
+        return [retract(alerts, track, now_ms, said.over)]
     if rule.latched:
         return []
     if track.off_since_ms < 0:
         track.off_since_ms, track.fixes = now_ms, finding.fixes - 1
     held = now_ms - track.off_since_ms >= rule.params.release_s * 1000
     if held and finding.fixes - track.fixes >= rule.params.release_fixes:
-        return [clear(alerts, track, now_ms, over)]
+        return [clear(alerts, track, now_ms, said.over)]
     return []
 
 
 def _pend(
-    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, said: _Said
+    alerts: Alerts, rule: Rule, track: Track, finding: Finding, now_ms: int, said: Said
 ) -> list[AlertRaised]:
     if finding.verdict != HOLDS:
         del alerts.tracks[track.key]
@@ -176,7 +154,7 @@ def _pend(
     return [activate(alerts, track, _raised(rule, finding, track.since_ms, name, now_ms, said))]
 
 
-def _raised(rule: Rule, finding: Finding, since_ms: int, name: str, now_ms: int, said: _Said) -> AlertRaised:
+def _raised(rule: Rule, finding: Finding, since_ms: int, name: str, now_ms: int, said: Said) -> AlertRaised:
     """Return the fact of a finding that has lasted, with all that explains it."""
     settings = msgspec.structs.asdict(rule.params)
     return AlertRaised(
@@ -195,7 +173,7 @@ def _raised(rule: Rule, finding: Finding, since_ms: int, name: str, now_ms: int,
         lat=_rounded(finding.lat),
         source=rule.source,
         other=finding.other,
-        assumed=_joined([words for words in (rule.assumes, finding.assumed) if words is not None]),
+        assumed=joined([words for words in (rule.assumes, finding.assumed) if words is not None]),
         clears=None if rule.clears is None else said.filled(rule.clears, **settings),
         draw=finding.draw,
     )
@@ -211,7 +189,7 @@ def activate(alerts: Alerts, track: Track, fact: AlertRaised) -> AlertRaised:
     return fact
 
 
-def _worsen(alerts: Alerts, track: Track, finding: Finding, now_ms: int, words: Words) -> list[AlertChanged]:
+def _worsen(alerts: Alerts, track: Track, finding: Finding, now_ms: int, said: Said) -> list[AlertChanged]:
     if finding.priority >= track.priority:
         return []
     track.priority = finding.priority
@@ -219,7 +197,7 @@ def _worsen(alerts: Alerts, track: Track, finding: Finding, now_ms: int, words: 
         t_ms=now_ms,
         alert=track.alert,
         priority=finding.priority,
-        words=words,
+        words=said.words,
         value=round(finding.value, 1),
         limit=round(finding.limit, 1),
     )
@@ -285,13 +263,6 @@ def _fold_grace(alerts: Alerts, alert: str, fact: AlertRaised | AlertChanged) ->
     """Let the grace of a folded warning about a boat run."""
     if fact.priority == 3 and alerts.open[alert].subject.kind == "vessel":
         alerts.tracks[alerts.key_of[alert]].grace_due_ms = fact.t_ms + FOLDED_GRACE_MS
-
-
-def _joined(sentences: Sequence[Words]) -> Words | None:
-    """Return several sentences as one, None for none."""
-    if not sentences:
-        return None
-    return Words("；".join(one.zh for one in sentences), "; ".join(one.en for one in sentences))
 
 
 def _rounded(degrees: float | None) -> float | None:

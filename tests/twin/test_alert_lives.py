@@ -47,7 +47,7 @@ def test_one_boat_may_be_too_near_to_several_and_each_pair_is_an_alert_of_its_ow
         ("a", "b", "A B"),
         ("a", "c", "A C"),
     ]
-    assert alerts.tracked(book, "near") == {"a": ("b", "c")}
+    assert alerts.tracked(book)["near"] == {"a": ("b", "c")}
     (over,) = [
         *look(book, rule(), 1, pair("b", HOLDS_NOT), pair("c")),
         *look(book, rule(), 62, pair("b", HOLDS_NOT)),

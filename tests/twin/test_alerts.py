@@ -141,8 +141,8 @@ def test_tracked_names_the_zones_of_every_pending_and_open_alert_of_a_rule():
         Look(0, HOLDS, 1, subject="b", zone=None),
     )
     judged(book, rule(hold_s=9), Look(0, HOLDS, 1, zone="p"))
-    assert alerts.tracked(book, "astray") == {"a": ("g", "h", "p"), "b": (None,)}
-    assert alerts.tracked(book, "other") == {}
+    assert alerts.tracked(book)["astray"] == {"a": ("g", "h", "p"), "b": (None,)}
+    assert "other" not in alerts.tracked(book)
 
 
 @pytest.mark.parametrize(

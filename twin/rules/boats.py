@@ -1,6 +1,7 @@
 """What rules about single boats share: from columns of what holds to one finding a boat."""
 
 from collections.abc import Sequence
+from math import isnan
 
 import numpy as np
 
@@ -53,14 +54,22 @@ def findings(
     marks: dict[int, tuple[Mark, ...]] = {}
     for row, mark in draw:
         marks[row] = (*marks.get(row, ()), mark)
-    found = []
-    for row, answer, *seen in zip(rows.tolist(), verdict.tolist(), *columns, strict=True):
-        urgency, much, allowed = seen
-        finding = Finding(
-            fleet.known[row].vessel, None, answer, urgency, int(vessels["fix_count"][row]), much, allowed
+    lon, lat, fixes = (vessels[name][rows].tolist() for name in ("lon", "lat", "fix_count"))
+    return [
+        Finding(
+            fleet.known[row].vessel,
+            None,
+            answer,
+            urgency,
+            count,
+            much,
+            allowed,
+            None if isnan(east) else east,
+            None if isnan(east) else north,
+            over,
+            draw=marks.get(row, ()),
         )
-        place = (float(vessels["lon"][row]), float(vessels["lat"][row]))
-        if not np.isnan(place[0]):
-            finding = finding._replace(lon=place[0], lat=place[1])
-        found.append(finding._replace(draw=marks.get(row, ()), over=over))
-    return found
+        for row, answer, urgency, much, allowed, count, east, north in zip(
+            rows.tolist(), verdict.tolist(), *columns, fixes, lon, lat, strict=True
+        )
+    ]

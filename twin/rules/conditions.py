@@ -4,6 +4,7 @@ import numpy as np
 
 from geo.distance import distance_m
 from geo.units import MS_PER_HOUR
+from geo.wgs84 import wrap_lon_deg
 from twin.rules.base import View
 from twin.rules.shore import newest
 from twin.table import Array
@@ -31,11 +32,24 @@ def wind_mps(view: View) -> Array:
     if not known:
         return np.full(len(vessels), np.nan)
     stations = np.array(known)
-    away_m = distance_m(vessels["lon"][:, None], vessels["lat"][:, None], stations[:, 0], stations[:, 1])
-    near = np.argmin(np.where(np.isnan(away_m), np.inf, away_m), axis=1)
-    found = stations[near, 2]
-    within = away_m[np.arange(len(vessels)), near] <= WIND_REACH_M
-    return np.where(within, found, np.nan)
+    near = _nearest(vessels["lon"], vessels["lat"], stations)
+    away_m = distance_m(vessels["lon"], vessels["lat"], stations[near, 0], stations[near, 1])
+    return np.where(away_m <= WIND_REACH_M, stations[near, 2], np.nan)
+
+
+def _nearest(lon_deg: Array, lat_deg: Array, stations: Array) -> Array:
+    """Return the row of the station nearest to each place, int64 [n]; 0 where the place is not known.
+
+    By the plane: within the reach of a station it errs by less than the wind differs.
+    """
+    least = np.full(len(lon_deg), np.inf)
+    near = np.zeros(len(lon_deg), dtype=np.int64)
+    narrow = np.cos(np.radians(lat_deg))
+    for row, (lon, lat) in enumerate(stations[:, :2].tolist()):
+        away = (wrap_lon_deg(lon_deg - lon) * narrow) ** 2 + (lat_deg - lat) ** 2
+        nearer = away < least
+        near[nearer], least[nearer] = row, away[nearer]
+    return near
 
 
 def forecast_force(view: View, ahead_h: float) -> int | None:
