@@ -1,7 +1,7 @@
 """The terminals aboard: when they speak, how wrong they are, what is lost and how late it comes.
 
-Reporting intervals are those of ITU-R M.1371-5 tables 1 and 2 for AIS; BeiDou terminals of fishing boats
-speak every ten minutes (median of a recording of 894 boats over 36 h); 4G terminals every 30 s.
+Reporting intervals are those of ITU-R M.1371-5 tables 1 and 2 for AIS; BeiDou terminals of fishing boats have
+the habits that `simulators.beidou` took from a recording; 4G terminals speak every 30 s.
 """
 
 from typing import NamedTuple
@@ -11,6 +11,8 @@ import numpy as np
 
 from geo.arrays import BoolArray, FloatArray, IntArray
 from geo.units import MS_PER_SECOND, mps_to_kn
+from simulators.beidou import INTERVAL_S as BEIDOU_S
+from simulators.beidou import Habits
 from simulators.post import AIS, BEIDOU, CELL, Post
 from simulators.scene import AT_ANCHOR, MOORED, Scene
 from twin.port import VesselRecord
@@ -18,12 +20,11 @@ from twin.wire import Device, FixBody, StaticBody
 
 KINDS = ("ais-a", "ais-b", "beidou", "cell")
 """A kind's place in this list is its code: the columns below have one value a kind, in this order."""
-CLASS_A, CLASS_B = 0, 1
+CLASS_A, CLASS_B, BY_BEIDOU = 0, 1, 2
 WANDER_M, WANDER_KEPT = 3.0, 0.995
 """Slow wander of a receiver's error, and the part of it kept from second to second."""
 STOPPED_MPS = 0.15
 AT_REST_S = 180.0
-BEIDOU_S = 600.0
 CELL_S = 30.0
 STATIC_S = 360.0
 """Static and voyage data every six minutes, M.1371-5 table 1."""
@@ -92,6 +93,8 @@ class Sensors:
         self._devices = [f"{terminal.kind}:{terminal.id}" for terminal in self.terminals]
         self._feeds = [FEED_OF[terminal.kind] for terminal in self.terminals]
         self._claims = [_claim(scene.vessels[terminal.row]) for terminal in self.terminals]
+        self._habits = Habits(count, seed)
+        self._by_beidou = self._kinds == BY_BEIDOU
         self._wander_m = self._rng.normal(0, WANDER_M, (count, 2))
         self._wandered_s = np.zeros(count)
         self._last_s = self._rng.uniform(0, FIRST_S, count) - self._intervals_s()
@@ -103,11 +106,12 @@ class Sensors:
         """Let every terminal speak whose time came in the second that ends now."""
         now_s = self._scene.now_s
         lit = self._scene.dark_until_s[self._rows] <= now_s
-        due_s = self._last_s + self._intervals_s() * self._stretch
+        due_s = self._last_s + self._intervals_s() * self._stretch + self._habits.shift_s
         due = np.flatnonzero(lit & (due_s <= now_s))
         self._last_s[due] = np.maximum(due_s[due], now_s - 0.999)
         self._stretch[due] = np.where(self._fresh[due], self._rng.uniform(0.1, 1, len(due)), 1.0)
         self._fresh[due] = False
+        self._habits.spoke(due[self._by_beidou[due]])
         self._fix(self._heard(due))
         due = np.flatnonzero(lit & (self._static_due_s <= now_s))
         first = self._static_due_s[due] < FIRST_S
@@ -117,7 +121,10 @@ class Sensors:
     def _intervals_s(self) -> FloatArray:
         scene, rows = self._scene, self._rows
         at_rest = (scene.status == AT_ANCHOR) | (scene.status == MOORED)
-        return interval_s(self._kinds, scene.hulls.speed_mps[rows], at_rest[rows], scene.hulls.turning[rows])
+        said_s = interval_s(
+            self._kinds, scene.hulls.speed_mps[rows], at_rest[rows], scene.hulls.turning[rows]
+        )
+        return np.where(self._by_beidou, self._habits.interval_s, said_s)
 
     def _heard(self, speaking: IntArray) -> IntArray:
         """Return those whose report is not lost on the air: by chance, or beyond the reach of the network."""
@@ -126,7 +133,11 @@ class Sensors:
         ais_loss = NEAR_LOSS + (FAR_LOSS - NEAR_LOSS) * far
         cell_loss = (away_m > CELL_REACH_M).astype(np.float64)
         loss = np.choose(self._kinds[speaking], [ais_loss, ais_loss, 0.0, cell_loss])
-        return speaking[self._rng.random(len(speaking)) >= loss]
+        heard = self._rng.random(len(speaking)) >= loss
+        beidou = self._by_beidou[speaking]
+        if self._scene.now_s > FIRST_S and beidou.any():
+            heard[beidou] = self._habits.heard(speaking[beidou], self._scene.now_s)
+        return speaking[heard]
 
     def _fix(self, speaking: IntArray) -> None:
         """Let terminals say where they believe to be, and how they move."""
@@ -180,7 +191,12 @@ class Sensors:
         since_m = hulls.speed_mps[rows] * (self._scene.now_s - at_s)
         back_m = np.column_stack([since_m * np.sin(course), since_m * np.cos(course)])
         noise_m = (GNSS_SIGMA_M[kinds] * lots[2:]).T
-        return np.asarray(hulls.xy_m[rows] - back_m + self._wander_m[speaking] + noise_m)
+        believed_m = hulls.xy_m[rows] - back_m + self._wander_m[speaking] + noise_m
+        beidou = kinds == BY_BEIDOU
+        if beidou.any():
+            speed_kn = mps_to_kn(hulls.speed_mps[rows[beidou]])
+            believed_m[beidou] = self._habits.shown_m(speaking[beidou], believed_m[beidou], speed_kn)
+        return np.asarray(believed_m)
 
     def _static(self, speaking: IntArray) -> None:
         """Let terminals say what they claim of their vessels."""
