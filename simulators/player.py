@@ -70,7 +70,7 @@ class Player:
         self._people.muster_all()
         self._sensors = Sensors(self.scene, self._post, start_ms, seed)
         self._shore = Shore(self.scene, self._post, start_ms, seed)
-        self._weather = Weather(self.scene, self._post, start_ms)
+        self._weather = Weather(self.scene, self._post, start_ms, seed)
         self._skippers = Skippers(
             self.scene, self._pilots, self._post, self._sensors.terminals, start_ms, seed
         )

@@ -128,6 +128,13 @@ def pressure_hpa_of(storm: Moment, away_m: float) -> float:
     return float(storm.pressure_hpa + (FAR_HPA - storm.pressure_hpa) * np.exp(-(ratio**shape)))
 
 
+def radii_km_of(storm: Moment) -> FloatArray:
+    """Return the radii of 64, 50 and 30 kt by quadrant NE SE SW NW, km, shape (3, 4); 0 where none blows."""
+    blows = np.exp(storm.log_mps[1:]) >= LEVELS_MPS[:, None] * 0.999
+    radii_km: FloatArray = np.where(blows, np.exp(storm.log_m[1:]) / 1_000, 0.0)
+    return radii_km
+
+
 def rain_of(storm: Moment, xy_m: FloatArray) -> FloatArray:
     """Return the mean rain of a storm at places, mm/h, shape (n,): R-CLIPER, from its wind and the distance.
 
