@@ -40,6 +40,7 @@ def _from_register(record: VesselRecord, number: int, now_ms: int) -> VesselKnow
         township=record.township or None,
         draught_m=record.draught_m,
         group=record.group or None,
+        pair=record.pair or None,
     )
 
 

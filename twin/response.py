@@ -11,7 +11,7 @@ from twin import alerts, berths, calls, incidents, people, permits, weather
 from twin.facts import AlertCleared, AlertRaised, AlertRetracted, AnyFact, IncidentOpened, Subject
 from twin.fleet import NEVER
 from twin.rules.base import Group, Rule
-from twin.wire import CallKind, Words
+from twin.wire import Words
 from twin.world import Outgoing, Step, World
 
 GROUP_MS = 60_000
@@ -52,7 +52,7 @@ def follow(world: World, step: Step, rule: Rule, fact: alerts.Moved) -> None:
     if fact.priority <= 3 and rule.call is not None:
         for vessel in (standing.subject.id, standing.other):
             if vessel is not None:
-                warn(world, step, standing, vessel, rule.call)
+                warn(world, step, standing, vessel, rule)
 
 
 def raise_case(world: World, step: Step, alert: AlertRaised) -> None:
@@ -101,16 +101,16 @@ def _as_group(world: World, opened: IncidentOpened, group: Group) -> IncidentOpe
     return msgspec.structs.replace(opened, subject=subject, words=words, lon=None, lat=None)
 
 
-def warn(world: World, step: Step, alert: AlertRaised, vessel: str, kind: CallKind) -> None:
+def warn(world: World, step: Step, alert: AlertRaised, vessel: str, rule: Rule) -> None:
     """Send the automatic first call to a boat, if a terminal of it can carry one."""
-    terminal = callable_terminal(world, vessel)
-    if terminal is None:
+    terminal = callable_terminal(world, vessel, rule.call_by)
+    if terminal is None or rule.call is None:
         return
     call = calls.send(
         world.calls,
         vessel,
         terminal,
-        kind,
+        rule.call,
         alert.words,
         step.now_ms,
         calls.reply_within_ms(alert.priority),
@@ -122,13 +122,13 @@ def warn(world: World, step: Step, alert: AlertRaised, vessel: str, kind: CallKi
     step.letters.append(Outgoing(topic, payload))
 
 
-def callable_terminal(world: World, vessel: str) -> str | None:
+def callable_terminal(world: World, vessel: str, kinds: tuple[str, ...] = CALLABLE) -> str | None:
     """Return the key of the vessel's terminal that a text reaches soonest, None when it has none."""
     row = world.fleet.row_of.get(vessel)
     if row is None:
         return None
     keys = [world.fleet.keys[terminal] for terminal in world.fleet.terminals_of[row]]
-    ranked = [key for kind in CALLABLE for key in keys if key.startswith(f"{kind}:")]
+    ranked = [key for kind in kinds for key in keys if key.startswith(f"{kind}:")]
     heard = world.fleet.terminals["heard_ms"]
     return next((key for key in ranked if heard[world.fleet.terminal_of[key]] != NEVER), None)
 

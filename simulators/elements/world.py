@@ -4,11 +4,11 @@ import numpy as np
 
 from geo.arrays import FloatArray
 from geo.frame import PortFrame
+from geo.sun import sun_deg
 from geo.units import MS_PER_SECOND
 from simulators.elements.sea import fetch_m, height_m, surge_m
 from simulators.elements.sky import Sky, seen_m
 from simulators.elements.spec import WeatherSpec
-from simulators.elements.sun import sun_deg
 from simulators.elements.tide import TidalStream, tide_m
 from simulators.elements.tracks import FAR_HPA, read_track
 from simulators.elements.vortex import Storm, pressure_hpa_of, rain_of, wind_of

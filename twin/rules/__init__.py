@@ -10,6 +10,7 @@ import msgspec
 
 from twin.port import ConfigFault
 from twin.rules import (
+    collision_risk,
     crossed_zone,
     entered_zone,
     feed_lost,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     entered_zone.RULE,
     crossed_zone.RULE,
     went_dark.RULE,
+    collision_risk.RULE,
     overspeed.RULE,
     wind_above_class.RULE,
     strong_wind.RULE,

@@ -17,7 +17,7 @@ from twin.silence import OVERDUE_INTERVALS
 from twin.stations import Stations
 from twin.table import Array
 from twin.weather import Weather
-from twin.wire import CallKind, Words
+from twin.wire import CallKind, TerminalKind, Words
 
 Verdict = Literal[1, 0, -1]
 HOLDS: Literal[1] = 1
@@ -143,6 +143,8 @@ class Rule(msgspec.Struct, frozen=True):
         words: one honest sentence from the finding, the subject's name and the zone's name.
         over: the sentence when it is over, with places for `{subject}` and `{zone}`.
         source: where the thresholds come from, shown to the officer.
+        call_by: kinds of terminal that may carry the call, the quickest first (domain.md §3.3; a BeiDou card
+            sends once in 60 s, too slow for some dangers).
         heed: kinds of permit under which the rule keeps silent for a boat.
         clears: what would end the alert, with places for `{subject}`, `{zone}` and every setting.
         assumes: what the rule takes for granted and cannot check.
@@ -160,6 +162,7 @@ class Rule(msgspec.Struct, frozen=True):
     over: Words
     source: str
     call: CallKind | None = None
+    call_by: tuple[TerminalKind, ...] = ("cell", "beidou", "ais-a", "ais-b")
     heed: tuple[str, ...] = ()
     clears: Words | None = None
     assumes: Words | None = None

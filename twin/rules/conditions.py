@@ -3,6 +3,7 @@
 import numpy as np
 
 from geo.distance import distance_m
+from geo.sun import sun_deg
 from geo.units import MS_PER_HOUR
 from geo.wgs84 import wrap_lon_deg
 from twin.rules.base import View
@@ -63,3 +64,8 @@ def forecast_force(view: View, ahead_h: float) -> int | None:
         and view.now_ms < issue.valid_to_ms
     ]
     return max(forces, default=None)
+
+
+def is_night(view: View) -> bool:
+    """Return whether the sun is below the horizon at the port: sunset to sunrise, when lights are carried."""
+    return sun_deg(view.port.lon, view.port.lat, view.now_ms) < 0

@@ -30,3 +30,10 @@ def test_the_wind_is_told_by_the_nearest_fresh_station_within_reach():
     assert np.isnan(wind[1:]).all()
     play.wait(400)
     assert np.isnan(conditions.wind_mps(view_of(play.world, play.now, {}))).all()
+
+
+def test_night_is_from_sunset_to_sunrise_at_the_port():
+    play = Play()
+    noon_ms = 1_789_963_200_000  # 2026-09-21 04:00 UTC
+    hours = [conditions.is_night(view_of(play.world, noon_ms + hour * 3_600_000, {})) for hour in range(24)]
+    assert hours == [False] * 6 + [True] * 12 + [False] * 6

@@ -3,7 +3,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from simulators.elements.sun import sun_deg
+from geo.sun import sun_deg
 
 MINUTE_MS = 60_000
 

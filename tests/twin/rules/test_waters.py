@@ -1,0 +1,21 @@
+import numpy as np
+
+from tests.twin.harbour import FRAME, ZONES, box, port, zone
+from tests.twin.play import Play
+from twin.judgement import view_of
+from twin.port import Gate
+from twin.rules.waters import waters
+from twin.wire import Words
+
+
+def test_a_boat_is_in_shelter_in_a_mouth_of_known_width_or_at_sea():
+    lon, lat = FRAME.to_lonlat([5_000, 5_000], [-100, 100])
+    gate = Gate("g", Words("口", "Mouth"), ((lon[0], lat[0]), (lon[1], lat[1])), 200)
+    mouth = zone("mouth", "gate", box(4_900, -100, 5_100, 100))
+    unknown = zone("other", "gate", box(6_000, -100, 6_200, 100))
+    play = Play(port(zones=(*ZONES, mouth, unknown), gates=(gate,)))
+    play.sail("ais-b:1", [(0, 0)]).sail("ais-b:2", [(5_000, 0)]).sail("beidou:3", [(6_100, 0)])
+    where = waters(view_of(play.world, play.now, {}), np.arange(3))
+    assert where.sheltered.tolist() == [True, False, False]
+    assert where.mouth_m.tolist()[1] == 200
+    assert np.isnan(where.mouth_m[[0, 2]]).all()

@@ -1,0 +1,45 @@
+"""Which water a boat is in, as rules of traffic see it: in shelter, in a mouth of known width, or at sea."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from twin.rules.base import View
+from twin.table import Array
+
+
+class Waters(NamedTuple):
+    """Where boats are, one value a row that was asked for.
+
+    Attributes:
+        sheltered: in a harbour or an anchorage, bool [k].
+        mouth_m: width of the harbour mouth the boat is in, metres, NaN outside every mouth, [k].
+    """
+
+    sheltered: Array
+    mouth_m: Array
+
+
+def waters(view: View, rows: Array) -> Waters:
+    """Return which water these vessels are in, by their newest believed fix."""
+    fences = view.fences
+    inside = fences.inside[rows]
+    mouth_m = np.full(len(rows), np.nan)
+    for zone, width_m in _mouths(view):
+        mouth_m[inside[:, zone]] = width_m
+    return Waters(np.asarray(inside[:, fences.shelter].any(axis=1)), mouth_m)
+
+
+def _mouths(view: View) -> list[tuple[int, float]]:
+    """Return the zones of kind gate and the width of the gate that lies in each."""
+    found = []
+    for number, zone in enumerate(view.fences.zones):
+        if zone.kind != "gate":
+            continue
+        west, south, east, north = zone.shape.bounds
+        for gate in view.port.gates:
+            lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
+            if west <= lon <= east and south <= lat <= north:
+                found.append((number, gate.width_m))
+                break
+    return found
