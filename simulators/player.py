@@ -13,13 +13,15 @@ import numpy as np
 from geo.units import MS_PER_SECOND
 from simulators.behaviours.go_dark import go_dark
 from simulators.elements import Elements
+from simulators.injecting import Injecting
+from simulators.injects.attack import Ground, Injected
 from simulators.mouths import Watch
 from simulators.opening import open_scene
 from simulators.people import People
 from simulators.pilots import Pilots
 from simulators.places import Places
 from simulators.post import HEARTBEAT_S, Post, Said
-from simulators.scenario import Scenario, Script
+from simulators.scenario import Inject, Scenario, Script
 from simulators.scene import Scene
 from simulators.sensors import Sensors
 from simulators.shore import Shore
@@ -74,8 +76,19 @@ class Player:
         self._skippers = Skippers(
             self.scene, self._pilots, self._post, self._sensors.terminals, start_ms, seed
         )
+        self._injecting = Injecting(Ground(self.scene, self._post, start_ms), scenario.injects, seed)
         self._scripts = [(script.at_s, number, script) for number, script in enumerate(scenario.scripts)]
         heapq.heapify(self._scripts)
+
+    @property
+    def injected(self) -> list[Injected]:
+        """The truth of every attack on the monitor so far, in the order in which they began."""
+        return self._injecting.injected
+
+    @property
+    def not_played(self) -> tuple[Inject, ...]:
+        """Injects that no device can play: whoever runs the broker and the twin plays them."""
+        return self._injecting.left
 
     @property
     def boot(self) -> int:
@@ -113,7 +126,7 @@ class Player:
                     self._skippers.hear_call(kind, number, call)
             case ["terminal", _, _, "receipt"]:
                 receipt = self._read(payload, _RECEIPT)
-                if receipt is not None:
+                if receipt is not None and not self._injecting.hear_receipt(receipt.event_id):
                     self._skippers.hear_receipt(receipt.event_id)
             case _:
                 self.misheard += 1
@@ -127,6 +140,7 @@ class Player:
         scene.now_s += STEP_S
         while self._scripts and self._scripts[0][0] <= scene.now_s:
             self._play(*heapq.heappop(self._scripts))
+        self._injecting.step()
         self._pilots.step(STEP_S)
         for crossing in self._watch.crossings(before_m, scene.hulls.xy_m):
             self._people.passed(crossing)
@@ -173,8 +187,8 @@ def _crew_list(port: Port, boats: int, scenario: Scenario) -> tuple[VesselRecord
         what = f"the register holds {len(port.vessels)} boats, not {boats}"
         remedy = "Ask for fewer, or draw up a larger one with python -m simulators.register"
         raise ConfigError([ConfigFault("vessels.csv", "the file", what, remedy)])
-    named = {start.vessel for start in scenario.starts}
-    named |= {script.vessel for script in scenario.scripts if script.vessel}
+    boats_named, terminals_named = scenario.boats_named(), scenario.terminals_named()
+    named = {v.id for v in port.vessels if v.id in boats_named or terminals_named.intersection(v.terminals)}
     others = [vessel.id for vessel in port.vessels if vessel.id not in named][: max(boats - len(named), 0)]
     sailing = named.union(others)
     return tuple(vessel for vessel in port.vessels if vessel.id in sailing)

@@ -1,6 +1,7 @@
 """The post: letters on their way from devices to the broker, through the feeds that hear them."""
 
 import heapq
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -32,7 +33,8 @@ class Post:
 
     Attributes:
         heard: letters each feed has heard.
-        lost: letters lost because their feed was out.
+        lost: letters lost because their feed was out or deaf.
+        tap: what may be done to a letter on its way; None on every day without an attack.
     """
 
     def __init__(self, start_ms: int) -> None:
@@ -40,7 +42,9 @@ class Post:
         self.lost = dict.fromkeys(FEEDS, 0)
         self._start_ms = start_ms
         self._numbers: dict[str, int] = {}
+        self.tap: Callable[[Said], Iterable[Said]] | None = None
         self._out_until_ms = dict.fromkeys(FEEDS, start_ms)
+        self._deaf_until_ms = dict.fromkeys(FEEDS, start_ms)
         self._waiting: list[tuple[int, int, Said]] = []
         self._count = 0
 
@@ -66,16 +70,32 @@ class Post:
             delay_ms: time under way.
         """
         number = self._numbers[device] = self._numbers.get(device, 0) + 1
-        if t_ms < self._out_until_ms[feed]:
-            self.lost[feed] += 1
+        if not self.hear(feed, t_ms):
             return
-        self.heard[feed] += 1
         said = msgspec.structs.replace(body, via=feed, boot=self._start_ms, seq=number)
         self._push(Said(t_ms + delay_ms, topic, wire.encode(said), qos))
 
     def cut(self, feed: str, until_ms: int) -> None:
         """Silence a feed, its heartbeat too, until an instant."""
-        self._out_until_ms[feed] = until_ms
+        self._out_until_ms[feed] = max(until_ms, self._out_until_ms[feed])
+        self.deafen(feed, until_ms)
+
+    def deafen(self, feed: str, until_ms: int) -> None:
+        """Let a feed hear nothing until an instant, while its heartbeat goes on."""
+        self._deaf_until_ms[feed] = max(until_ms, self._deaf_until_ms[feed])
+
+    def hear(self, feed: str, t_ms: int) -> bool:
+        """Count a letter said at an instant as heard or lost by a feed; return whether it was heard."""
+        if t_ms < self._deaf_until_ms[feed]:
+            self.lost[feed] += 1
+            return False
+        self.heard[feed] += 1
+        return True
+
+    def put(self, said: Said) -> None:
+        """Put a letter on its way as it is; nothing more happens to it."""
+        self._count += 1
+        heapq.heappush(self._waiting, (said.t_ms, self._count, said))
 
     def heartbeat(self, t_ms: int) -> None:
         """Let every feed that is not cut say that it lives, spread over the interval."""
@@ -96,5 +116,8 @@ class Post:
         return taken
 
     def _push(self, said: Said) -> None:
-        self._count += 1
-        heapq.heappush(self._waiting, (said.t_ms, self._count, said))
+        if self.tap is None:
+            self.put(said)
+            return
+        for each in self.tap(said):
+            self.put(each)

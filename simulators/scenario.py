@@ -253,6 +253,18 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     tasks: tuple[Task, ...] = ()
     objectives: tuple[Objective, ...] = ()
 
+    def boats_named(self) -> frozenset[str]:
+        """Return the ids of all boats the file names, wherever: they sail, also those nothing is said of."""
+        named = {each.vessel for _, each in self.statements()} | {each.vessel for each in self.tasks}
+        named.update(word for each in self.starts for word in (each.vessel, each.other))
+        named.update(word for each in self.scripts for word in (each.vessel, each.other))
+        named.update(vessel for each in self.injects for vessel in (each.vessel, *each.vessels))
+        return frozenset(named - {""})
+
+    def terminals_named(self) -> frozenset[str]:
+        """Return the terminals that injects name, as `kind:number`."""
+        return frozenset(inject.terminal for inject in self.injects if inject.terminal)
+
     def statements(self) -> Iterator[tuple[str, Statement]]:
         """Yield everything said of what the system says, each with its place in the file."""
         for word, listed in (("expect", self.expects), ("never", self.nevers), ("allow", self.allows)):

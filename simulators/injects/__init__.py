@@ -16,6 +16,7 @@ from simulators.injects import (
     terminal_swap,
     twin_restart,
 )
+from simulators.injects.attack import Attack
 from simulators.scenario_key import Key
 
 KEYS_OF: dict[str, tuple[Key, ...]] = {
@@ -35,3 +36,22 @@ KEYS_OF: dict[str, tuple[Key, ...]] = {
     "twin-restart": twin_restart.KEYS,
 }
 """Every kind by the word that scenarios use, and the keys it takes beside its instants."""
+ONE_OF = {"clock-skew": ("terminal", "terminal_kind", "feed")}
+"""Keys of which exactly one must be said."""
+ANY_OF = {"gnss-jam": ("east_m", "north_m"), "position-jump": ("east_m", "north_m")}
+"""Keys of which one must be said at least."""
+ATTACKS: dict[str, type[Attack]] = {
+    "feed-cut": feed_cut.FeedCut,
+    "feed-deaf": feed_deaf.FeedDeaf,
+    "clock-skew": clock_skew.ClockSkew,
+    "duplicate-identity": duplicate_identity.DuplicateIdentity,
+    "terminal-swap": terminal_swap.TerminalSwap,
+    "message-storm": message_storm.MessageStorm,
+    "malformed": malformed.Malformed,
+    "replay": replay.Replay,
+    "late-batch": late_batch.LateBatch,
+    "gnss-jam": gnss_jam.GnssJam,
+    "position-jump": position_jump.PositionJump,
+    "false-sos": false_sos.FalseSos,
+}
+"""How the player makes them; the other kinds are for whoever runs the broker and the twin."""

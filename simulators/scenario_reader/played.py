@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulators.behaviours import PLANS
-from simulators.injects import KEYS_OF
+from simulators.injects import ANY_OF, KEYS_OF, ONE_OF
 from simulators.scenario import Inject, Script, Start
 from simulators.scenario_key import (
     MUST,
@@ -99,6 +99,7 @@ def read_injects(tables: Tables, said: dict[str, Any]) -> tuple[Inject, ...]:
         keys = _keys_of(tables, place, table, word, KEYS_OF)
         if keys:
             injects.append(Inject(**tables.take(place, table, keys)))
+            _refuse_too_few(tables, place, table)
     return tuple(injects)
 
 
@@ -111,6 +112,15 @@ def _keys_of(
     for key in (word, *WHEN):
         tables.value(place, table, key)
     return ()
+
+
+def _refuse_too_few(tables: Tables, place: str, table: dict[str, Any]) -> None:
+    """Refuse an inject that says none, or too many, of the keys that stand for each other."""
+    one, some = ONE_OF.get(table["kind"], ()), ANY_OF.get(table["kind"], ())
+    if one and sum(name in table for name in one) != 1:
+        tables.refuse(place, f"needs exactly one of {', '.join(one)}", "Say one of them")
+    if some and not any(name in table for name in some):
+        tables.refuse(place, f"needs {' or '.join(some)}", "Say at least one of them")
 
 
 def _refuse_boundless(tables: Tables, place: str, told: Start | Script) -> None:

@@ -8,6 +8,7 @@ from geo.units import MS_PER_SECOND
 from simulators.post import FEEDS
 from simulators.scenario import Evidence, Value
 from simulators.scenario_key import Key
+from simulators.sensors import KINDS
 from twin import wire
 from twin.port import Port
 from twin.wire import ID_PATTERN, Words
@@ -51,7 +52,12 @@ class Known:
             "station": {station.id: station for station in port.stations},
             "zone": {zone.id: zone for zone in port.zones},
             "person": {person.id: person for person in port.people},
-            "terminal": dict.fromkeys(terminal for vessel in port.vessels for terminal in vessel.terminals),
+            "terminal": dict.fromkeys(
+                terminal
+                for vessel in port.vessels
+                for terminal in vessel.terminals
+                if terminal.partition(":")[0] in KINDS
+            ),
             "feed": dict.fromkeys(FEEDS),
             "any feed": dict.fromkeys((*FEEDS, wire.LINK)),
         }

@@ -58,3 +58,35 @@ def test_the_quality_of_service_is_kept(qos):
     post = Post(T0)
     send(post, T0, qos=qos)
     assert post.take(T0)[0].qos == qos
+
+
+def test_a_deaf_feed_loses_letters_and_beats_on():
+    post = Post(T0)
+    post.deafen(AIS, T0 + 10_000)
+    send(post, T0 + 1_000)
+    send(post, T0 + 10_000)
+    post.heartbeat(T0 + 5_000)
+    topics = [said.topic for said in post.take(T0 + 20_000)]
+    assert (topics.count("station/a/water-level"), post.lost[AIS], post.heard[AIS]) == (1, 1, 1)
+    assert f"feed/{AIS}/heartbeat" in topics
+
+
+def test_a_shorter_cut_does_not_end_a_longer_one():
+    post = Post(T0)
+    post.cut(AIS, T0 + 10_000)
+    post.cut(AIS, T0 + 5_000)
+    assert not post.hear(AIS, T0 + 9_000)
+
+
+def test_a_tap_sees_every_letter_that_devices_send_and_none_that_is_put():
+    post, seen = Post(T0), []
+
+    def tap(said):
+        seen.append(said)
+        return (said, said)
+
+    post.tap = tap
+    send(post, T0 + 100)
+    post.put(seen[0]._replace(topic="own"))
+    assert [said.topic for said in post.take(T0 + 200)] == ["station/a/water-level"] * 2 + ["own"]
+    assert len(seen) == 1

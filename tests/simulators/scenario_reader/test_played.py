@@ -43,6 +43,7 @@ SHOW += 'quantity = "water-level"\nvalue = 1\nfor_s = 9\n'
 START = '[[start]]\nvessel = "zxy10009"\nbehaviour = "gillnet"\nlon = 122.2\nlat = 29.1\n'
 
 
+JAM = '[[inject]]\nkind = "gnss-jam"\nat_s = 5\nlon = 122\nlat = 29\nradius_m = 900\nfor_s = 60\n'
 CUT = '[[inject]]\nkind = "feed-cut"\nat_s = 5\nfeed = "ais-shipu"\nfor_s = 60\n'
 
 
@@ -78,6 +79,7 @@ CUT = '[[inject]]\nkind = "feed-cut"\nat_s = 5\nfeed = "ais-shipu"\nfor_s = 60\n
         (START + START, "start 2, key vessel"),
         (START + "speed_kn = 31", "start 1, key speed_kn"),
         (START + 'other = "nobody"', "start 1, key other"),
+        (JAM, "inject 1"),
         (CUT.replace("feed-cut", "rain"), "inject 1, key kind"),
         (CUT.replace("ais-shipu", "link"), "inject 1, key feed"),
         (CUT.replace("for_s = 60", ""), "inject 1, key for_s"),
