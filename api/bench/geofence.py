@@ -8,11 +8,14 @@ import numpy as np
 import shapely
 from shapely import Polygon, STRtree
 
+from geo.ahead import Lookout
 from geo.arrays import BoolArray, FloatArray, ShapeArray
 from geo.zones import ZoneSet
 
 BOATS, ZONES, VERTICES = 20_000, 200, 200
 SIDE_M = 100_000.0
+AHEAD_S = 900.0
+"""As far as a warning before a zone looks; a tenth of the boats, those with a new fix."""
 REACH_M = (10_400.0, 20_800.0)
 """Radii that make 200 zones overlap until they hold about 188,000 of 20,000 boats' places."""
 SPIKES = 0.4
@@ -46,6 +49,10 @@ def run(boats: int = BOATS, zones: int = ZONES, vertices: int = VERTICES) -> lis
     agree = np.array_equal(truth, by_boxes) and np.array_equal(truth, by_cells)
     if not (agree and np.array_equal(after, edited.inside(x, y))):
         raise AssertionError("the ways to find who is inside do not agree")
+    moving = boats // 10
+    east, north = rng.normal(0, 3, (2, moving))
+    lookout = Lookout.of(set_of_zones)
+    ahead_s, ahead = _best(5, lambda: lookout.ahead(x[:moving], y[:moving], east, north, AHEAD_S))
     what = f"{boats:,} boats x {zones} zones x {vertices} vertices"
     return [
         (f"geofence, {what}: containments", float(truth.sum()), "boats in zones"),
@@ -54,6 +61,8 @@ def run(boats: int = BOATS, zones: int = ZONES, vertices: int = VERTICES) -> lis
         ("geofence: ZoneSet asked", asked_s, "s"),
         ("geofence: ZoneSet built, once per start", built_s, "s"),
         ("geofence: ZoneSet with one zone drawn anew", edited_s, "s"),
+        (f"geofence: {moving:,} boats' next edges in {AHEAD_S:.0f} s: met", float(len(ahead.boat)), "edges"),
+        ("geofence: next edges and seconds to them", ahead_s, "s"),
         ("geofence: bounding boxes against one Point at a time", one_by_one_s / boxes_s, "x"),
         ("geofence: ZoneSet asked against one Point at a time", one_by_one_s / asked_s, "x"),
         ("geofence: ZoneSet built and asked once against it", one_by_one_s / (built_s + asked_s), "x"),
