@@ -110,8 +110,10 @@ class Hulls:
         moved_m = np.where(self.under_way, np.minimum(self.speed_mps * dt_s, self._left_m), 0.0)
         self.xy_m += self._along * moved_m[:, None]
         self._left_m -= moved_m
-        self._drift(dt_s)
-        self._swing(dt_s)
+        if self.adrift.any():
+            self._drift(dt_s)
+        if self.anchored.any():
+            self._swing(dt_s)
         self._turn(dt_s)
         arrived = np.flatnonzero(self.under_way & (self._left_m <= 1e-6))
         self.xy_m[arrived] = self._next_m[arrived]
@@ -129,17 +131,21 @@ class Hulls:
 
     def _turn(self, dt_s: float) -> None:
         """Bring bows round: along the way through the water, or to where a boat at rest comes to lie."""
-        through = self._along * self.speed_mps[:, None] - self.set_mps
-        steers = np.hypot(through[:, 0], through[:, 1]) > STEERS_MPS
-        crabbed_deg = np.degrees(np.arctan2(through[:, 0], through[:, 1]))
-        wanted_deg = np.where(steers & self.set_mps.any(axis=1), crabbed_deg, self.course_deg)
         loose = self.adrift | self.anchored
-        wanted_deg = np.where(loose, self.lies_deg, wanted_deg)
-        off_deg = (wanted_deg - self.heading_deg + 180) % 360 - 180
-        most_deg = np.where(loose, SWINGS_DEG_PER_S, TURNS_DEG_PER_S) * dt_s
-        turn_deg = np.clip(off_deg, -most_deg, most_deg)
-        self.heading_deg = (self.heading_deg + np.where(self.under_way | loose, turn_deg, 0.0)) % 360
-        self.turning = self.under_way & (np.abs(off_deg) > most_deg)
+        rows = np.flatnonzero(self.under_way | loose)
+        through = self._along[rows] * self.speed_mps[rows, None] - self.set_mps[rows]
+        east, north = through[:, 0], through[:, 1]
+        steers = east * east + north * north > STEERS_MPS**2
+        wanted_deg = np.where(steers, np.degrees(np.arctan2(east, north)), self.course_deg[rows])
+        slow = loose[rows]
+        wanted_deg[slow] = self.lies_deg[rows[slow]]
+        off_deg = wanted_deg - self.heading_deg[rows]
+        off_deg -= 360 * np.rint(off_deg / 360)
+        most_deg = np.where(slow, SWINGS_DEG_PER_S, TURNS_DEG_PER_S) * dt_s
+        heading_deg = self.heading_deg[rows] + np.clip(off_deg, -most_deg, most_deg)
+        self.heading_deg[rows] = heading_deg - 360 * np.floor(heading_deg / 360)
+        self.turning = np.zeros_like(self.under_way)
+        self.turning[rows] = ~slow & (np.abs(off_deg) > most_deg)
 
     def _drift(self, dt_s: float) -> None:
         """Carry boats adrift with stream and wind."""
