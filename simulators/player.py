@@ -158,6 +158,9 @@ class Player:
         if script.behaviour == "show":
             self._shore.force(script.station, script.quantity, script.value, until_s)
             return
+        if script.behaviour == "fault":
+            self._shore.fault(script.station, script.quantity, script.fault, until_s, script.amount)
+            return
         if script.behaviour == "feed-out":
             self._post.cut(script.feed, self._start_ms + round(until_s * MS_PER_SECOND))
             return

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from simulators.elements.spec import WeatherSpec
+from simulators.instruments import FaultKind
 from simulators.scene import Answering
 from twin.wire import SosKind, Words
 
@@ -38,10 +39,12 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happens `at_s` seconds after the start, and again every `every_s` if that is not 0.
 
     Attributes:
-        behaviour: a word of `PLANS`, or go-dark, sos, show (a station shows a value) or feed-out.
+        behaviour: a word of `PLANS`, or go-dark, sos, show (a station shows a value), fault (its instrument
+            fails) or feed-out.
         answers: how the skipper answers calls from then on.
         ignores: calls the skipper misses first, being busy with the gear.
         for_s: how long it lasts, seconds.
+        fault, amount: how an instrument fails, and how much (`Shore.fault`).
         to_lon, to_lat, speed_kn, other: as of `Start`.
     """
 
@@ -59,6 +62,8 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     test: bool = False
     quantity: str = ""
     value: float = 0.0
+    fault: FaultKind = "silent"
+    amount: float = 0.0
     to_lon: float | None = None
     to_lat: float | None = None
     speed_kn: float | None = None

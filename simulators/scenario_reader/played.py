@@ -5,6 +5,7 @@ from typing import Any
 
 from simulators.behaviours import PLANS
 from simulators.injects import ANY_OF, KEYS_OF, ONE_OF
+from simulators.instruments import FaultKind
 from simulators.scenario import Inject, Script, Start
 from simulators.scenario_key import (
     MUST,
@@ -22,6 +23,7 @@ from simulators.scene import Answering
 from twin.wire import UNIT_OF
 
 ANSWERS: tuple[str, ...] = Answering.__args__  # type: ignore[attr-defined]  # typing's Literal
+FAULTS: tuple[str, ...] = FaultKind.__args__  # type: ignore[attr-defined]  # typing's Literal
 WHEN = (
     seconds("at_s", "when it happens"),
     seconds("every_s", "how long until it happens again; left out: never", 0.0, low=1),
@@ -58,6 +60,20 @@ SCRIPTS: dict[str, tuple[Key, ...]] = {
         word("station", "the station", "station"),
         word("quantity", "what it measures", tuple(UNIT_OF)),
         Key("value", "what it shows, in the unit of the quantity", "number", MUST, -1e6, 1e6),
+        FOR,
+    ),
+    "fault": (
+        word("station", "the station", "station"),
+        word("quantity", "whose instrument fails; left out: every one of the station", tuple(UNIT_OF), ""),
+        word("fault", "how it fails", FAULTS),
+        Key(
+            "amount",
+            "spike: how far off; drift: how much more every hour; skew: seconds the clock is ahead",
+            "number",
+            0.0,
+            -1e6,
+            1e6,
+        ),
         FOR,
     ),
     "feed-out": (word("feed", "the feed that is cut", "feed"), FOR),
