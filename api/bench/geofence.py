@@ -10,9 +10,10 @@ from shapely import Polygon, STRtree
 
 from geo.ahead import Lookout
 from geo.arrays import BoolArray, FloatArray, ShapeArray
+from geo.gates import passages
 from geo.zones import ZoneSet
 
-BOATS, ZONES, VERTICES = 20_000, 200, 200
+BOATS, ZONES, VERTICES, GATES = 20_000, 200, 200, 20
 SIDE_M = 100_000.0
 AHEAD_S = 900.0
 """As far as a warning before a zone looks; a tenth of the boats, those with a new fix."""
@@ -53,6 +54,9 @@ def run(boats: int = BOATS, zones: int = ZONES, vertices: int = VERTICES) -> lis
     east, north = rng.normal(0, 3, (2, moving))
     lookout = Lookout.of(set_of_zones)
     ahead_s, ahead = _best(5, lambda: lookout.ahead(x[:moving], y[:moving], east, north, AHEAD_S))
+    gates = rng.uniform(0, SIDE_M, (GATES, 1, 2)) + rng.normal(0, 200, (GATES, 2, 2))
+    moves = x[:moving], y[:moving], x[:moving] + east * 60, y[:moving] + north * 60
+    gates_s, _ = _best(5, lambda: passages(gates, *moves))
     what = f"{boats:,} boats x {zones} zones x {vertices} vertices"
     return [
         (f"geofence, {what}: containments", float(truth.sum()), "boats in zones"),
@@ -63,6 +67,7 @@ def run(boats: int = BOATS, zones: int = ZONES, vertices: int = VERTICES) -> lis
         ("geofence: ZoneSet with one zone drawn anew", edited_s, "s"),
         (f"geofence: {moving:,} boats' next edges in {AHEAD_S:.0f} s: met", float(len(ahead.boat)), "edges"),
         ("geofence: next edges and seconds to them", ahead_s, "s"),
+        (f"geofence: {moving:,} moves through {GATES} directed gates", gates_s, "s"),
         ("geofence: bounding boxes against one Point at a time", one_by_one_s / boxes_s, "x"),
         ("geofence: ZoneSet asked against one Point at a time", one_by_one_s / asked_s, "x"),
         ("geofence: ZoneSet built and asked once against it", one_by_one_s / (built_s + asked_s), "x"),
