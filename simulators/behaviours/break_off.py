@@ -1,4 +1,4 @@
-"""Break off (断缆): a moored boat with nobody aboard leaves its raft in the wind and drifts about the harbour."""
+"""Break off (断缆): a moored boat with nobody aboard leaves its raft in the wind and drifts."""
 
 from simulators.scene import MOORED, Leg, Plan, Scene
 
