@@ -137,6 +137,7 @@ def view_of(world: World, now_ms: int, permitted: Mapping[int, tuple[str, ...]])
         graced,
         permitted,
         tuple(world.crossings),
+        world.meetings,
     )
 
 

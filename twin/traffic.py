@@ -29,6 +29,13 @@ class Traffic(NamedTuple):
     age_s: Array
     speed_kn: Array
 
+    def as_said(self, some: Array) -> Tracks:
+        """Return the tracks of some as if every fix were exact: doubt is for the few that are left."""
+        sure, none = self.tracks, np.zeros(len(some))
+        return Tracks(
+            sure.lon_deg[some], sure.lat_deg[some], sure.east_mps[some], sure.north_mps[some], none, none
+        )
+
 
 def traffic(fleet: Fleet, now_ms: int, oldest_s: float) -> Traffic:
     """Return the boats whose newest fix is believed, tells its speed and is not older than `oldest_s`.

@@ -14,6 +14,7 @@ from twin.facts import AnyFact, SosHeard
 from twin.fences import Fences
 from twin.fleet import Fleet
 from twin.incidents import Book
+from twin.meetings import Kept
 from twin.people import People
 from twin.permits import Permits
 from twin.port import ConfigError, Port, Zone
@@ -81,6 +82,7 @@ class World:
         counters: what was lost, refused or merged, by word.
         drawn: zones changed since the port folder was read: id -> (version, GeoJSON feature as drawn).
         crossings: boats that passed through a zone since the rules last looked.
+        meetings: pairs of boats that may come near each other; derived, so not part of a snapshot.
     """
 
     def __init__(self, port: Port, realm: str) -> None:
@@ -109,6 +111,7 @@ class World:
         self.sos: dict[str, SosHeard] = {}
         self.drawn: dict[str, tuple[int, str]] = {}
         self.crossings: list[Crossing] = []
+        self.meetings: Kept = {}
 
     def count(self, word: str, by: int = 1) -> None:
         """Add to a counter."""

@@ -11,6 +11,7 @@ from twin.facts import Mark, Priority, SubjectKind
 from twin.feeds import Feeds
 from twin.fences import Fences
 from twin.fleet import Fleet
+from twin.meetings import Kept
 from twin.people import People
 from twin.port import Port
 from twin.silence import OVERDUE_INTERVALS
@@ -40,6 +41,7 @@ class View(msgspec.Struct):
         graced: bool [n], the vessel's feeds have been back long enough to judge its silence.
         permitted: vessel row -> kinds of permit in force now.
         crossings: what crossed since the last look.
+        meetings: pairs of boats remembered from look to look (`twin.meetings`).
         tracked: subject -> zones, or other vessels, of this rule's alerts that are pending or open.
     """
 
@@ -56,6 +58,7 @@ class View(msgspec.Struct):
     graced: Array
     permitted: Mapping[int, tuple[str, ...]]
     crossings: tuple[Crossing, ...]
+    meetings: Kept
     tracked: Mapping[str, tuple[str | None, ...]] = {}
 
 

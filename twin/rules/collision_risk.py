@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.encounter import Encounters, closest, encounters
+from geo.encounter import Encounters, closest
 from geo.motion import dead_reckon
 from geo.units import mps_to_kn
 from twin.facts import Mark, Priority
 from twin.fleet import CLASS_CODE
+from twin.meetings import pairs_among
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
 from twin.rules.conditions import is_night
 from twin.rules.waters import waters
@@ -70,7 +71,8 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     """Return a verdict for every pair on a collision course and for every pair that was on one."""
     seen = traffic(view.fleet, view.now_ms, params.fresh_sea_s)
     met = _judged(view, params, seen, _pairs(view, params, seen))
-    kept = np.flatnonzero(met.holds | _tracked(view, seen, met.pairs))
+    tracked = np.isin(met.pairs.first * len(seen.rows) + met.pairs.second, _tracked_keys(view, seen.rows))
+    kept = np.flatnonzero(met.holds | tracked)
     found = [_finding(view, params, seen, met, at) for at in kept.tolist()]
     told = {(finding.subject, finding.other) for finding in found}
     unseen = [
@@ -84,19 +86,28 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
 
 def _pairs(view: View, params: CollisionRiskParams, seen: Traffic) -> Encounters:
     """Return every pair that may come too near, and the tracked ones, up to one horizon."""
-    vessels, rows, tracks = view.fleet.vessels, seen.rows, seen.tracks
-    longer = params.night_factor if is_night(view) else 1.0
+    vessels, rows = view.fleet.vessels, seen.rows
     asks = (seen.speed_kn > params.basin_kn) & (vessels["sort"][rows] != CLASS_CODE["patrol"])
     ship = is_ship(view.fleet)[rows]
-    near = encounters(tracks, params.boats_m, params.boats_s * longer, asks)
-    far = encounters(tracks, params.ship_m, params.ship_s * longer, asks & ship)
-    at = {int(row): place for place, row in enumerate(rows.tolist())}
-    known = [(at[one], at[other]) for one, other in _tracked_rows(view) if one in at and other in at]
-    pairs = {*zip(near.first.tolist(), near.second.tolist(), strict=True)}
-    pairs |= {*zip(far.first.tolist(), far.second.tolist(), strict=True), *known}
-    both = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    apart = vessels["pair"][rows[both[:, 0]]] != rows[both[:, 1]]
-    return closest(tracks, both[apart, 0], both[apart, 1], params.ship_s * longer)
+    ship_s = params.ship_s * params.night_factor
+    keys = [_tracked_keys(view, rows)]
+    for who, limit_m, horizon_s in (
+        (asks, params.boats_m, params.boats_s * params.night_factor),
+        (asks & ship, params.ship_m, ship_s),
+    ):
+        one, other = pairs_among(
+            view.meetings,
+            seen,
+            vessels["fix_ms"],
+            who,
+            limit_m=limit_m,
+            horizon_s=horizon_s,
+            oldest_s=params.fresh_sea_s,
+        )
+        keys.append(one * len(rows) + other)
+    first, second = np.divmod(np.unique(np.concatenate(keys)), max(len(rows), 1))
+    apart = vessels["pair"][rows[first]] != rows[second]
+    return closest(seen.tracks, first[apart], second[apart], ship_s)
 
 
 def _judged(view: View, params: CollisionRiskParams, seen: Traffic, pairs: Encounters) -> _Meeting:
@@ -129,19 +140,15 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, pairs: Encou
     return _Meeting(pairs, limit_m, limit_s, holds, over, fresh)
 
 
-def _tracked_rows(view: View) -> list[tuple[int, int]]:
-    """Return the rows of the pairs whose alerts are pending or open, the lower row first."""
+def _tracked_keys(view: View, rows: Array) -> Array:
+    """Return first x k + second of the pairs whose alerts are pending or open, places among k rows."""
     row_of = view.fleet.row_of
-    pairs = ((subject, other) for subject, others in view.tracked.items() for other in others)
-    rows = [sorted((row_of[one], row_of[other or ""])) for one, other in pairs]
-    return [(low, high) for low, high in rows]
-
-
-def _tracked(view: View, seen: Traffic, pairs: Encounters) -> Array:
-    """Return which pairs have an alert pending or open, bool [k]."""
-    known = set(_tracked_rows(view))
-    rows = zip(seen.rows[pairs.first].tolist(), seen.rows[pairs.second].tolist(), strict=True)
-    return np.array([pair in known for pair in rows] if known else np.zeros(len(pairs.first)), dtype=bool)
+    pairs = [(subject, other) for subject, others in view.tracked.items() for other in others if other]
+    both = np.array([sorted((row_of[one], row_of[other])) for one, other in pairs], dtype=np.int64)
+    both = both.reshape(-1, 2)
+    known = np.isin(both, rows).all(axis=1)
+    at = np.searchsorted(rows, both[known])
+    return np.asarray(at[:, 0] * len(rows) + at[:, 1])
 
 
 def _finding(view: View, params: CollisionRiskParams, seen: Traffic, met: _Meeting, at: int) -> Finding:
