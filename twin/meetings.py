@@ -91,12 +91,23 @@ class Meetings:
         return same
 
     def _sought(self, seen: Traffic, spoke: Array, asks: Array) -> tuple[Array, Array]:
-        """Return the pairs with a boat that has spoken and one that asks, as fleet rows."""
-        some = np.flatnonzero(spoke | asks)
-        tracks, rows = seen.as_said(some), seen.rows[some]
-        found = encounters(tracks, self._limit_m, self._horizon_s, spoke[some])
-        wanted = asks[some[found.first]] | asks[some[found.second]]
-        return rows[found.first[wanted]], rows[found.second[wanted]]
+        """Return the pairs with a boat that has spoken and one that asks, as fleet rows.
+
+        Askers that spoke look at everybody. Others that spoke are looked at by askers only: a raft in which
+        many speak makes no pairs of its own.
+        """
+        by_askers = self._search(seen, np.arange(len(spoke)), spoke & asks)
+        by_others = self._search(seen, np.flatnonzero(asks | spoke), spoke & ~asks)
+        first, second = (np.concatenate(rows) for rows in zip(by_askers, by_others, strict=True))
+        wanted = asks[first] | asks[second]
+        return seen.rows[first[wanted]], seen.rows[second[wanted]]
+
+    def _search(self, seen: Traffic, some: Array, seek: Array) -> tuple[Array, Array]:
+        """Return the pairs among some in which one seeks, as places in `seen`."""
+        if not seek.any():
+            return some[:0], some[:0]
+        found = encounters(seen.as_said(some), self._limit_m, self._horizon_s, seek[some])
+        return some[found.first], some[found.second]
 
     def _remember(self, seen: Traffic, fix_ms: Array, asks: Array) -> None:
         self._fix_ms = np.full(len(fix_ms), NEVER, dtype=np.int64)
