@@ -40,6 +40,7 @@ class Seaway:
         hulls.set_mps[rows] = stream + LEEWAY * wind + off * right
         wave_m = scene.elements.wave_of(at_m, wind)
         hulls.slowing[rows] = 1 / (1 + (wave_m / SEA_HALVES_AT_M) ** 3)
+        hulls.eases[rows] = scene.elements.outside_m(at_m) == 0
         pull = -(stream + ANCHOR_WIND * wind)
         to_anchor_deg = np.degrees(np.arctan2(pull[:, 0], pull[:, 1]))
         beam_on_deg = np.degrees(np.arctan2(wind[:, 0], wind[:, 1])) + 90

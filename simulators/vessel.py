@@ -42,6 +42,8 @@ class Hulls:
         anchored: whether it lies to its anchor and swings.
         set_mps: how stream and wind carry a boat, metres a second east and north, shape (n, 2).
         slowing: part of the speed through the water that waves leave, 0..1.
+        eases: whether a fair stream makes the skipper ease off, so as not to exceed the goal over ground: in
+            the harbour, where speed is limited.
         lies_deg: where the bow of a boat adrift or at anchor comes to point.
     """
 
@@ -57,6 +59,7 @@ class Hulls:
         self.anchored: BoolArray = np.zeros(count, dtype=np.bool_)
         self.set_mps: FloatArray = np.zeros((count, 2))
         self.slowing: FloatArray = np.ones(count)
+        self.eases: BoolArray = np.zeros(count, dtype=np.bool_)
         self.lies_deg: FloatArray = np.zeros(count)
         self._anchor_m: FloatArray = np.zeros((count, 2))
         self._next_m: FloatArray = np.zeros((count, 2))
@@ -126,6 +129,7 @@ class Hulls:
         across = set_mps[:, 0] * along[:, 1] - set_mps[:, 1] * along[:, 0]
         through = self.goal_mps * self.slowing
         made = np.sqrt(np.maximum(through * through - across * across, 0.0)) + with_it
+        made = np.where(self.eases, np.minimum(made, self.goal_mps), made)
         good: FloatArray = np.maximum(made, LEAST_PART * self.goal_mps)
         return good
 

@@ -73,10 +73,15 @@ class Elements:
 
     def wave_of(self, xy_m: FloatArray, wind_mps: FloatArray) -> FloatArray:
         """Return the wave height at places whose wind, shape (n, 2), is known already."""
+        speed_mps = np.hypot(wind_mps[:, 0], wind_mps[:, 1])
+        return height_m(speed_mps, fetch_m(self.outside_m(xy_m), wind_mps))
+
+    def outside_m(self, xy_m: FloatArray) -> FloatArray:
+        """Return how far places lie outside the harbour, the box about its mouths and berths; 0 within."""
         low_m, high_m = self._box_m
         off_m = np.maximum(np.maximum(low_m - xy_m, xy_m - high_m), 0)
-        outside_m = np.hypot(off_m[:, 0], off_m[:, 1])
-        return height_m(np.hypot(wind_mps[:, 0], wind_mps[:, 1]), fetch_m(outside_m, wind_mps))
+        outside: FloatArray = np.hypot(off_m[:, 0], off_m[:, 1])
+        return outside
 
     def visibility_m(self, xy_m: FloatArray, t_ms: float) -> FloatArray:
         """Return how far one can see, metres, shape (n,)."""

@@ -52,9 +52,11 @@ def test_waves_slow_a_boat_and_the_harbour_spares_it(told):
     running = off_shore(told, lambda here: Leg(np.stack([here, here + 9_000.0]), 4.0, UNDER_WAY), **GALE)
     running.run(30)
     assert (running.scene.hulls.slowing < 0.7).all()
+    assert not running.scene.hulls.eases.any()
     running.scene.hulls.xy_m[:] = running.scene.spot_m
     running.run(11)
     assert (running.scene.hulls.slowing > 0.95).all()
+    assert running.scene.hulls.eases.all()
 
 
 def test_boats_at_anchor_swing_and_moored_ones_lie_still(told):

@@ -111,6 +111,16 @@ def test_a_fair_stream_helps_and_a_foul_one_hinders_but_never_stops_a_boat():
     assert speeds[-1] == pytest.approx([4, 2, LEAST_PART * 3])
 
 
+def test_a_skipper_who_eases_off_is_not_carried_faster_than_meant():
+    hulls = Hulls(2)
+    hulls.set_mps[:] = (0.0, 1.0)
+    hulls.eases[1] = True
+    for row in range(2):
+        hulls.steer(row, np.array([0.0, 9_000.0]), 3.0, stops_there=False)
+    speeds, _ = run(hulls, 300)
+    assert speeds[-1] == pytest.approx([4, 3])
+
+
 def test_a_boat_adrift_goes_with_the_set_and_one_at_rest_does_not():
     hulls = Hulls(2)
     hulls.set_mps[:] = (0.3, -0.4)
