@@ -63,7 +63,7 @@ class CellIndex:
 
     @classmethod
     def build(cls, shapes: ShapeArray, max_side: int = MAX_SIDE) -> "CellIndex":
-        """Return the index of shapes (prepared valid polygons and multipolygons in metres, finite)."""
+        """Return the index of shapes (prepared polygons and multipolygons in metres, finite)."""
         edges = Edges.of(shapes)
         xs, ys = lines(edges, len(shapes), max_side)
         found = touched(edges, xs, ys)

@@ -32,7 +32,8 @@ class Edges:
         low: [k, 2] metres.
         high: [k, 2] metres.
         zone: [k] ascending.
-        left: [k] 1.0 where the zone lies to the left of low -> high, -1.0 where to the right.
+        left: [k] 1.0 where the zone lies to the left of low -> high, -1.0 where to the right; 0.0 if its
+            shape is not valid (a drawing turned into metres may round a sliver shut): trust no side.
     """
 
     low: FloatArray
@@ -42,7 +43,7 @@ class Edges:
 
     @classmethod
     def of(cls, shapes: ShapeArray) -> "Edges":
-        """Return the edges of valid polygons and multipolygons."""
+        """Return the edges of polygons and multipolygons."""
         polygons, zone_of_polygon = shapely.get_parts(shapes, return_index=True)
         rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
         places, ring = shapely.get_coordinates(rings, return_index=True)
@@ -52,8 +53,9 @@ class Edges:
         hole = np.append(False, polygon_of_ring[1:] == polygon_of_ring[:-1])[: len(rings)]
         ring_left = shapely.is_ccw(rings) ^ hole
         low, high = (np.where(falls[:, np.newaxis], *ends) for ends in ((end, start), (start, end)))
-        left = np.where(ring_left[ring] ^ falls, 1.0, -1.0)
-        return cls(low, high, zone_of_polygon[polygon_of_ring[ring]], left)
+        zone = zone_of_polygon[polygon_of_ring[ring]]
+        left = np.where(ring_left[ring] ^ falls, 1.0, -1.0) * shapely.is_valid(shapes)[zone]
+        return cls(low, high, zone, left)
 
     def replaced(self, zone: int, new: "Edges") -> tuple["Edges", int, int]:
         """Return the edges with those of one zone replaced; where the old began, and where they ended."""

@@ -177,3 +177,13 @@ def test_an_edge_that_passes_through_a_cell_decides_it_without_the_exact_test():
     x, y = -1e4 + 3e4 * hair, -1e4 + 1e3 * hair
     assert len(index.lookup(x, y)[1]) > 500
     np.testing.assert_array_equal(answers(index, shapes, x, y), exact(shapes, x, y))
+
+
+def test_a_shape_that_is_not_valid_has_the_answers_of_the_exact_test():
+    eight = shapely.Polygon([(0, 0), (100, 100), (100, 0), (0, 100)])
+    twice = shapely.Polygon([(0, 0), (90, 0), (90, 90), (0, 90), (0, 0), (60, 0), (60, 60), (0, 60)])
+    shapes = prepared(eight, twice, shapely.box(20, 20, 70, 70))
+    x, y = np.random.default_rng(6).uniform(-5, 105, (2, 5000))
+    index = CellIndex.build(shapes)
+    np.testing.assert_array_equal(answers(index, shapes, x, y), exact(shapes, x, y))
+    np.testing.assert_array_equal(answers(index.replaced(0, shapes), shapes, x, y), exact(shapes, x, y))
