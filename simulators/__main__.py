@@ -15,6 +15,7 @@ from simulators.player import Player
 from simulators.publish import Broker, Publisher, StrangerError
 from simulators.scenario import Scenario
 from simulators.scenario_reader import parse_scenario
+from simulators.scenario_reader.reference import written_into
 from twin import wire
 from twin.port import ConfigError, ConfigFault, Port
 from twin.port_folder import FILES, parse_port
@@ -31,8 +32,13 @@ DEFAULT_BOATS = 150
 def main(words: list[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
     """Play until stopped, and return the exit code: 0 stopped, 2 a wrong configuration or account."""
     options = _parser(environ).parse_args(words)
+    if options.words is not None:
+        options.words.write_text(written_into(options.words.read_text(encoding="utf-8")), encoding="utf-8")
+        return 0
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(name)s: %(message)s")
     try:
+        if options.check:
+            return _check(options)
         asyncio.run(_play(_publisher(options, environ)))
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
@@ -61,7 +67,20 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     option("scenario", str, "default", "a built-in scenario, or a TOML file")
     option("start", int, None, "begin at this instant, UTC ms; default: the realm's now")
     option("home", Path, None, "folder that holds secrets.toml")
+    parser.add_argument("--check", action="store_true", help="only read the scenario, and list every fault")
+    parser.add_argument("--words", type=Path, help="only write the tables of the language into this book")
     return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Say that a scenario is sound, and what is in it; its faults leave as an error."""
+    scenario = _read_scenario(
+        options.scenario, _read_port(_found(BUILT_IN_PORTS / options.port, options.port))
+    )
+    counted = ("starts", "scripts", "injects", "expects", "nevers", "allows", "tasks", "objectives")
+    told = ", ".join(f"{len(getattr(scenario, name))} {name}" for name in counted)
+    sys.stdout.write(f"{options.scenario}: sound. {told}\n")
+    return 0
 
 
 def _publisher(options: argparse.Namespace, environ: Mapping[str, str]) -> Publisher:

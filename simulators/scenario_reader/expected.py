@@ -63,7 +63,11 @@ TASK = (
     Key("on", "the expectation whose incident is worked on, or the task that opens the case", "id", ""),
     seconds("at_s", "counts from this instant instead of from what `on` names", None),
     word("role", "who does it", ROLES),
-    word("does", "a verb of the loop, or `open`: opens a case by hand", (*VERBS, OPEN)),
+    word(
+        "does",
+        "a verb of the loop; `open`: opens a case by hand, of the alert `on` names or as after a call",
+        (*VERBS, OPEN),
+    ),
     seconds("within_s", "the standard: how long it may take", low=1),
     text("source", "where the standard comes from", MUST),
     seconds("plays_after_s", "when the robot crew does it, from the same start; left out: never", None),
@@ -78,7 +82,7 @@ OPENING = (
     Key("persons", "aboard, as told", "whole", None, 0, 500),
     text("caller", "who told it", "", 64),
 )
-"""Keys of a task that opens a case by hand, besides."""
+"""Keys of a task that opens a case by hand without an alert, as after a phone call, besides."""
 OBJECTIVE = (
     Key("id", "its name", "id"),
     Key("text", "what the rehearsal is for, in both languages", "both", MUST, high=500),
@@ -113,12 +117,11 @@ def read_tasks(tables: Tables, said: dict[str, Any]) -> tuple[Task, ...]:
     tasks = []
     for place, table in tables.listed(said, "task"):
         opens = table.get("does") == OPEN
-        task = Task(**tables.take(place, table, (*TASK, *OPENING) if opens else TASK))
+        by_phone = opens and "on" not in table
+        task = Task(**tables.take(place, table, (*TASK, *OPENING) if by_phone else TASK))
         if not task.on and (task.at_s is None or not opens):
             remedy = "Name an expectation, or a task that opens a case"
             tables.refuse(f"{place}, key on", "is missing", remedy)
-        if task.on and opens:
-            tables.refuse(f"{place}, key on", "a case is opened at an instant", "Say at_s instead")
         tasks.append(task)
     return tuple(tasks)
 

@@ -31,6 +31,9 @@ WEATHER = (
     Key("visibility_m", "visibility of the day", "number", None, 20, 50_000),
     text("source", "what the weather service calls itself", "sim-met", 32),
 )
+SKIPPERS = tuple(
+    Key(manner, f"share of the skippers who are {manner}", "number", 0.0, 0, 1) for manner in ANSWERS
+)
 TABLES = ("weather", "skippers")
 LISTS = ("start", "script", "inject", "expect", "never", "allow", "task", "objective")
 
@@ -57,8 +60,7 @@ def _table(tables: Tables, said: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _skippers(tables: Tables, said: dict[str, Any]) -> tuple[tuple[Answering, float], ...]:
     """Return the share of each manner; together they may not be more than all skippers."""
-    keys = tuple(Key(manner, "share of the skippers", "number", 0.0, 0, 1) for manner in ANSWERS)
-    shares = tables.take("skippers", said, keys)
+    shares = tables.take("skippers", said, SKIPPERS)
     if sum(shares.values()) > 1 + 1e-9:
         tables.refuse(
             "skippers", f"the shares make {sum(shares.values()):g}", "Let them be at most 1 together"

@@ -49,6 +49,14 @@ SKIPPER = (
     word("answers", "how its skipper answers calls from now on", ANSWERS, None),
     Key("ignores", "calls its skipper misses first", "whole", None, 0, 100),
 )
+ACTS = {
+    "go-dark": "Every terminal of a boat falls silent; the boat goes on with what it was doing.",
+    "sos": "A boat presses SOS, and repeats it every 15 s until its receipt comes.",
+    "show": "A station shows a value, whatever the truth.",
+    "fault": "The instrument of a station fails.",
+    "feed-out": "A feed is cut, its heartbeat too; the same as the inject `feed-cut`.",
+}
+"""What may happen beside the behaviours of boats."""
 FOR = seconds("for_s", "how long", low=1)
 SCRIPTS: dict[str, tuple[Key, ...]] = {
     **dict.fromkeys(PLANS, (*SKIPPER, *ORDER)),

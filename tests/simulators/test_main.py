@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from simulators.__main__ import PASSWORD_VARIABLE, main
+from simulators.scenario_reader.reference import BEGIN, END
 from tests.broker.brokers import running
 from tests.simulators.conftest import FOLDER
 
@@ -19,7 +20,7 @@ KNOWN = {PASSWORD_VARIABLE: "x" * 24}
         (["--mqtt", "mqtt://simulator@127.0.0.1:1"], {}, "is not set"),
         (["--home", "/nowhere"], {}, "cannot be read"),
         (["--port", "atlantis"], KNOWN, "is not there"),
-        (["--scenario", "atlantis"], KNOWN, "one of: default, loop"),
+        (["--scenario", "atlantis"], KNOWN, "one of: default, "),
         (["--realm", "a/b"], KNOWN, "use live, sim, replay-NAME or drill-NAME"),
         (["--seed", "-1"], KNOWN, "is below 0"),
         (["--boats", "3001"], KNOWN, "the register holds 3000 boats"),
@@ -30,6 +31,28 @@ def test_a_wrong_word_ends_with_code_2_and_a_remedy(words, environ, sentence, ca
     said = capsys.readouterr().err
     assert sentence in said
     assert "geheim" not in said
+
+
+def test_a_scenario_is_checked_without_a_broker_and_its_faults_are_listed_at_once(tmp_path, capsys):
+    assert main(["--check", "--scenario", "first"], {}) == 0
+    assert "first: sound. 1 starts, 2 scripts" in capsys.readouterr().out
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('boats = 0\n[[script]]\nat_s = -1\nbehaviour = "sos"\n[[inject]]\nkind = "rain"\n')
+    assert main(["--check", "--scenario", str(wrong)], {}) == 2
+    faults = capsys.readouterr().err.splitlines()
+    assert len(faults) == 6
+    assert all(fault.startswith("wrong.toml: ") for fault in faults)
+
+
+def test_the_book_is_written_anew(tmp_path):
+    book = tmp_path / "book.md"
+    book.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    assert main(["--words", str(book)], {}) == 0
+    text = book.read_text()
+    assert text.startswith("before\n")
+    assert text.endswith("after\n")
+    assert "feed-deaf" in text
+    assert "old" not in text.split()
 
 
 def test_every_option_stands_in_the_environment_too(capsys):

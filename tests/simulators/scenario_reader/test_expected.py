@@ -87,6 +87,11 @@ def test_a_case_is_opened_by_hand_and_worked_on(read):
     assert task.on == "phone"
 
 
+def test_a_case_may_be_opened_by_hand_from_an_alert(read):
+    (task,) = read(HEAD + STRAY + "case = false\n" + TASK_OF_IT.replace("acknowledge", "open")).tasks
+    assert (task.on, task.does) == ("stray", "open")
+
+
 def test_an_objective_is_read(read):
     text = '[[objective]]\nid = "seen"\ntext = { zh = "发现", en = "seen" }\nmet_by = ["stray"]\n'
     (objective,) = read(HEAD + STRAY + text).objectives
@@ -121,7 +126,7 @@ def test_an_objective_is_read(read):
         (STRAY + TASK_OF_IT + 'vessel = "zxy10009"', "task 1, key vessel"),
         (STRAY + TASK_OF_IT + 'evidence = [{ kind = "rumour", text = "x" }]', "task 1, key evidence"),
         (STRAY + TASK_OF_IT + "evidence = []", "task 1, key evidence"),
-        (STRAY + OPENING_OF_ONE + 'on = "stray"', "task 1, key on"),
+        (STRAY + OPENING_OF_ONE + 'on = "stray"', "task 1, key vessel"),
         (OPENING_OF_ONE.replace("kind", "note2"), "task 1, key kind"),
         ('[[objective]]\nid = "o"\ntext = "x"\n', "objective 1, key met_by"),
     ],
