@@ -5,8 +5,12 @@ import numpy as np
 from geo.units import kn_to_mps
 from simulators.scene import FISHING, UNDER_WAY, Leg, Plan, Scene
 
-DRIFT_KN = (0.3, 0.9)
-LOOK_KN = 6.0
+DRIFT_KN = (0.2, 0.8)
+DRIFT_S = (900.0, 3_600.0)
+"""Stops of purse-seiners at work: median 40 min, 14 % of the fixes below 0.5 kn (205 recorded boats)."""
+SEARCH_KN = (1.5, 4.4)
+"""Purse-seiners search and set: quartiles 1.4, 2.6, 3.4 kn of what is between 0.5 and 5 (same recording)."""
+RUN_KN = 6.0
 
 
 def plan(scene: Scene, row: int) -> Plan:
@@ -18,7 +22,11 @@ def plan(scene: Scene, row: int) -> Plan:
     end_m = None if start_m is None else scene.about_ground(row, start_m)
     if start_m is None or end_m is None:
         return Plan((scene.stay(row, 1_800.0, UNDER_WAY),), "transit")
-    look = Leg(np.stack([here_m, start_m]), kn_to_mps(LOOK_KN), UNDER_WAY)
-    status = UNDER_WAY if scene.vessels[row].gear == "none" else FISHING
-    drift = Leg(np.stack([start_m, end_m]), kn_to_mps(float(scene.rng.uniform(*DRIFT_KN))), status)
+    rng, idle = scene.rng, scene.vessels[row].gear == "none"
+    look_kn = RUN_KN if idle else float(rng.uniform(*SEARCH_KN))
+    look = Leg(np.stack([here_m, start_m]), kn_to_mps(look_kn), UNDER_WAY)
+    speed_mps, way_m = kn_to_mps(float(rng.uniform(*DRIFT_KN))), end_m - start_m
+    part = speed_mps * float(rng.uniform(*DRIFT_S)) / max(float(np.hypot(*way_m)), 1.0)
+    drifted_m = np.stack([start_m, start_m + way_m * min(part, 1.0)])
+    drift = Leg(drifted_m, speed_mps, UNDER_WAY if idle else FISHING)
     return Plan((look, drift), "drift")

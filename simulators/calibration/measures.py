@@ -21,6 +21,10 @@ TURNED_DEG = 45.0
 STILL_M = 300.0
 """A stop is left when a fix lies farther than this from its first: swing at anchor and error stay inside."""
 STOP_S = 1_800.0
+STAY_S = 3.0 * SECONDS_PER_HOUR
+"""A stay: in harbour or at anchor, not at work. Hauls, soaks and drifts are shorter (ours)."""
+LEG_FIXES = 4
+"""Half an hour or more on the way, by fixes ten minutes apart (ours)."""
 SILENT_S, DARK_S = 1_800.0, 7_200.0
 """The fixed half hour that fires 652 times a day (`data.md`), and the two hours of Ruian's roll-call."""
 IMPOSSIBLE_KN = 30.0
@@ -66,13 +70,6 @@ def repeats(seen: Measured) -> float:
     return share(seen.steps.away_m == 0)
 
 
-def at_rest(seen: Measured) -> float:
-    """Return the share of time in which a boat made good less than `AT_REST_KN`, percent."""
-    steps = seen.steps
-    total_s = steps.dt_s.sum()
-    return 100.0 * float(steps.dt_s[steps.speed_kn < AT_REST_KN].sum() / total_s) if total_s else np.nan
-
-
 def turns_deg(seen: Measured) -> FloatArray:
     """Return by how much the course changed from fix to fix of boats under way, 0..180, shape (k,)."""
     tracks, first = seen.tracks, seen.steps.first
@@ -112,43 +109,76 @@ def jumps(seen: Measured) -> float:
     return 1_000.0 * count / len(seen.tracks.t_ms) if len(seen.tracks.t_ms) else np.nan
 
 
-def stops_s(seen: Measured) -> FloatArray:
-    """Return how long boats stayed within `STILL_M` of a place, for each stop of `STOP_S` or more.
+class Stop(NamedTuple):
+    """A vessel within `STILL_M` of a place for `STOP_S` or more: rows of its first and last fix there.
 
-    A stop lasts from its first fix to the last one inside. Only stops of which both ends were seen: those cut
-    by the recording's first or last fix are left out.
+    Attributes:
+        whole: whether both its ends were seen, before the recording's first and last fix of the vessel.
     """
-    found: list[float] = []
-    tracks = seen.tracks
-    _, starts = np.unique(tracks.vessel, return_index=True)
-    for first, last in zip(starts, [*starts[1:], len(tracks.t_ms)], strict=True):
-        found += _stops_of_one(
-            tracks.t_ms[first:last] / MS_PER_SECOND, tracks.x_m[first:last], tracks.y_m[first:last]
-        )
-    return np.array(found)
+
+    first: int
+    last: int
+    lasted_s: float
+    whole: bool
 
 
-def _stops_of_one(t_s: FloatArray, x_m: FloatArray, y_m: FloatArray) -> list[float]:
-    found: list[float] = []
-    row = 0
-    while row < len(t_s) - 1:
-        left = np.hypot(x_m[row + 1 :] - x_m[row], y_m[row + 1 :] - y_m[row]) > STILL_M
-        if not left.any():
-            break
-        last_in = row + int(np.argmax(left))
-        lasted_s = float(t_s[last_in] - t_s[row])
-        if lasted_s >= STOP_S:
-            if row > 0:
-                found.append(lasted_s)
-            row = last_in + 1
-        else:
-            row += 1
+def stops(tracks: Tracks) -> list[Stop]:
+    """Return every stop of every vessel."""
+    found: list[Stop] = []
+    steps = steps_of(tracks)
+    firsts, ends = (np.searchsorted(tracks.vessel, tracks.vessel, side) for side in ("left", "right"))
+    done = 0
+    for row in steps.first[steps.away_m <= STILL_M].tolist():
+        if row < done:
+            continue
+        stop = _stop_from(tracks, int(firsts[row]), row, int(ends[row]))
+        if stop.lasted_s >= STOP_S:
+            found.append(stop)
+            done = stop.last + 1
     return found
 
 
+def _stop_from(tracks: Tracks, first: int, row: int, end: int) -> Stop:
+    """Return how long a vessel with fixes `first..end` stayed where it was at a row."""
+    last, ahead = row, 8
+    while last < end - 1:
+        part = slice(last + 1, min(last + 1 + ahead, end))
+        away = np.hypot(tracks.x_m[part] - tracks.x_m[row], tracks.y_m[part] - tracks.y_m[row]) > STILL_M
+        if away.any():
+            last += int(np.argmax(away))
+            break
+        last, ahead = part.stop - 1, 2 * ahead
+    lasted_s = float(tracks.t_ms[last] - tracks.t_ms[row]) / MS_PER_SECOND
+    return Stop(row, last, lasted_s, whole=first < row and last < end - 1)
+
+
+def stops_s(seen: Measured) -> FloatArray:
+    """Return how long stops lasted, seconds; those of which an end was not seen are left out."""
+    return np.array([stop.lasted_s for stop in stops(seen.tracks) if stop.whole])
+
+
+def stayed(tracks: Tracks) -> BoolArray:
+    """Return which fixes belong to a stop of `STAY_S` or more, whole or not, shape (n,)."""
+    inside = np.zeros(len(tracks.t_ms), dtype=np.bool_)
+    for stop in stops(tracks):
+        if stop.lasted_s >= STAY_S:
+            inside[stop.first : stop.last + 1] = True
+    return inside
+
+
+def legs_kn(seen: Measured) -> FloatArray:
+    """Return the reported speeds of legs: `LEG_FIXES` or more fixes in a row from `TRANSIT_KN` on."""
+    fast = (seen.tracks.sog_kn >= TRANSIT_KN) & (seen.tracks.sog_kn < IMPOSSIBLE_KN)
+    changes = np.flatnonzero((np.diff(fast) != 0) | (np.diff(seen.tracks.vessel) != 0)) + 1
+    runs = np.split(np.arange(len(fast)), changes)
+    kept = [run for run in runs if len(run) >= LEG_FIXES and fast[run[0]]]
+    return seen.tracks.sog_kn[np.concatenate(kept)] if kept else np.zeros(0)
+
+
 def stops_a_day(seen: Measured) -> float:
-    """Return whole stops of `STOP_S` or more, per boat and day."""
-    days = seen.boat_days
+    """Return whole stops of `STOP_S` or more, per boat and day; time unheard for `STAY_S` does not count."""
+    dt_s = seen.steps.dt_s
+    days = float(dt_s[dt_s < STAY_S].sum()) / DAY_S
     return len(stops_s(seen)) / days if days else np.nan
 
 

@@ -19,6 +19,10 @@ def test_a_drifting_boat_runs_to_a_new_place_and_goes_with_the_tide(scene):
     look, drifting = drift.plan(scene, 0).legs
     assert (look.way_m[-1] == drifting.way_m[0]).all()
     assert mps_to_kn(drifting.speed_mps) < 1.0 < mps_to_kn(look.speed_mps)
+    search, _ = drift.plan(scene, scene.row_of["zxy10612"]).legs
+    assert 1.5 <= mps_to_kn(search.speed_mps) <= 4.4
+    drifted_m = float(np.hypot(*(drifting.way_m[-1] - drifting.way_m[0])))
+    assert drifted_m / drifting.speed_mps <= 3_601
     assert {
         vessel.gear: drift.plan(scene, row).legs[1].status for row, vessel in enumerate(scene.vessels)
     } == {

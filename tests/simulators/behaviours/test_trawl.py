@@ -16,11 +16,26 @@ def scene(make_scene):
 
 def test_tows_are_slow_long_and_end_in_a_haul(scene):
     for _ in range(20):
-        [tow] = trawl.plan(scene, 0).legs
+        tow, haul = trawl.plan(scene, 0).legs
         assert 2.5 <= mps_to_kn(tow.speed_mps) <= 4.5
-        assert tow.hold_s >= 400
-        assert tow.status == FISHING
-        scene.hulls.place(0, tow.way_m[-1], 0.0)
+        assert tow.status == haul.status == FISHING
+        assert (haul.way_m[0] == tow.way_m[-1]).all()
+        hauled_m = float(np.hypot(*(haul.way_m[-1] - haul.way_m[0])))
+        assert haul.hold_s >= 400 or 400 <= hauled_m / haul.speed_mps <= 900
+        assert mps_to_kn(haul.speed_mps) <= 1.5
+        scene.hulls.place(0, haul.way_m[-1], 0.0)
+
+
+def test_a_trawler_hauls_where_it_is_if_land_lies_ahead(scene, monkeypatch):
+    clear = scene.places.water.clear
+
+    def nearly_clear(from_m, to_m):
+        return clear(from_m, to_m) & (np.hypot(*(to_m - from_m).T) > 800)
+
+    monkeypatch.setattr(scene.places.water, "clear", nearly_clear)
+    _, haul = trawl.plan(scene, 0).legs
+    assert len(haul.way_m) == 1
+    assert 400 <= haul.hold_s <= 900
 
 
 def test_a_trawler_turns_home_in_time(scene):

@@ -23,6 +23,7 @@ def test_every_section_stands_beside_its_recording(shared_data):
     assert by_name["reporting interval, 50 %"].real == 600
     assert by_name["reporting interval, 50 %"].verdict == "near"
     assert by_name["exact repeats of the last position"].real == pytest.approx(8.8, abs=0.1)
+    assert by_name["at work: exact repeats of the last position"].real == pytest.approx(1.8, abs=0.1)
     rest = next(line for line in sections[4].lines if line.name == "interval below 0.5 kn, 50 %")
     assert (rest.simulated, rest.real) == (180, 180)
 

@@ -28,7 +28,8 @@ def test_the_same_tracks_on_both_sides_are_near_in_every_line():
     t_s = np.arange(0, 86_400, 600.0)
     seen = track(t_s, np.cumsum(np.where(t_s % 7_200 < 3_000, 0.0, 1_500.0)), t_s % 9, t_s % 360)
     lines = gear_lines(seen, seen, {})
-    assert {line.verdict for line in lines} == {"near"}
+    assert {line.verdict for line in lines} <= {"near", "not measured"}
+    assert sum(line.verdict == "near" for line in lines) > 20
     assert len({line.name for line in lines}) == len(lines)
 
 

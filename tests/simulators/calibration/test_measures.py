@@ -28,11 +28,6 @@ def test_gaps_repeats_and_jumps_are_counted_on_what_was_heard():
     assert measures.longest_gaps_s(seen).tolist() == [3_600.0]
 
 
-def test_time_at_rest_is_of_time_not_of_fixes():
-    seen = track([0, 600, 660, 720], [0, 10, 400, 800.0])
-    assert measures.at_rest(seen) == pytest.approx(100 * 600 / 720)
-
-
 def test_a_turn_through_north_is_small():
     seen = track([0, 60, 120], [0, 100, 200.0], [3.0, 3.0, 3.0], [350.0, 10.0, 100.0])
     assert measures.turns_deg(seen).tolist() == [20.0, 90.0]
@@ -44,6 +39,48 @@ def test_a_stop_counts_only_if_both_its_ends_were_seen():
     x_m = np.where(t_s < 2_400, 0.0, np.where(t_s < 6_000, 5_000.0, np.where(t_s < 7_200, 9_000.0, 20_000.0)))
     assert measures.stops_s(track(t_s, x_m)).tolist() == [3_000.0]
     assert measures.stops_a_day(track(t_s, x_m)) == pytest.approx(86_400 / 11_400)
+
+
+def slow_stops(tracks):
+    """The same by the plainest of loops: whose fix, from when, until when."""
+    found = []
+    for vessel in np.unique(tracks.vessel):
+        own = np.flatnonzero(tracks.vessel == vessel).tolist()
+        while len(own) > 1:
+            last = own[0]
+            for row in own[1:]:
+                if abs(tracks.x_m[row] - tracks.x_m[own[0]]) > measures.STILL_M:
+                    break
+                last = row
+            if tracks.t_ms[last] - tracks.t_ms[own[0]] >= measures.STOP_S * 1000:
+                found.append((own[0], last))
+                own = [row for row in own if row > last]
+            else:
+                own = own[1:]
+    return found
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1), st.integers(1, 2_000), st.integers(-350, 350)), max_size=60),
+)
+def test_stops_are_those_of_a_plain_loop(steps):
+    vessel = sorted(which for which, _, _ in steps)
+    t_s = np.cumsum([dt for _, dt, _ in steps])
+    x_m = np.cumsum([float(dx) for _, _, dx in steps])
+    tracks = track(t_s, x_m, vessel=vessel).tracks
+    assert [(stop.first, stop.last) for stop in measures.stops(tracks)] == slow_stops(tracks)
+
+
+def test_a_stay_is_a_stop_of_three_hours_cut_or_not():
+    t_s = np.arange(0, 30_000, 600)
+    seen = track(t_s, np.where(t_s < 12_000, 0.0, t_s * 3.0))
+    assert measures.stayed(seen.tracks).tolist() == (t_s < 12_000).tolist()
+
+
+def test_a_leg_is_half_an_hour_on_the_way():
+    sog_kn = [6.0, 6, 6, 3, 7, 7, 7, 7, 31, 8, 8]
+    seen = track(range(11), [0.0] * 11, sog_kn, vessel=[0] * 9 + [1] * 2)
+    assert measures.legs_kn(seen).tolist() == [7.0] * 4
 
 
 def test_thinned_reports_are_more_than_a_minute_apart():
@@ -71,7 +108,8 @@ def test_bands_go_by_the_speed_of_the_earlier_fix():
 def test_of_nothing_nothing_is_measured():
     seen = track([], [])
     numbers = [
-        measures.at_rest(seen),
+        measures.share(measures.stayed(seen.tracks)),
+        measures.quantile(measures.legs_kn(seen), 50),
         measures.repeats(seen),
         measures.jumps(seen),
         measures.stops_a_day(seen),
