@@ -5,6 +5,7 @@ import numpy as np
 from geo.arrays import FloatArray
 from geo.units import SECONDS_PER_HOUR
 from simulators.behaviours.lane import side_ahead
+from simulators.behaviours.leave import LONG_TRIP_H
 from simulators.pilots import Pilots
 from simulators.scene import MOORED, UNDER_WAY, Leg, Plan, Scene
 
@@ -13,6 +14,7 @@ AT_SEA = {"fishing": 0.45, "village": 0.25, "patrol": 0.6, "supply": 0.5, "visit
 ON_THE_WAY = 0.25
 """Share of the boats at sea that are steaming out or home."""
 AT_WORK_H = (0.3, 9.0)
+"""What is left of a trip at the opening; of the long trips, up to all of it."""
 NEXT_OUT_H = (0.02, 8.0)
 
 
@@ -26,7 +28,7 @@ def open_scene(scene: Scene, pilots: Pilots, starts: dict[int, tuple[str, tuple[
     """
     for row, vessel in enumerate(scene.vessels):
         scene.hulls.place(row, scene.spot_m[row], float(scene.spot_deg[row]))
-        scene.stay_at_sea(row, *AT_WORK_H)
+        scene.stay_at_sea(row, AT_WORK_H[0], LONG_TRIP_H.get(vessel.gear, AT_WORK_H)[1])
         if row in starts:
             behaviour, lonlat = starts[row]
             start_m = scene.places.xy_m(*lonlat)[0]

@@ -26,3 +26,12 @@ def test_a_boat_that_finds_no_way_stays_and_tries_again(make_scene):
     plan = leave.plan(scene, 0)
     assert plan.then == "leave"
     assert len(plan.legs[0].way_m) == 1
+
+
+def test_trawlers_stay_out_for_days_and_gill_netters_for_hours(make_scene):
+    scene = make_scene("zxy10009", "zxy10560")
+    for row, vessel in enumerate(scene.vessels):
+        scene.hulls.place(row, scene.spot_m[row], 0.0)
+        leave.plan(scene, row)
+        away_h = (scene.home_at_s[row] - scene.now_s) / 3_600
+        assert (30 <= away_h <= 96) if vessel.gear == "trawl" else (5 <= away_h <= 20)
