@@ -190,7 +190,7 @@ def _keep_open_alerts(connection: Connection, facts: Iterable[AnyFact]) -> None:
                     "rule": fact.rule,
                     "subject_kind": fact.subject.kind,
                     "subject": fact.subject.id,
-                    "zone": fact.zone or "",
+                    "zone": fact.other or fact.zone or "",
                 }
                 connection.execute(insert(OPEN_ALERTS), row)
             case AlertCleared() | AlertRetracted():

@@ -94,7 +94,11 @@ class FactRow(SQLModel, table=True):
 
 
 class OpenAlertRow(SQLModel, table=True):
-    """An alert that stands; the store itself allows one for each (rule, subject, zone)."""
+    """An alert that stands; the store itself allows one for each (rule, subject, zone or other of a pair).
+
+    Attributes:
+        zone: the zone it names, or the other vessel of a pair, as in `twin.alerts.key`; else empty.
+    """
 
     __tablename__ = "open_alerts"
     __table_args__ = (UniqueConstraint("rule", "subject_kind", "subject", "zone"), _STRICT)

@@ -31,7 +31,7 @@ class Facts:
 
     n: int = 0
 
-    def raised(self, zone: str | None = "z1") -> AlertRaised:
+    def raised(self, zone: str | None = "z1", other: str | None = None) -> AlertRaised:
         self.n += 1
         return AlertRaised(
             t_ms=NOW,
@@ -42,6 +42,7 @@ class Facts:
             since_ms=NOW,
             words=WORDS,
             zone=zone,
+            other=other,
         )
 
 
@@ -99,6 +100,14 @@ async def test_the_store_allows_a_second_alert_after_the_first_cleared_or_for_an
     given = (first, other, cleared, facts.raised())
     await books.step(*given)
     assert await books.reader.ask(books.count("open_alerts")) == 2
+
+
+async def test_a_boat_may_stand_in_two_pairs_at_once_but_not_twice_in_one(books):
+    facts = Facts()
+    await books.step(facts.raised(other="b", zone=None), facts.raised(other="c", zone=None))
+    assert await books.reader.ask(books.count("open_alerts")) == 2
+    with pytest.raises(IntegrityError):
+        await books.step(facts.raised(other="c", zone=None))
 
 
 async def test_a_letter_owed_stays_until_it_was_sent(books):
