@@ -71,6 +71,11 @@ class Feed:
             for screen in self._screens:
                 screen.mailbox.put_fact(text)
 
+    def close(self) -> None:
+        """Let every screen go; it may come again when there is a house."""
+        for screen in list(self._open):
+            screen.end(CLOSE_AGAIN)
+
     def recheck(self) -> None:
         """Look at once whether everyone is still allowed to watch."""
         self._recheck.set()

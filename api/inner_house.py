@@ -97,6 +97,7 @@ class InnerHouse(msgspec.Struct, frozen=True):
 
     async def leave(self) -> None:
         """Stop as a kill would: no last step, no last snapshot; what was committed stands in the books."""
+        self.inside.feed.close()
         for task in (self.keeping, *self.beside):
             task.cancel()
         await asyncio.gather(self.keeping, *self.beside, return_exceptions=True)

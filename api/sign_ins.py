@@ -29,6 +29,16 @@ async def make_first_accounts(
         await accounts.add(Account(ADMIN, "admin", ""), drawn.admin_password, by="first start")
     if realm != "sim":
         return {}
+    admin = {ADMIN: drawn.admin_password} if drawn.admin_password is not None else {}
+    return {**await make_role_accounts(accounts, home, port), **admin}
+
+
+async def make_role_accounts(accounts: AccountBook, home: Path, port: Port) -> dict[str, str]:
+    """Make an account of each role but the admin, where there is none; return names and passwords to print.
+
+    For simulated realms only. The passwords are drawn at random and kept in a file of mode 0600.
+    """
+    known = {account.name for account in accounts.accounts}
     path = home / FILE
     kept = _read(path)
     for role in _EVERY:
@@ -37,8 +47,7 @@ async def make_first_accounts(
         kept[role] = secrets.token_urlsafe(12)
         write_private(path, msgspec.json.encode(kept).decode())
         await accounts.add(_account(role, port), kept[role], by="first start")
-    admin = {ADMIN: drawn.admin_password} if drawn.admin_password is not None else {}
-    return {**{role: kept[role] for role in _EVERY if role in kept}, **admin}
+    return {role: kept[role] for role in _EVERY if role in kept}
 
 
 def _account(role: Role, port: Port) -> Account:

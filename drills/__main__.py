@@ -1,22 +1,30 @@
 """`python -m drills`: scenarios played through the real house; `yugang drill` starts it."""
 
 import argparse
+import asyncio
+import logging
+import math
 import sys
+import tempfile
 from pathlib import Path
 
 import msgspec
+import structlog
 
 from drills.library import check_all
-from drills.piece import library
+from drills.piece import library, read_piece
 from drills.report import report, summary
-from twin.port import ConfigError
+from drills.result import Result
+from drills.run import Ways, run
+from drills.tempo import Tempo
+from twin.port import ConfigError, ConfigFault
 
 
 def main(words: list[str] | None = None) -> int:
     """Do what the words say; return 0 when all is well, 1 when a scenario found faults, 2 for a bad file."""
     options = _parser().parse_args(words)
     try:
-        return _check(options)
+        return _check(options) if options.does == "check" else _run(options)
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -32,6 +40,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--port", default="shipu", help="a built-in port, or a port folder")
     check.add_argument("--jobs", type=int, default=1, help="processes at once")
     check.add_argument("--json", type=Path, default=None, help="write all results there, for machines")
+    run = does.add_parser("run", help="play one for people, with the web page")
+    run.add_argument("file", help="a file, or a name of the library")
+    run.add_argument("--port", default="shipu", help="a built-in port, or a port folder")
+    run.add_argument("--speed", default="1", help="realm seconds in a real one: 0 paused, 1 to 100, full")
+    run.add_argument("--listen", default="127.0.0.1:8001", help="HOST:PORT of the page, on this machine")
+    run.add_argument("--home", type=Path, default=None, help="an empty folder to keep the drill's records in")
+    run.add_argument("--json", type=Path, default=None, help="write the result there, for machines")
     return parser
 
 
@@ -41,10 +56,53 @@ def _check(options: argparse.Namespace) -> int:
         results.append(result)
         sys.stdout.write(f"{report(result)}\n")
         sys.stdout.flush()
-    if options.json is not None:
-        options.json.write_bytes(msgspec.json.format(msgspec.json.encode(results)))
+    _keep(options.json, results)
     sys.stdout.write(f"{summary(results)}\n")
     return 0 if all(result.passed for result in results) else 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Play for people; what they did is for them to read, so that the exit code is 0 however it went."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    piece = read_piece(options.file, options.port)
+    with tempfile.TemporaryDirectory() as made:
+        ways = Ways(_rate(options.speed), options.listen, options.home or Path(made))
+        result = asyncio.run(run(piece, ways, _say, _tell))
+    _say(f"\n{report(result)}")
+    _keep(options.json, [result])
+    return 0
+
+
+def _rate(speed: str) -> float:
+    if speed == "full":
+        return math.inf
+    try:
+        rate = float(speed)
+        Tempo(rate, lambda: 0.0)
+    except ValueError:
+        remedy = "Use 0 to pause, 1 to 100, or full"
+        raise ConfigError([ConfigFault("options", "--speed", f"{speed!r} is no pace", remedy)]) from None
+    return rate
+
+
+def _keep(path: Path | None, results: list[Result]) -> None:
+    if path is not None:
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(results)))
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _tell(line: str) -> None:
+    """Write where the play stands: over the line before on a terminal, a line of its own elsewhere."""
+    ahead, behind = ("\r\x1b[2K", "") if sys.stderr.isatty() else ("", "\n")
+    sys.stderr.write(f"{ahead}{line}{behind}")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

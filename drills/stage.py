@@ -50,12 +50,12 @@ class Stage:
         clock: at the first instant of the piece.
         shown: the clock as screens are told of it.
         page: the built web page.
+        origins: what the web door may be reached as; robots reach it as `ORIGIN`.
 
     Attributes:
         player: the simulated port.
         door: the link between the two.
         house: None while the twin is dead.
-        origins: what the web door may be reached as.
         seconds: played so far.
     """
 
@@ -66,13 +66,13 @@ class Stage:
         clock: StageClock | None = None,
         shown: Clock | None = None,
         page: Mapping[str, tuple[bytes, str]] | None = None,
+        origins: frozenset[str] = frozenset({ORIGIN}),
     ) -> None:
         self.piece = piece
         self.clock = clock or StageClock(piece.start_ms)
         self.player = piece.player()
         self.door = StageDoor(wire.root(piece.realm, piece.port.id), self.clock)
         self.house: InnerHouse | None = None
-        self.origins = OriginList(frozenset({ORIGIN}))
         self.seconds = 0
         self._ground = Ground(
             home=home,
@@ -83,7 +83,7 @@ class Stage:
             acknowledge=self.door.acknowledge,
             deliver=self.door.deliver,
             doors=lambda: [self.door.state()],
-            origins=self.origins,
+            origins=OriginList(origins),
             page=page or {},
             shown=shown,
         )

@@ -18,3 +18,18 @@ def test_check_says_what_it_found_and_ends_with_it(tmp_path, capsys):
 def test_a_bad_file_is_told_with_its_place(tmp_path, capsys):
     assert main(["check", written(tmp_path, LEAVER.replace("leave-zone", "fly"))]) == 2
     assert "trial.toml: start 1, key behaviour" in capsys.readouterr().err
+
+
+def test_run_plays_to_the_end_and_writes_its_report(tmp_path, capsys):
+    file, found = written(tmp_path, LEAVER, lasts_s=5), tmp_path / "result.json"
+    words = ["run", file, "--speed", "full", "--listen", "127.0.0.1:0", "--json", str(found)]
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert "演练 DRILL" in told
+    assert "5 s of 12 boats" in told
+    assert json.loads(found.read_bytes())[0]["played_s"] == 5
+
+
+def test_a_pace_that_is_none_is_refused(tmp_path, capsys):
+    assert main(["run", written(tmp_path, LEAVER), "--speed", "warp"]) == 2
+    assert "'warp' is no pace" in capsys.readouterr().err
