@@ -2,8 +2,10 @@
 
 from typing import Any, Literal
 
+from api.doors import ClockState
 from api.shapes import IncidentSeen, IncidentState, Shape
 from twin.acts import Role
+from twin.facts import ClockTurned
 from twin.wire import Words
 
 
@@ -98,6 +100,22 @@ class ActDone(Shape, frozen=True, kw_only=True):
     seq: int
     state: IncidentState
     version: int
+
+
+class ClockSeen(Shape, frozen=True, kw_only=True):
+    """`GET /api/clock`: the realm's instant, how it runs, and who turned it last.
+
+    Attributes:
+        turnable: this realm's clock may be turned, by those who may.
+        words: what slows it down, where something does.
+    """
+
+    realm: str
+    now_ms: int
+    clock: ClockState
+    turnable: bool
+    words: Words | None = None
+    turned: ClockTurned | None = None
 
 
 class Problem(Shape, frozen=True, kw_only=True):

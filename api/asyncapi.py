@@ -31,8 +31,16 @@ _HEARD: dict[str, tuple[str, type, str]] = {
 _SAID: dict[str, tuple[str, type, str]] = {
     "call": ("terminal/{kind}/{terminal}/call", wire.CallBody, "warning, question or order to a boat"),
     "receipt": ("terminal/{kind}/{terminal}/receipt", wire.ReceiptBody, "the SOS is stored; stop repeating"),
-    "clock": ("clock", wire.ClockBeat, "the realm's instant and rate; retained, every second"),
+    "clock": (
+        "clock",
+        wire.ClockBeat,
+        "the realm's instant and rate, 0 = paused; retained each second, more often when it runs fast",
+    ),
 }
+_BESIDE: dict[str, tuple[str, type, str]] = {
+    "progress": (wire.PROGRESS, wire.ProgressBody, "extension: how far a simulator has played; not retained"),
+}
+"""Heard by the realm's clock, not by the engine."""
 _WORDS: dict[str, tuple[str, ...]] = {
     "kind": get_args(wire.TerminalKind),
     "quantity": get_args(wire.Quantity),
@@ -43,7 +51,7 @@ _FRAMES = (shapes.Welcome, shapes.Snapshot, shapes.Positions, shapes.Readings, s
 
 def asyncapi() -> dict[str, Any]:
     """Return the whole document: MQTT channels under the realm's root, and the WebSocket feed."""
-    spoken = {**_HEARD, **_SAID}
+    spoken = {**_HEARD, **_BESIDE, **_SAID}
     kinds = get_args(facts.AnyFact)
     types = [struct for _, struct, _ in spoken.values()] + [*_FRAMES, *kinds]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
@@ -92,7 +100,7 @@ def _operations() -> dict[str, Any]:
         return {"action": action, "channel": {"$ref": f"#/channels/{name}"}}
 
     return {
-        **{f"hear-{name}": operation(name, "receive") for name in _HEARD},
+        **{f"hear-{name}": operation(name, "receive") for name in (*_HEARD, *_BESIDE)},
         **{f"say-{name}": operation(name, "send") for name in _SAID},
         "show-feed": operation("feed", "send"),
     }

@@ -63,7 +63,7 @@ _OWN: dict[str, Allowed] = {
     "engine": Allowed((*_ANY_CALL, _CLOCK, "out/alert", "out/incident", CANARY), ("#",)),
     "engine-fixes": Allowed((), (*FIX_WORDS, CANARY)),
     "gateway": Allowed(_GATEWAY_SAYS, (_CLOCK, *_ANY_CALL)),
-    "simulator": Allowed((*_GATEWAY_SAYS, *_SHORE_SAYS), (_CLOCK, *_ANY_CALL)),
+    "simulator": Allowed((*_GATEWAY_SAYS, *_SHORE_SAYS, wire.PROGRESS), (_CLOCK, *_ANY_CALL)),
 }
 
 

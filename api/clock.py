@@ -1,16 +1,20 @@
 """The only reader of the clock: realm time, real time, and the jitter of waiting.
 
 A realm's clock runs on monotonic time, so that a step of the wall clock moves no rule. A stall of this
-process and a step of the wall clock are both gaps: spans in which the twin was not looking.
+process and a step of the wall clock are both gaps: spans in which the twin was not looking. A pause is none,
+nor is a stall of ours while a simulator leads the realm, which waits for us as for it.
 """
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import Callable
 
 import msgspec
 
+from api.doors import ClockState
+from api.pace import Pace
 from twin.wire import ClockBeat
 
 STALL_S = 5.0
@@ -32,8 +36,7 @@ class RealmClock:
     Args:
         start_ms: the realm's instant now; None follows the wall clock.
         rate: realm seconds in a real one, above 0 and at most `MAX_RATE`.
-        wall_ns: reads the wall clock; tests turn it by hand.
-        mono_ns: reads the monotonic clock; tests turn it by hand.
+        wall_ns, mono_ns: read the wall and the monotonic clock; tests turn them by hand.
 
     Raises:
         ValueError: the rate is out of its range.
@@ -50,21 +53,21 @@ class RealmClock:
         if not 0 < rate <= MAX_RATE:
             raise ValueError(f"rate {rate}: more than 0 and at most {MAX_RATE:g} realm seconds in a real one")
         self._wall_ns, self._mono_ns = wall_ns, mono_ns
-        self._rate = rate
         self._follows_wall = start_ms is None and rate == 1.0
-        self._pace = rate
+        self._pace, self._rate, self._bound_ms = Pace(rate), rate, math.inf
+        self._sleepers: set[asyncio.Future[None]] = set()
         self._anchor_mono_ns = mono_ns()
         self._anchor_ms = float(self.wall_ms() if start_ms is None else start_ms)
         self._seen_mono_ns, self._seen_wall_ms, self._seen_ms = mono_ns(), self.wall_ms(), self.now_ms()
 
     @property
     def rate(self) -> float:
-        """Realm seconds that pass in one real second."""
-        return self._rate
+        """Realm seconds that pass in one real second just now; 0 while paused or held."""
+        return 1.0 if self._follows_wall else self._rate
 
     def now_ms(self) -> int:
         """Return the realm's instant in UTC milliseconds; never less than before."""
-        return int(self._anchor_ms + (self._mono_ns() - self._anchor_mono_ns) * 1e-6 * self._pace)
+        return int(self._exact_ms(self._mono_ns()))
 
     def wall_ms(self) -> int:
         """Return the wall clock in UTC milliseconds."""
@@ -78,31 +81,100 @@ class RealmClock:
         """Return by how much a live realm is ahead of the wall clock; 0 for a realm with its own time."""
         return self.now_ms() - self.wall_ms() if self._follows_wall else 0
 
+    def state(self) -> ClockState:
+        """Return how the clock runs, and what holds it back."""
+        return self._pace.state(self._exact_ms(self._mono_ns()))
+
+    def run_at(self, rate: float, until_ms: int | None, resume: float) -> None:
+        """Run at this rate from now on, after running ahead to an instant; whoever waits wakes at once.
+
+        The realm follows the wall clock no more.
+
+        Args:
+            rate: 0 = paused, else as `twin.clockwork` bounds it.
+            until_ms: run ahead to this instant first, as fast as the simulator and we can; None = do not.
+            resume: the rate to go on with after a pause.
+
+        Raises:
+            ValueError: out of range.
+        """
+        self._pace.ask(rate, until_ms, resume)
+        self._follows_wall = False
+        self._settle(self._mono_ns())
+
+    def hear_played(self, played_ms: int) -> None:
+        """Take how far a simulator has played; from then on the realm has its own time and waits for it."""
+        mono_ns = self._mono_ns()
+        self._pace.hear_played(played_ms, self._exact_ms(mono_ns), mono_ns * 1e-9)
+        if self._pace.led:
+            self._follows_wall = False
+            self._settle(mono_ns)
+
     async def sleep_until(self, realm_ms: int) -> None:
         """Return once `now_ms() >= realm_ms`, having let other tasks run at least once."""
-        await _sleep_until(self, realm_ms)
+        await asyncio.sleep(0)
+        while (left_ms := realm_ms - self.now_ms()) > 0:
+            if self._pace.until_ms == self.now_ms():
+                self._settle(self._mono_ns())
+            held = self.now_ms() >= self._bound_ms
+            await self.rest(SLICE_S if held else _wait_s(left_ms, self._rate))
+
+    async def come_round(self) -> None:
+        """Return after `SLICE_S`, whatever the clock does."""
+        await asyncio.sleep(SLICE_S)
+
+    async def rest(self, real_s: float) -> None:
+        """Return after so many real seconds, or at once when the clock's pace changes."""
+        loop = asyncio.get_running_loop()
+        waking: asyncio.Future[None] = loop.create_future()
+        timer = loop.call_later(real_s, _wake, waking)
+        self._sleepers.add(waking)
+        try:
+            await waking
+        finally:
+            timer.cancel()
+            self._sleepers.discard(waking)
 
     def gap(self) -> tuple[int, int] | None:
         """Return the realm's span since the last call if it was an outage of ours, else None.
 
         Call it every step. An outage is a call that comes more than `STALL_S` after the one before, or wall
         and monotonic time that parted by more than `STEP_MS` in between. A live realm then follows the wall
-        clock: forwards at once, backwards by running at `CATCH_UP` until the wall clock has caught up.
+        clock: forwards at once, backwards by running at `CATCH_UP` until the wall clock has caught up. One
+        that is paused, running ahead or led has waited for us.
         """
         mono_ns, wall_ms = self._mono_ns(), self.wall_ms()
         passed_ms = (mono_ns - self._seen_mono_ns) * 1e-6
         parted_ms = (wall_ms - self._seen_wall_ms) - passed_ms
+        waited = self._bound_ms < math.inf or self._rate == 0
         if self._follows_wall:
             self._follow(mono_ns, wall_ms)
-        from_ms, to_ms = self._seen_ms, self.now_ms()
+        from_ms, to_ms = self._seen_ms, int(self._exact_ms(mono_ns))
         self._seen_mono_ns, self._seen_wall_ms, self._seen_ms = mono_ns, wall_ms, to_ms
         outage = passed_ms > STALL_S * 1000 or abs(parted_ms) > STEP_MS
-        return (from_ms, to_ms) if outage else None
+        if not self._follows_wall:
+            if outage:
+                self._pace.excuse(mono_ns * 1e-9)
+            self._settle(mono_ns)
+        return (from_ms, to_ms) if outage and not waited else None
+
+    def _exact_ms(self, mono_ns: int) -> float:
+        ran_ms = (mono_ns - self._anchor_mono_ns) * 1e-6 * self._rate
+        return min(self._anchor_ms + ran_ms, self._bound_ms)
+
+    def _settle(self, mono_ns: int) -> None:
+        """Ask anew how fast and how far the realm may run, and wake who waits if that has changed."""
+        before, held_ms = self._rate, self._bound_ms
+        self._anchor_ms, self._anchor_mono_ns = self._exact_ms(mono_ns), mono_ns
+        self._rate, self._bound_ms = self._pace.settle(self._anchor_ms, self._seen_ms, mono_ns * 1e-9)
+        if before != self._rate or self._anchor_ms >= held_ms:
+            for waking in self._sleepers:
+                _wake(waking)
 
     def _follow(self, mono_ns: int, wall_ms: int) -> None:
-        now_ms = self._anchor_ms + (mono_ns - self._anchor_mono_ns) * 1e-6 * self._pace
+        now_ms = self._exact_ms(mono_ns)
         self._anchor_ms, self._anchor_mono_ns = max(now_ms, wall_ms), mono_ns
-        self._pace = CATCH_UP if now_ms - wall_ms > 1 else 1.0
+        self._rate = CATCH_UP if now_ms - wall_ms > 1 else 1.0
 
 
 class ClockUnheardError(Exception):
@@ -135,7 +207,7 @@ class FollowedClock:
 
     @property
     def rate(self) -> float:
-        """Realm seconds that pass in one real second, as last heard."""
+        """Realm seconds that pass in one real second, as last heard; 0 while the realm is paused."""
         return self._rate
 
     def hear(self, payload: bytes) -> bool:
@@ -144,7 +216,7 @@ class FollowedClock:
             beat = _BEAT.decode(payload)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             beat = None
-        if beat is None or not 0 < beat.rate <= MAX_RATE:
+        if beat is None or not 0 <= beat.rate <= MAX_RATE:
             self.refused += 1
             return False
         if self._heard.is_set() and beat.now_ms < self.now_ms() - REWIND_MS * max(1.0, beat.rate):
@@ -181,7 +253,9 @@ class FollowedClock:
     async def sleep_until(self, realm_ms: int) -> None:
         """Return once the first beat was heard and `now_ms() >= realm_ms`."""
         await self.ready()
-        await _sleep_until(self, realm_ms)
+        await asyncio.sleep(0)
+        while (left_ms := realm_ms - self.now_ms()) > 0:  # noqa: ASYNC110  # waits for time itself
+            await asyncio.sleep(_wait_s(left_ms, self._rate))
 
     def gap(self) -> tuple[int, int] | None:
         """Return None: a follower judges no silence, so its own outages are nobody's gap."""
@@ -191,10 +265,14 @@ class FollowedClock:
 _BEAT = msgspec.json.Decoder(ClockBeat)
 
 
-async def _sleep_until(clock: RealmClock | FollowedClock, realm_ms: int) -> None:
-    await asyncio.sleep(0)
-    while (left_ms := realm_ms - clock.now_ms()) > 0:  # noqa: ASYNC110  # waits for time itself
-        await asyncio.sleep(min(left_ms / 1000 / clock.rate, SLICE_S))
+def _wait_s(left_ms: float, rate: float) -> float:
+    """Return for how many real seconds to sleep before looking again."""
+    return SLICE_S if rate <= 0 else min(left_ms / 1000 / rate, SLICE_S)
+
+
+def _wake(waking: "asyncio.Future[None]") -> None:
+    if not waking.done():
+        waking.set_result(None)
 
 
 class Backoff:

@@ -13,7 +13,7 @@ class Clock(Protocol):
 
     @property
     def rate(self) -> float:
-        """Realm seconds that pass in one real second; above 0."""
+        """Realm seconds that pass in one real second; 0 while the realm is paused."""
 
     def now_ms(self) -> int:
         """Return the realm's instant in UTC milliseconds; never less than before."""
@@ -29,6 +29,49 @@ class Clock(Protocol):
 
     def gap(self) -> tuple[int, int] | None:
         """Return the realm's span `(from_ms, to_ms)` in which this process was not looking, else None."""
+
+
+class ClockState(msgspec.Struct, frozen=True, kw_only=True):
+    """How a realm's clock runs, and what holds it back.
+
+    Attributes:
+        asked: realm seconds in a real one that a person asked for, 0 = paused.
+        running: what it does, measured over a few seconds where that differs.
+        resume: the rate it would go on with after a pause.
+        until_ms: the instant it runs ahead to as fast as it can, UTC ms.
+        behind_ms: how much of realm time the simulator is behind; None = no simulator leads the realm.
+        late: the simulator cannot keep up, so the realm was slowed down.
+    """
+
+    asked: float
+    running: float
+    resume: float
+    until_ms: int | None = None
+    behind_ms: int | None = None
+    late: bool = False
+
+
+class KeptClock(Clock, Protocol):
+    """The realm's own clock, which a person may turn."""
+
+    def run_at(self, rate: float, until_ms: int | None, resume: float) -> None:
+        """Run at this rate from now on (0 = paused), after running ahead to `until_ms`; wakes who waits."""
+
+    def state(self) -> ClockState:
+        """Return how the clock runs."""
+
+    async def come_round(self) -> None:
+        """Return when the keeper should look again although the clock stands still."""
+
+
+class MasterClock(KeptClock, Protocol):
+    """A clock that other processes follow, and that waits for the simulator among them."""
+
+    def hear_played(self, played_ms: int) -> None:
+        """Take how far a simulator has played and published, so that the realm does not leave it behind."""
+
+    async def rest(self, real_s: float) -> None:
+        """Return after so many real seconds, or at once when the clock's pace changes."""
 
 
 class DoorState(msgspec.Struct, frozen=True):

@@ -32,6 +32,7 @@ from api.store.books import Books, open_books
 from api.webserver import WebServer, web_server
 from api.wiring import Inside, wire_inside
 from twin import wire
+from twin.facts import ClockTurned
 from twin.port import ConfigError, Port
 from twin.rules import configure
 
@@ -118,7 +119,7 @@ async def _ground(options: HouseOptions, stack: AsyncExitStack) -> _Ground:
     books = await open_books(options.home, options.database, options.realm, port.id, port.hash, wall.now_ms())
     stack.push_async_callback(books.close)
     last_ms = await books.reader.ask(queries.last_instant)
-    clock = _clock(wall, last_ms, options.speed)
+    clock = _clock(wall, last_ms, options.speed, await books.reader.ask(queries.last_turn))
     return _Ground(
         options=options,
         port=port,
@@ -131,8 +132,12 @@ async def _ground(options: HouseOptions, stack: AsyncExitStack) -> _Ground:
     )
 
 
-def _clock(wall: RealmClock, last_ms: int | None, speed: float) -> RealmClock:
-    """Return the realm's clock: the wall's, unless the realm has its own pace or is ahead of it."""
+def _clock(wall: RealmClock, last_ms: int | None, speed: float, turn: ClockTurned | None) -> RealmClock:
+    """Return the realm's clock: where and as a person turned it last, else the wall's or its own pace."""
+    if turn is not None and last_ms is not None:
+        clock = RealmClock(last_ms)
+        clock.run_at(turn.rate, turn.until_ms, turn.resume)
+        return clock
     now_ms = wall.now_ms()
     if speed == 1 and (last_ms is None or last_ms <= now_ms):
         return wall

@@ -53,6 +53,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "open-incident": _WATCH | {"patrol"},
     "grant-permit": frozenset({"leader"}),
     "put-zone": frozenset({"admin"}),
+    "turn-clock": frozenset({"director", "admin"}),
     "see-accounts": frozenset({"admin"}),
     "add-account": frozenset({"admin"}),
     "change-account": frozenset({"admin"}),

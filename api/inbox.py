@@ -19,7 +19,7 @@ from functools import partial
 import msgspec
 
 from api.bucket import Buckets
-from api.doors import Clock, Delivery
+from api.doors import Delivery, KeptClock
 from twin.wire import Letter, SosBody
 
 URGENT_BOUND = 10_000
@@ -79,7 +79,7 @@ class Inbox:
             broker for lack of room), `lost` (QoS 0 without room), `acts-refused`.
     """
 
-    def __init__(self, acknowledge: Acknowledge, clock: Clock) -> None:
+    def __init__(self, acknowledge: Acknowledge, clock: KeptClock) -> None:
         self._acknowledge, self._clock = acknowledge, clock
         self._urgent: deque[_Waiting | Entry] = deque()
         self._events: deque[_Waiting] = deque()
@@ -157,13 +157,14 @@ class Inbox:
         return entries
 
     async def wait(self, until_ms: int) -> None:
-        """Return at the realm instant `until_ms`, or as soon as something urgent waits."""
+        """Return at the realm instant `until_ms`, when something urgent waits, or when the clock stands."""
         if self._something_urgent.is_set():
             await asyncio.sleep(0)
             return
         ends = [
             asyncio.create_task(self._something_urgent.wait()),
             asyncio.create_task(self._clock.sleep_until(until_ms)),
+            asyncio.create_task(self._clock.come_round()),
         ]
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)

@@ -13,7 +13,7 @@ import msgspec
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.doors import Clock, Delivery, DoorState
+from api.doors import Delivery, DoorState, KeptClock
 from api.guard import OriginList
 from api.outbox import Deliver
 from api.restore import Restored, restore
@@ -44,14 +44,14 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     home: Path
     realm: str
     port: Port
-    clock: Clock
+    clock: KeptClock
     acknowledge: Callable[[Iterable[Delivery]], None]
     deliver: Deliver
     doors: Callable[[], list[DoorState]]
     origins: OriginList
     land: bytes | None = None
     page: Mapping[str, tuple[bytes, str]] = {}
-    shown: Clock | None = None
+    shown: KeptClock | None = None
 
 
 class InnerHouse(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from api.doors import Clock
+from api.doors import KeptClock
 from api.inbox import Entry, Inbox, InboxFullError
 from api.metrics import Metrics
 from api.outbox import Outbox
@@ -25,13 +25,15 @@ from api.store.journal import StepTaken, StoredFact
 from twin.acts import AnyAct
 from twin.decode import KEPT_PAYLOAD_BYTES, Rejected
 from twin.engine import Gap, Step, World, step
-from twin.facts import AnyFact
+from twin.facts import AnyFact, ClockTurned
 from twin.table import Array
 from twin.wire import Letter
 
 GRID_MS = 100
 FASTEST_TURN_S = 0.05
 """In a realm that runs faster than real time, turns are still at least this far apart."""
+LONGEST_TURN_MS = 4_000
+"""And never further apart than this in realm time: a clock that is led waits for us (`api.pace`)."""
 MOST_INPUTS = 5000
 """Letters and acts one step takes; the rest wait for the next."""
 ACT_S = 15.0
@@ -70,7 +72,7 @@ class Keeper:
         restored: Restored,
         root: str,
         books: Books,
-        clock: Clock,
+        clock: KeptClock,
         inbox: Inbox,
         outbox: Outbox,
         audience: Audience,
@@ -165,8 +167,9 @@ class Keeper:
         await self._snapshotter.finish()
 
     def _next_turn_ms(self) -> int:
-        grid_ms = GRID_MS * max(1, math.ceil(FASTEST_TURN_S * 1000 * self._clock.rate / GRID_MS))
-        return (self._clock.now_ms() // grid_ms + 1) * grid_ms
+        apart_ms = min(FASTEST_TURN_S * 1000 * self._clock.rate, LONGEST_TURN_MS)
+        grid_ms = GRID_MS * max(1, math.ceil(apart_ms / GRID_MS))
+        return (self.live_ms // grid_ms + 1) * grid_ms
 
     def _now_ms(self) -> int:
         """Return the grid's instant that ends now: nothing taken by this step was heard after it."""
@@ -218,6 +221,7 @@ class Keeper:
         self._books.tracks.gather(fixes_of(done), self._books.journal.last_step)
         self._whole = True
         self._settled.set()
+        self._turn_clock(done)
         self._audience.publish(stored, done.touched)
         seqs = {one.request_id: one.seq for one in stored if one.request_id is not None}
         for entry in entries:
@@ -225,6 +229,11 @@ class Keeper:
                 entry.done(None)
             else:
                 await self._answer(entry, done, seqs)
+
+    def _turn_clock(self, done: Step) -> None:
+        for fact in done.facts:
+            if isinstance(fact, ClockTurned):
+                self._clock.run_at(fact.rate, fact.until_ms, fact.resume)
 
     async def _commit(self, inputs: Inputs, done: Step) -> tuple[StoredFact, ...]:
         began_s = self._clock.mono_s()
@@ -253,7 +262,7 @@ class Keeper:
         metrics.facts.inc(len(done.facts))
         for one in done.rejected:
             metrics.rejected.labels(one.reason).inc()
-        for letter in inputs.letters[:1]:
+        for letter in inputs.letters[:1] if self._clock.rate else ():
             metrics.waited_s.observe((now_ms - letter.heard_ms) / 1000 / self._clock.rate)
 
     async def _answer(self, entry: Entry, done: Step, seqs: Mapping[str, int]) -> None:

@@ -18,15 +18,18 @@ import msgspec
 
 from api.alongside import Alongside
 from api.broker_conf import CANARY, EVENT_WORDS, FIX_WORDS
-from api.doors import Clock, Delivery, DoorState, Hear
+from api.doors import Clock, Delivery, DoorState, Hear, MasterClock
 from api.mqtt_link import MqttLink, Will
 from api.mqtt_login import Login
 from twin import wire
 
 BEAT_S = 5.0
-"""The canary goes out this often in realm time (reliability §2.2), the realm's clock in real time."""
-FASTEST_BEAT_S = 0.05
-"""In a realm that runs very fast, canaries are still at least this far apart."""
+"""The canary goes out this often in realm time (reliability §2.2), and never more seldom in real time."""
+FASTEST_BEAT_S = 0.01
+"""In a realm that runs very fast, beats are still at least this far apart."""
+CLOCK_S, CLOCK_STEP_S = 1.0, 1.5
+"""The clock is told each second, retained, and as often as this much of realm time passes, so that a
+simulator that follows it is never sent far ahead by a rate that has changed since."""
 CANARY_LOST_S = 15.0
 """No canary of ours came back for so long: the link is dead (feed state DOWN after 3 missed, §2.2)."""
 FIRST_CONNECTION_S = 10.0
@@ -45,17 +48,18 @@ class MqttDoor:
         clock: the realm's clock; published retained with every beat.
     """
 
-    def __init__(self, events: Login, fixes: Login, root: str, clock: Clock) -> None:
+    def __init__(self, events: Login, fixes: Login, root: str, clock: MasterClock) -> None:
         self._root, self._clock = root, clock
-        self._canary_topic = f"{root}/{CANARY}"
+        self._canary_topic, self._progress_topic = f"{root}/{CANARY}", f"{root}/{wire.PROGRESS}"
         self._boot = secrets.token_hex(8)
         self._beats = 0
         self._said_s: dict[int, float] = {}
-        self._clock_due_s = clock.mono_s()
+        self._retained_s, self._told = 0.0, 0.0
+        self.bad_progress = 0
         self._canary_heard_s = [clock.mono_s()] * 2
         self._hear: Hear = _nobody_listens
         self._links = [
-            self._session(0, "mqtt-events", events, EVENT_WORDS),
+            self._session(0, "mqtt-events", events, (*EVENT_WORDS, wire.PROGRESS)),
             self._session(1, "mqtt-fixes", fixes, (*FIX_WORDS, CANARY)),
         ]
 
@@ -66,6 +70,7 @@ class MqttDoor:
             for link in self._links:
                 group.create_task(link.run(), name=link.state().name)
             group.create_task(self._beat(), name="mqtt-beat")
+            group.create_task(self._tell_time(), name="mqtt-clock")
 
     async def connected(self) -> None:
         """Return when both sessions are connected and subscribed."""
@@ -91,7 +96,7 @@ class MqttDoor:
 
     def counts(self) -> dict[str, int]:
         """Return every counter by `door.what`; `out` is the queue of letters to send."""
-        told: Counter[str] = Counter()
+        told: Counter[str] = Counter({"mqtt.bad-progress": self.bad_progress})
         for link in self._links:
             name = link.state().name
             told.update({f"{name}.{what}": n for what, n in link.counts.items()})
@@ -106,6 +111,8 @@ class MqttDoor:
         return MqttLink(name, own, filters, self._clock, self._arrived, number=number, persistent=True)
 
     def _arrived(self, delivery: Delivery) -> bool:
+        if delivery.letter.topic == self._progress_topic:
+            return self._hear_progress(delivery)
         if delivery.letter.topic != self._canary_topic:
             return self._hear(delivery)
         ours = self._is_fresh_canary(delivery.letter.payload)
@@ -115,6 +122,15 @@ class MqttDoor:
             self._links[delivery.link].counts["stray-canaries"] += 1
         if ours and delivery.link == 0:
             return self._hear(delivery)
+        self.acknowledge((delivery,))
+        return True
+
+    def _hear_progress(self, delivery: Delivery) -> bool:
+        """Let the clock wait for its simulator; how far it has played is no news of the port."""
+        try:
+            self._clock.hear_played(_PROGRESS.decode(delivery.letter.payload).played_ms)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            self.bad_progress += 1
         self.acknowledge((delivery,))
         return True
 
@@ -137,9 +153,7 @@ class MqttDoor:
                     link.drop("the canary did not come back")
             if self._links[0].connected.is_set():
                 self._say_canary()
-                if self._clock.mono_s() >= self._clock_due_s:
-                    self._say_clock()
-                await asyncio.sleep(max(BEAT_S / self._clock.rate, FASTEST_BEAT_S))
+                await asyncio.sleep(max(BEAT_S / max(self._clock.rate, 1.0), FASTEST_BEAT_S))
             else:
                 await self._connected_within(BEAT_S)
 
@@ -156,10 +170,24 @@ class MqttDoor:
         body = wire.HeartbeatBody(t_ms=self._clock.now_ms(), boot=self._boot, seq=self._beats, canary=True)
         self.publish(self._canary_topic, wire.encode(body))
 
-    def _say_clock(self) -> None:
-        self._clock_due_s = self._clock.mono_s() + BEAT_S
-        beat = wire.ClockBeat(self._clock.now_ms(), self._clock.rate)
-        self.publish(f"{self._root}/clock", wire.encode(beat), retain=True)
+    async def _tell_time(self) -> None:
+        """Tell the realm's clock each second, as realm time passes, and at once when a person turned it."""
+        while True:
+            rate = self._clock.rate
+            if self._links[0].connected.is_set():
+                self._say_clock(rate)
+            due_s = min(CLOCK_S, max(CLOCK_STEP_S / max(rate, 0.1), FASTEST_BEAT_S))
+            await asyncio.sleep(FASTEST_BEAT_S)
+            await self._clock.rest(due_s - FASTEST_BEAT_S)
+
+    def _say_clock(self, rate: float) -> None:
+        now_s = self._clock.mono_s()
+        retain = now_s >= self._retained_s or (rate == 0) != (self._told == 0)
+        self._told = rate
+        if retain:
+            self._retained_s = now_s + CLOCK_S
+        beat = wire.ClockBeat(self._clock.now_ms(), rate)
+        self.publish(f"{self._root}/clock", wire.encode(beat), qos=int(retain), retain=retain)
 
 
 class DeviceClient:
@@ -254,4 +282,5 @@ def _nobody_listens(_delivery: Delivery) -> bool:
     return False
 
 
+_PROGRESS = msgspec.json.Decoder(wire.ProgressBody)
 _HEARTBEAT = msgspec.json.Decoder(wire.HeartbeatBody)

@@ -20,7 +20,15 @@ from twin.wire import AnswerWord, TerminalKind
 _HEADER = "// Written by `python -m api.schema` from the Python structs. Do not edit.\n"
 _ROOTS: tuple[type, ...] = (
     *(shapes.Welcome, shapes.Snapshot, shapes.Positions, shapes.Readings, shapes.Heartbeat),
-    *(answers.Me, answers.PortSeen, answers.Track, answers.IncidentFile, answers.ActDone, answers.Problem),
+    *(
+        answers.Me,
+        answers.ClockSeen,
+        answers.PortSeen,
+        answers.Track,
+        answers.IncidentFile,
+        answers.ActDone,
+        answers.Problem,
+    ),
     acts.Evidence,
 )
 _ROLES: tuple[acts.Role, ...] = get_args(acts.Role)
@@ -63,6 +71,8 @@ def typescript() -> str:
 def _loop() -> Iterator[str]:
     """What a state allows and what a role may do, apart for P1, P2 (urgent) and P3, P4 (usual)."""
     opens = tuple(role for role in _ROLES if identity.may(_somebody(role), "open-incident"))
+    turns = tuple(role for role in _ROLES if identity.may(_somebody(role), "turn-clock"))
+    yield f"export const MAY_TURN: readonly Role[] = [{', '.join(repr(role) for role in turns)}]\n"
     yield f"export const MAY_OPEN: readonly Role[] = [{', '.join(repr(role) for role in opens)}]\n"
     for which, priority in _LOOPS:
         thing = identity.Thing(priority=priority)

@@ -6,7 +6,7 @@ import msgspec
 from starlette.requests import HTTPConnection
 
 from api.accounts import AccountBook
-from api.doors import Clock, DoorState
+from api.doors import DoorState, KeptClock
 from api.feed import Feed
 from api.guard import OriginList
 from api.identity import Actor, Thing, authorize
@@ -38,7 +38,7 @@ class Served(msgspec.Struct, frozen=True):
     land: bytes | None
     origins: OriginList
     secure: bool
-    clock: Clock
+    clock: KeptClock
     inside: Inside
     secrets: Secrets
     doors: Callable[[], list[DoorState]]

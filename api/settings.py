@@ -28,7 +28,7 @@ class HouseOptions(msgspec.Struct, frozen=True, kw_only=True):
         tls_cert, tls_key: PEM files; without them the web door is for this machine only.
         simulator: start the simulated fleet and shore (realm `sim` and drills only).
         boats, seed: for the simulator; None = its own.
-        speed: realm seconds in a real one.
+        speed: realm seconds in a real one, until a person turns the clock.
     """
 
     port: str = "shipu"

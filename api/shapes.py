@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from api.doors import ClockState
 from twin.acts import Role, Verb
 from twin.facts import Priority, Subject, VesselKnown, WeatherChanged
 from twin.wire import CallKind, Words
@@ -144,6 +145,7 @@ class Welcome(Shape, frozen=True, kw_only=True, tag_field="type", tag="welcome")
     realm: str
     now_ms: int
     rate: float
+    clock: ClockState
     name: str
     role: Role
 
@@ -202,6 +204,7 @@ class Heartbeat(Shape, frozen=True, kw_only=True, tag_field="type", tag="heartbe
     seq: int
     now_ms: int
     rate: float
+    clock: ClockState
     feeds: tuple[FeedSeen, ...]
 
 

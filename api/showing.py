@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from api.doors import Clock
+from api.doors import ClockState, KeptClock
 from api.frames import Hello, positions_frame, readings_frame, text_of
 from api.identity import Actor
 from api.keeper import Keeper
@@ -26,7 +26,7 @@ SILENT_S = 3.0
 class Showing:
     """The keeper's world, as frames."""
 
-    def __init__(self, keeper: Keeper, books: Books, clock: Clock, realm: str) -> None:
+    def __init__(self, keeper: Keeper, books: Books, clock: KeptClock, realm: str) -> None:
         self._keeper = keeper
         self._books = books
         self._clock = clock
@@ -67,7 +67,7 @@ class Showing:
                 "resumed": resumed,
                 "realm": self._realm,
                 "now_ms": self._keeper.live_ms,
-                "rate": self._clock.rate,
+                **clock_shown(self._clock.state()),
                 "name": actor.name,
                 "role": actor.role,
             }
@@ -109,7 +109,7 @@ class Showing:
                 "type": "heartbeat",
                 "seq": self.last_seq,
                 "now_ms": self._keeper.live_ms,
-                "rate": self._clock.rate,
+                **clock_shown(self._clock.state()),
                 "feeds": picture.feeds(world),
             }
         )
@@ -117,3 +117,8 @@ class Showing:
     async def past(self, after_seq: int, limit: int) -> list[tuple[int, bytes]]:
         """Return up to `limit` stored facts after a place, as (seq, JSON)."""
         return await self._books.reader.ask(partial(queries.fact_bodies, after_seq=after_seq, limit=limit))
+
+
+def clock_shown(state: ClockState) -> dict[str, Any]:
+    """Return how the clock runs as every screen and health are told: `rate` is what it does."""
+    return {"rate": state.running, "clock": state}

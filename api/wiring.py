@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from api.accounts import AccountBook
-from api.doors import Clock, Delivery
+from api.doors import Delivery, KeptClock
 from api.feed import Feed
 from api.inbox import Inbox
 from api.keeper import Keeper
@@ -67,10 +67,10 @@ async def wire_inside(
     restored: Restored,
     realm: str,
     root: str,
-    clock: Clock,
+    clock: KeptClock,
     acknowledge: Callable[[Iterable[Delivery]], None],
     deliver: Deliver,
-    shown: Clock | None = None,
+    shown: KeptClock | None = None,
 ) -> Inside:
     """Return the inside of a twin, nothing of it running yet.
 

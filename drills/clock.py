@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
+from api.doors import ClockState
+
 
 class StageClock:
     """A realm's clock as `api.doors.Clock`, turned second by second.
@@ -43,6 +45,17 @@ class StageClock:
     def mono_s(self) -> float:
         """Return seconds on a clock that never jumps."""
         return self._now_ms / 1000 if self._mono_s is None else self._mono_s()
+
+    def run_at(self, rate: float, until_ms: int | None, resume: float) -> None:
+        """Change nothing: the stage turns this clock, and what a person asked stands in the journal."""
+
+    def state(self) -> ClockState:
+        """Return that it runs as it always does."""
+        return ClockState(asked=1.0, running=1.0, resume=1.0)
+
+    async def come_round(self) -> None:
+        """Never return: the stage wakes the keeper, and real time decides nothing here."""
+        await asyncio.get_running_loop().create_future()
 
     async def sleep_until(self, realm_ms: int) -> None:
         """Return once `now_ms() >= realm_ms`, having let other tasks run at least once."""

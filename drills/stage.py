@@ -19,7 +19,7 @@ import msgspec
 from fastapi import FastAPI
 
 from api.accounts import AccountBook
-from api.doors import Clock
+from api.doors import KeptClock
 from api.guard import OriginList
 from api.inner_house import Ground, InnerHouse
 from api.keeper import GRID_MS, MOST_INPUTS
@@ -64,7 +64,7 @@ class Stage:
         piece: Piece,
         home: Path,
         clock: StageClock | None = None,
-        shown: Clock | None = None,
+        shown: KeptClock | None = None,
         page: Mapping[str, tuple[bytes, str]] | None = None,
         origins: frozenset[str] = frozenset({ORIGIN}),
     ) -> None:

@@ -20,7 +20,11 @@ from simulators.player import Player
 from simulators.post import FEEDS, Said
 from twin import wire
 
-TICK_S = 0.1
+TICK_S = 0.01
+PROGRESS_S, PROGRESS_MS = 1.0, MS_PER_SECOND
+"""How far we have played is said each second, and as often as this much of realm time was played."""
+FREE_MS = 5 * MS_PER_SECOND
+"""The farthest we run on between two beats: the realm may have been slowed down or paused since."""
 SILENT_CLOCK_S = 30.0
 """A realm whose clock was not heard for so long has stopped, and the simulation with it."""
 CHUNK_MS = 20 * MS_PER_SECOND
@@ -70,19 +74,22 @@ class RealmTime:
 
     def __init__(self) -> None:
         self.now_ms: float | None = None
-        self._rate = 1.0
+        self._beat_ms, self._rate = 0.0, 1.0
         self._since_beat_s = 0.0
 
     def hear(self, beat: wire.ClockBeat) -> None:
         """Take the instant and the rate of a beat."""
-        self.now_ms, self._rate, self._since_beat_s = beat.now_ms, beat.rate, 0.0
+        self.now_ms = self._beat_ms = float(beat.now_ms)
+        self._rate, self._since_beat_s = beat.rate, 0.0
 
     def tick(self, real_s: float) -> None:
         """Let real seconds pass; without a beat for `SILENT_CLOCK_S` the time is not known any more."""
         self._since_beat_s += real_s
+        if self._since_beat_s >= SILENT_CLOCK_S:
+            self.now_ms = None
         if self.now_ms is not None:
-            known = self._since_beat_s < SILENT_CLOCK_S
-            self.now_ms = self.now_ms + real_s * MS_PER_SECOND * self._rate if known else None
+            ran_ms = self._since_beat_s * MS_PER_SECOND * self._rate
+            self.now_ms = self._beat_ms + min(ran_ms, FREE_MS)
 
 
 class Publisher:
@@ -111,6 +118,8 @@ class Publisher:
         self._time = RealmTime()
         self._player: Player | None = None
         self._waiting: deque[Said] = deque()
+        self._moved = asyncio.Event()
+        self._told_ms, self._untold_s = -1, 0.0
         self._lots = np.random.default_rng([seed, 9])
 
     async def run(self) -> None:
@@ -178,15 +187,18 @@ class Publisher:
                 continue
             try:
                 self._time.hear(_BEAT.decode(payload))
+                self._moved.set()
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
                 _LOG.warning("a clock beat could not be read: %s", fault)
 
     async def _speak(self, client: aiomqtt.Client) -> None:
         while True:
             await self._hand_over(client)
+            await self._tell_progress(client)
             player, now_ms = self._player_of_now(), self._time.now_ms
-            if player is None or now_ms is None or player.played_ms >= now_ms:
-                await asyncio.sleep(TICK_S / 2)
+            if player is None or now_ms is None or player.played_ms >= int(now_ms):
+                self._moved.clear()
+                await self._moved.wait()
                 continue
             self._waiting.extend(player.letters_until(min(int(now_ms), player.played_ms + CHUNK_MS)))
             await asyncio.sleep(0)
@@ -195,6 +207,20 @@ class Publisher:
         while True:
             await asyncio.sleep(TICK_S)
             self._time.tick(TICK_S)
+            self._untold_s += TICK_S
+            self._moved.set()
+
+    async def _tell_progress(self, client: aiomqtt.Client) -> None:
+        """Say how far every letter is with the broker, so that the realm's clock waits for us if it must."""
+        player, now_ms = self._player, self._time.now_ms
+        if player is None or now_ms is None:
+            return
+        untold_s, untold_ms = self._untold_s, abs(player.played_ms - self._told_ms)
+        if untold_s < PROGRESS_S and (untold_ms < PROGRESS_MS or untold_s < TICK_S):
+            return
+        self._untold_s, self._told_ms = 0.0, player.played_ms
+        body = wire.ProgressBody(player.played_ms, int(now_ms))
+        await client.publish(f"{self._root}/{wire.PROGRESS}", wire.encode(body), qos=0)
 
     def _player_of_now(self) -> Player | None:
         """Return the player, begun where there was none or where the realm's clock has begun anew."""

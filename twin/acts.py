@@ -108,4 +108,18 @@ class GrantPermit(Act, frozen=True, kw_only=True, tag="grant-permit"):
     zone: str | None = None
 
 
-AnyAct = WorkIncident | OpenIncident | PutZone | GrantPermit
+class TurnClock(Act, frozen=True, kw_only=True, tag="turn-clock"):
+    """Turn the realm's clock, in realms `sim` and `drill-` only.
+
+    Attributes:
+        rate: realm seconds in a real one from now on; 0 = paused.
+        resume: the rate that a resumption after a pause goes on with.
+        until_ms: run ahead to this instant first, UTC ms; None = do not.
+    """
+
+    rate: float
+    resume: float
+    until_ms: int | None = None
+
+
+AnyAct = WorkIncident | OpenIncident | PutZone | GrantPermit | TurnClock

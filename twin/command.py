@@ -2,8 +2,8 @@
 
 import msgspec
 
-from twin import calls, drawing, incident_acts, incidents, permits
-from twin.acts import Act, AnyAct, GrantPermit, OpenIncident, PutZone, WorkIncident
+from twin import calls, clockwork, drawing, incident_acts, incidents, permits
+from twin.acts import Act, AnyAct, GrantPermit, OpenIncident, PutZone, TurnClock, WorkIncident
 from twin.facts import AnyFact, CallSent, IncidentActed, IncidentOpened, Refused
 from twin.intake import SOS_RULE
 from twin.response import callable_terminal, end, take
@@ -33,6 +33,10 @@ def _carry_out(world: World, step: Step, act: AnyAct) -> AnyFact:
             return _grant(world, step, act)
         case PutZone():
             return _draw(world, step, act)
+        case TurnClock():
+            turned = clockwork.turn(act, world.realm, step.now_ms)
+            step.facts.append(turned)
+            return turned
 
 
 def danger_stands(world: World, incident: str) -> bool:

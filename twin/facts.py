@@ -11,6 +11,7 @@ from twin.alert_facts import AlertChanged, AlertCleared, AlertRaised, AlertRetra
 from twin.fact import Fact, Mark, Priority, Subject, SubjectKind
 from twin.shore_facts import (
     BerthChanged,
+    ClockTurned,
     FeedChanged,
     GapNoted,
     GateSeen,
@@ -30,6 +31,7 @@ __all__ = [
     "CallAnswered",
     "CallSent",
     "CallUnanswered",
+    "ClockTurned",
     "Fact",
     "FeedChanged",
     "GapNoted",
@@ -242,5 +244,6 @@ AnyFact = (
     | WeatherChanged
     | ZoneChanged
     | PermitGranted
+    | ClockTurned
     | Refused
 )

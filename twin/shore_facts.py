@@ -1,4 +1,4 @@
-"""What can become true of feeds, people, gates, berths and the weather; part of the union in `twin.facts`."""
+"""What can become true of the shore, people, the weather and the clock; in the union of `twin.facts`."""
 
 from typing import Literal
 
@@ -19,6 +19,22 @@ class GapNoted(Fact, frozen=True, kw_only=True, tag="gap-noted"):
 
     from_ms: int
     why: Literal["start", "stall", "broker"]
+
+
+class ClockTurned(Fact, frozen=True, kw_only=True, tag="clock-turned"):
+    """A person turned the realm's clock: how fast it runs, and the instant it runs ahead to.
+
+    Attributes:
+        rate: realm seconds in a real one, 0 = paused; after a run ahead it holds again.
+        resume: the rate that a resumption after a pause goes on with.
+    """
+
+    actor: str
+    role: str
+    request_id: str
+    rate: float
+    resume: float
+    until_ms: int | None = None
 
 
 class PersonMoved(Fact, frozen=True, kw_only=True, tag="person-moved"):

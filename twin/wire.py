@@ -17,6 +17,9 @@ LINK, CANARY = "link", "engine-canary"
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}\Z")
 REALM_PATTERN = re.compile(r"(live|sim|(replay|drill)-[A-Za-z0-9][A-Za-z0-9_-]{0,31})\Z")
 
+PROGRESS = "sim/progress"
+"""Where a simulator says how far it has played."""
+
 TerminalKind = Literal["ais-a", "ais-b", "beidou", "cell", "rfid", "radar", "wearable", "manual"]
 SosKind = Literal["distress", "man-overboard", "flooding", "fire", "medical"]
 AnswerWord = Literal["received", "complying", "unable", "need-help"]
@@ -227,6 +230,17 @@ class ClockBeat(msgspec.Struct, frozen=True):
     rate: float
 
 
+class ProgressBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`sim/progress`, from a simulator: every letter up to `played_ms` is with the broker.
+
+    An extension of the contract: the realm's clock does not leave its simulator behind. `now_ms` is the
+    realm's instant as the simulator knows it.
+    """
+
+    played_ms: Instant
+    now_ms: Instant
+
+
 class Words(msgspec.Struct, frozen=True):
     """The same sentence in both languages."""
 
@@ -261,6 +275,11 @@ def root(realm: str, port: str) -> str:
     if not ID_PATTERN.match(port):
         raise ValueError(f"port {port!r}: letters, digits, - and _, at most 32")
     return f"yugang/{realm}/{port}"
+
+
+def simulated(realm: str) -> bool:
+    """Return whether a realm is played by a simulator, so that its time is ours to turn."""
+    return realm == "sim" or realm.startswith("drill-")
 
 
 def encode(body: msgspec.Struct) -> bytes:

@@ -26,7 +26,10 @@ Key = Annotated[Path | None, typer.Option(envvar="YUGANG_TLS_KEY", help="PEM fil
 Simulator = Annotated[bool, typer.Option(envvar="YUGANG_SIMULATOR", help="simulated fleet")]
 Boats = Annotated[int | None, typer.Option(envvar="YUGANG_BOATS", help="boats that sail")]
 Seed = Annotated[int | None, typer.Option(envvar="YUGANG_SEED", help="of every random draw")]
-Speed = Annotated[float, typer.Option(envvar="YUGANG_SPEED", help="realm seconds in a real one")]
+Speed = Annotated[
+    float,
+    typer.Option(envvar="YUGANG_SPEED", help="realm seconds in a real one, until somebody turns the clock"),
+]
 
 
 def up(

@@ -133,7 +133,9 @@ class TcpSource:
                 why = str(error) or "no answer"
             wait_s = self._backoff.next_s()
             self._report(f"{where}: {why}; trying again in {wait_s:.0f} s")
-            await self._clock.sleep_until(self._clock.now_ms() + round(wait_s * 1000 * self._clock.rate))
+            await self._clock.sleep_until(
+                self._clock.now_ms() + round(wait_s * 1000 * max(self._clock.rate, 1))
+            )
 
     async def _connected(self, where: str) -> AsyncIterator[Batch]:
         async with asyncio.timeout(CONNECT_S):

@@ -1,8 +1,8 @@
 """What a request may say: strict models, unknown fields refused, every text and number bounded."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from twin.acts import Role, Verb
 
@@ -73,6 +73,21 @@ class PermitAsked(Body):
     to_ms: Millis
     note: Note
     zone: Id | None = None
+
+
+class ClockAsked(Body):
+    """`POST /api/clock`: exactly one of `rate` (1 to 100, 0 = pause), `pause` and `until_ms`."""
+
+    request_id: RequestId
+    rate: Annotated[float, Field(ge=0, le=100)] | None = None
+    pause: bool | None = None
+    until_ms: Millis | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if sum(asked is not None for asked in (self.rate, self.pause, self.until_ms)) != 1:
+            raise ValueError("exactly one of rate, pause and until_ms")
+        return self
 
 
 class ZoneAsked(Body):

@@ -12,7 +12,7 @@ from api.keeper import JournalAwayError
 from api.problems import ProblemError
 from api.routes.answering import json_answer
 from api.served import Asks, Served, served_by
-from api.showing import SILENT_S
+from api.showing import SILENT_S, clock_shown
 from api.store import queries
 from twin import picture
 from twin.wire import Words
@@ -39,7 +39,7 @@ async def health(request: Request) -> Response:
         "port_hash": served.port.hash,
         "epoch": served.books.header.epoch,
         "now_ms": served.keeper.live_ms,
-        "rate": served.clock.rate,
+        **clock_shown(served.clock.state()),
         "seq": served.keeper.last_seq,
         "doors": doors,
         "journal": {"state": "up" if trouble is None else "down", "why": trouble or ""},

@@ -11,7 +11,15 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from api.store.tables import AUDIT
-from twin.facts import AnyFact, IncidentActed, IncidentOpened, PermitGranted, Refused, ZoneChanged
+from twin.facts import (
+    AnyFact,
+    ClockTurned,
+    IncidentActed,
+    IncidentOpened,
+    PermitGranted,
+    Refused,
+    ZoneChanged,
+)
 
 GENESIS = "0" * 64
 
@@ -80,21 +88,12 @@ def deed_of(fact: AnyFact) -> Deed | None:
                 after=_said(fact, "priority", "subject", "words", "caller", "persons"),
             )
         case ZoneChanged():
-            return Deed(
-                t_ms=fact.t_ms,
-                actor=fact.actor,
-                verb="put",
-                object=f"zone {fact.zone}",
-                after=_said(fact, "version", "geometry", "properties"),
-            )
+            return _order(fact, "put", f"zone {fact.zone}", "version", "geometry", "properties")
         case PermitGranted():
-            return Deed(
-                t_ms=fact.t_ms,
-                actor=fact.actor,
-                verb="grant",
-                object=f"permit {fact.permit}",
-                after=_said(fact, "vessels", "permit_kind", "from_ms", "to_ms", "note", "zone"),
-            )
+            said = ("vessels", "permit_kind", "from_ms", "to_ms", "note", "zone")
+            return _order(fact, "grant", f"permit {fact.permit}", *said)
+        case ClockTurned():
+            return _order(fact, "turn", "clock", "rate", "resume", "until_ms")
         case Refused():
             return Deed(
                 t_ms=fact.t_ms,
@@ -105,6 +104,10 @@ def deed_of(fact: AnyFact) -> Deed | None:
                 request_id=fact.request_id,
             )
     return None
+
+
+def _order(fact: ZoneChanged | PermitGranted | ClockTurned, verb: str, about: str, *names: str) -> Deed:
+    return Deed(t_ms=fact.t_ms, actor=fact.actor, verb=verb, object=about, after=_said(fact, *names))
 
 
 def _said(fact: AnyFact, *names: str) -> dict[str, Any]:

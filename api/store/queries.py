@@ -7,7 +7,9 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, or_, select
 
 from api.store.tables import AUDIT, FACTS, OUTBOX, QUARANTINE, QUARANTINE_COUNTS, STEPS, SUSPECTS
+from twin.facts import ClockTurned
 
+_TURN = msgspec.json.Decoder(ClockTurned)
 PAGE = 1000
 """Most rows one answer holds (reliability.md §4, expensive queries)."""
 
@@ -61,6 +63,13 @@ def facts_of_steps(connection: Connection, first: int, last: int) -> dict[int, l
 def last_instant(connection: Connection) -> int | None:
     """Return the instant of the newest step, or None in a new journal."""
     return connection.execute(select(STEPS.c.now_ms).order_by(STEPS.c.n.desc()).limit(1)).scalar()
+
+
+def last_turn(connection: Connection) -> ClockTurned | None:
+    """Return how the realm's clock was last turned, if anybody ever did."""
+    newest = select(FACTS.c.body).where(FACTS.c.kind == "clock-turned").order_by(FACTS.c.seq.desc()).limit(1)
+    body = connection.execute(newest).scalar()
+    return None if body is None else _TURN.decode(body)
 
 
 def owed_letters(connection: Connection) -> list[RowMapping]:

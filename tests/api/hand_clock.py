@@ -1,6 +1,8 @@
-"""A realm's clock turned by hand: keeps the promises of `api.doors.Clock` without any time passing."""
+"""A realm's clock turned by hand: keeps the promises of `api.doors.MasterClock` without any time passing."""
 
 import asyncio
+
+from api.doors import ClockState
 
 
 class HandClock:
@@ -9,6 +11,8 @@ class HandClock:
     def __init__(self, now_ms: int = 1_800_000_000_000, rate: float = 1.0) -> None:
         self._now_ms = now_ms
         self._rate = rate
+        self.asked: tuple[float, int | None, float] = (rate, None, rate)
+        self.played_ms: int | None = None
         self._turned = asyncio.Condition()
         self._gap: tuple[int, int] | None = None
 
@@ -29,6 +33,22 @@ class HandClock:
         await asyncio.sleep(0)
         async with self._turned:
             await self._turned.wait_for(lambda: self._now_ms >= realm_ms)
+
+    async def come_round(self) -> None:
+        await asyncio.sleep(0.5)
+
+    async def rest(self, real_s: float) -> None:
+        await asyncio.sleep(real_s)
+
+    def run_at(self, rate: float, until_ms: int | None, resume: float) -> None:
+        self._rate, self.asked = rate, (rate, until_ms, resume)
+
+    def hear_played(self, played_ms: int) -> None:
+        self.played_ms = played_ms
+
+    def state(self) -> ClockState:
+        rate, until_ms, resume = self.asked
+        return ClockState(asked=rate, running=self._rate, resume=resume, until_ms=until_ms)
 
     def gap(self) -> tuple[int, int] | None:
         gap, self._gap = self._gap, None

@@ -28,6 +28,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/api/vessels"): set(ROLES),
     ("GET", "/api/vessels/{vessel}"): SEERS,
     ("GET", "/api/vessels/{vessel}/track"): SEERS,
+    ("GET", "/api/clock"): SEERS,
+    ("POST", "/api/clock"): {"director", "admin"},
     ("GET", "/api/alerts"): SEERS,
     ("GET", "/api/incidents"): SEERS,
     ("POST", "/api/incidents"): WATCH | {"patrol"},

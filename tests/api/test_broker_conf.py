@@ -39,7 +39,7 @@ def test_nobody_but_the_engine_may_speak_as_the_twin(kind):
 
 
 def test_the_two_sessions_of_the_twin_hear_together_what_the_simulator_may_say_and_share_nothing():
-    assert set(EVENT_WORDS) | set(FIX_WORDS) == {
+    assert {*EVENT_WORDS, *FIX_WORDS, wire.PROGRESS} == {
         topic.removeprefix(ROOT + "/") for topic in allowed(own("simulator"), ROOT).publish
     }
     assert not set(EVENT_WORDS) & set(FIX_WORDS)

@@ -7,35 +7,18 @@ from hypothesis import strategies as st
 
 from api.clock import CATCH_UP, Backoff, ClockUnheardError, FollowedClock, RealmClock
 from tests.api.hand_clock import HandClock
+from tests.api.hands import START_MS, Hands
 from twin.wire import ClockBeat, encode
 
 if TYPE_CHECKING:
-    from api.doors import Clock
-
-START_MS = 1_800_000_000_000
-
-
-class Hands:
-    """Wall and monotonic time in nanoseconds, turned by hand and apart."""
-
-    def __init__(self) -> None:
-        self.wall = START_MS * 1_000_000
-        self.mono = 5_000_000_000
-
-    def turn(self, s: float, wall_s: float | None = None) -> None:
-        self.mono += round(s * 1e9)
-        self.wall += round((s if wall_s is None else wall_s) * 1e9)
-
-    def realm(self, start_ms: int | None = None, rate: float = 1.0) -> RealmClock:
-        return RealmClock(start_ms, rate, wall_ns=lambda: self.wall, mono_ns=lambda: self.mono)
-
-    def followed(self) -> FollowedClock:
-        return FollowedClock(wall_ns=lambda: self.wall, mono_ns=lambda: self.mono)
+    from api.doors import Clock, MasterClock
 
 
 def test_all_clocks_keep_the_protocol():
     clocks: list[Clock] = [RealmClock(), FollowedClock(), HandClock()]
     assert all(clock.rate == 1.0 for clock in clocks)
+    masters: list[MasterClock] = [RealmClock(), HandClock()]
+    assert all(clock.state().asked == 1.0 for clock in masters)
 
 
 def test_a_realm_starts_where_it_is_told_and_runs_at_its_rate():
@@ -158,6 +141,18 @@ async def test_a_follower_runs_on_between_beats():
     assert clock.rate == 20.0
 
 
+async def test_a_follower_of_a_paused_realm_stands_still_and_sleeps():
+    hands = Hands()
+    clock = hands.followed()
+    clock.hear(beat(1_000_000, 0))
+    hands.turn(60)
+    assert clock.now_ms() == 1_000_000
+    sleeping = asyncio.create_task(clock.sleep_until(1_000_001))
+    await asyncio.sleep(0.01)
+    assert not sleeping.done()
+    sleeping.cancel()
+
+
 async def test_a_late_beat_does_not_turn_a_follower_back():
     hands = Hands()
     clock = hands.followed()
@@ -186,7 +181,7 @@ async def test_a_realm_started_anew_is_followed_and_counted():
         b'{"\xff": 1}',
         b'{"x":' + b"[" * 50_000,
         b'{"now_ms": 1.5, "rate": 1}',
-        b'{"now_ms": 1, "rate": 0}',
+        b'{"now_ms": 1, "rate": -1}',
         b'{"now_ms": 1, "rate": NaN}',
     ],
 )

@@ -197,3 +197,12 @@ async def test_an_act_in_a_step_that_breaks_is_not_confirmed(house, monkeypatch)
     answer = await answering
     assert answer.status_code == 503
     assert not await house.facts("incident-acted")
+
+
+async def test_a_keeper_comes_round_while_the_realm_is_paused(house):
+    before_s = house.keeper.beat_s
+    house.clock.mono_s = lambda: before_s + 7.0
+    async with asyncio.timeout(3):
+        while house.keeper.beat_s == before_s:  # noqa: ASYNC110  # real time, in which nothing is turned
+            await asyncio.sleep(0.05)
+    del house.clock.mono_s

@@ -114,9 +114,8 @@ async def test_in_a_fast_realm_the_canary_keeps_realm_time_and_the_clock_real_ti
         ear.append(delivery)
         return True
 
-    async with running("embedded", tmp_path) as broker, opened(door_at(broker, clock=clock), hear) as door:
+    async with running("embedded", tmp_path) as broker, opened(door_at(broker, clock=clock), hear):
         await until(lambda: len(ear) >= 10)
-        assert door.counts()["mqtt-events.out.accepted"] - len(ear) <= 2
     between_ms = [b.letter.heard_ms - a.letter.heard_ms for a, b in pairwise(ear)]
     assert sorted(between_ms)[len(between_ms) // 2] < 10_000
 

@@ -18,9 +18,18 @@ async def test_a_keeper_that_does_not_come_round_sends_no_heartbeat(house):
     address = await house.listen()
     viewer = await view(house, address)
     await viewer.until("heartbeat")
-    house.clock._now_ms += 10_000  # time passes, and nobody wakes the keeper
+    hangs, stuck = asyncio.Event(), asyncio.Event()
+
+    async def hang(_until_ms):
+        hangs.set()
+        await stuck.wait()
+
+    house.inbox.wait = hang
+    await hangs.wait()
+    house.clock._now_ms += 10_000
     house.keeper.beat_s -= 10
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(2.5):
             await viewer.until("heartbeat")
     await viewer.socket.close()
+    stuck.set()

@@ -48,6 +48,7 @@ def payloads(ear):
         f"{ROOT}/feed/engine-canary/heartbeat",
         f"{ROOT}/report/412000001/departure",
         f"{ROOT}/weather/w/typhoon",
+        f"{ROOT}/sim/progress",
     ],
 )
 async def test_a_spoofed_letter_does_not_arrive(tmp_path, kind, topic):

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from api.broker_conf import EVENT_WORDS, FIX_WORDS
+from api.clock import RealmClock
 from simulators.player import Player
-from simulators.publish import SILENT_CLOCK_S, STALE_MS, Broker, Publisher, RealmTime, StrangerError
+from simulators.publish import FREE_MS, SILENT_CLOCK_S, STALE_MS, Broker, Publisher, RealmTime, StrangerError
 from simulators.scenario_reader import parse_scenario
 from tests.broker.brokers import KINDS, ROOT, running, until
 from tests.simulators.conftest import START_MS
@@ -111,12 +112,14 @@ def test_a_password_never_stands_in_a_log():
 
 
 class Engine:
-    """Stands where the twin stands: beats the clock, hears everything, calls boats."""
+    """Stands where the twin stands: beats the clock, waits for the simulator, hears all, calls boats."""
 
-    def __init__(self, broker):
+    def __init__(self, broker, rate=RATE):
         self._login = broker.secrets.accounts["engine"]
         self._port = broker.port
         self.heard = []
+        self.clock = RealmClock(START_MS)
+        self.clock.run_at(rate, None, rate)
 
     @contextlib.asynccontextmanager
     async def listening(self):
@@ -127,30 +130,37 @@ class Engine:
             password=self._login.password,
             identifier=self._login.client_id,
         ) as client:
-            for words in (*EVENT_WORDS, *FIX_WORDS):
+            for words in (*EVENT_WORDS, *FIX_WORDS, wire.PROGRESS):
                 await client.subscribe(f"{ROOT}/{words}", qos=1)
-            beat = wire.encode(wire.ClockBeat(START_MS, RATE))
-            await client.publish(f"{ROOT}/clock", beat, qos=1, retain=True)
-            keeping = asyncio.create_task(self._keep(client))
+            keeping = asyncio.gather(self._keep(client), self._beat(client))
             try:
                 yield client
             finally:
                 keeping.cancel()
                 await asyncio.gather(keeping, return_exceptions=True)
 
+    async def _beat(self, client):
+        while True:
+            self.clock.gap()
+            beat = wire.encode(wire.ClockBeat(self.clock.now_ms(), self.clock.rate))
+            await client.publish(f"{ROOT}/clock", beat, qos=1, retain=True)
+            await asyncio.sleep(0.1)
+
     async def _keep(self, client):
         async for message in client.messages:
             self.heard.append((str(message.topic).removeprefix(f"{ROOT}/"), message.payload))
+            if self.heard[-1][0] == wire.PROGRESS:
+                self.clock.hear_played(msgspec.json.decode(message.payload)["played_ms"])
 
     def said(self, ending):
         return [payload for topic, payload in self.heard if topic.endswith(ending)]
 
 
 @contextlib.asynccontextmanager
-async def published(make, broker):
+async def published(make, broker, start_ms=None):
     account = broker.secrets.accounts["simulator"]
     at = Broker("127.0.0.1", broker.port, account.user, account.password, account.client_id)
-    speaking = publisher(make, at)
+    speaking = publisher(make, at, start_ms)
     task = asyncio.create_task(speaking.run())
     try:
         yield task
@@ -165,12 +175,12 @@ async def test_boats_speak_at_the_realms_pace_answer_calls_and_say_when_the_feed
     async with running(kind, tmp_path) as broker:
         engine = Engine(broker)
         async with engine.listening() as client:
-            async with published(make, broker):
-                await until(lambda: engine.said("412900000/fix") and engine.said("/water-level"))
+            async with published(make, broker, START_MS):
+                await until(lambda: engine.said("412900000/fix") and engine.said("/water-level"), within_s=40)
                 words = wire.Words("请返回", "Please return")
                 call = wire.CallBody("c1", START_MS, "warning", words, START_MS + 60_000)
                 await client.publish(f"{ROOT}/terminal/ais-b/412900000/call", wire.encode(call), qos=1)
-                await until(lambda: len(engine.said("/answer")) == 2)
+                await until(lambda: len(engine.said("/answer")) == 2, within_s=40)
             ended = b'"boot":%d,"offline":true' % START_MS
             await until(lambda: sum(ended in beat for beat in engine.said("/heartbeat")) >= 4)
         answers = [msgspec.json.decode(payload, type=wire.AnswerBody) for payload in engine.said("/answer")]
@@ -184,7 +194,7 @@ async def test_a_broker_that_comes_back_is_spoken_to_again(tmp_path, make):
         before, after = Engine(broker), Engine(broker)
         async with published(make, broker):
             async with before.listening():
-                await until(lambda: before.said("/fix"))
+                await until(lambda: before.said("/fix"), within_s=20)
             await broker.kill()
             async with after.listening():
                 await until(lambda: after.said("/fix"), within_s=20)
@@ -197,3 +207,48 @@ async def test_a_broker_that_does_not_know_us_ends_the_run_with_a_sentence(tmp_p
         with pytest.raises(StrangerError, match="does not let simulator in"):
             async with asyncio.timeout(10):
                 await stranger.run()
+
+
+async def letters_at(rate, home, make, span_ms):
+    """What a broker hears of a fixed start at this rate until the realm is so far, by topic, in order."""
+    async with running("embedded", home) as broker:
+        engine = Engine(broker, rate)
+        async with engine.listening(), published(make, broker, start_ms=START_MS):
+            await until(lambda: engine.clock.now_ms() > START_MS + span_ms, within_s=40)
+    heard = {}
+    for topic, payload in engine.heard:
+        if topic != wire.PROGRESS and b'"offline":true' not in payload:
+            heard.setdefault(topic, []).append(payload)
+    return heard
+
+
+@pytest.mark.broker
+async def test_the_letters_of_a_fixed_start_are_the_same_at_every_rate(tmp_path, make):
+    slow = await letters_at(1.0, tmp_path / "slow", make, 8_000)
+    fast = await letters_at(20.0, tmp_path / "fast", make, 60_000)
+    assert sum(map(len, slow.values())) > 50
+    for topic, letters in slow.items():
+        assert fast[topic][: len(letters)] == letters, topic
+
+
+@pytest.mark.broker
+async def test_it_says_how_far_every_letter_is_with_the_broker(tmp_path, make):
+    async with running("embedded", tmp_path) as broker:
+        engine = Engine(broker)
+        async with engine.listening(), published(make, broker):
+            await until(lambda: len(engine.said(wire.PROGRESS)) >= 10, within_s=40)
+    told = [msgspec.json.decode(body, type=wire.ProgressBody) for body in engine.said(wire.PROGRESS)]
+    played = [progress.played_ms for progress in told]
+    assert played == sorted(played)
+    assert all(progress.played_ms <= progress.now_ms for progress in told)
+    assert played[-1] > START_MS + 2_000
+
+
+def test_the_time_does_not_run_far_from_the_last_beat_and_stands_while_the_realm_is_paused():
+    time = RealmTime()
+    time.hear(wire.ClockBeat(1_000, 100.0))
+    time.tick(1.0)
+    assert time.now_ms == 1_000 + FREE_MS
+    time.hear(wire.ClockBeat(3_000, 0.0))
+    time.tick(1.0)
+    assert time.now_ms == 3_000

@@ -154,6 +154,38 @@ export interface CallUnanswered {
   readonly incident?: string | null
 }
 
+/** `GET /api/clock`: the realm's instant, how it runs, and who turned it last. */
+export interface ClockSeen {
+  readonly realm: string
+  readonly now_ms: number
+  readonly clock: ClockState
+  readonly turnable: boolean
+  readonly words?: Words | null
+  readonly turned?: ClockTurned | null
+}
+
+/** How a realm's clock runs, and what holds it back. */
+export interface ClockState {
+  readonly asked: number
+  readonly running: number
+  readonly resume: number
+  readonly until_ms?: number | null
+  readonly behind_ms?: number | null
+  readonly late?: boolean
+}
+
+/** A person turned the realm's clock: how fast it runs, and the instant it runs ahead to. */
+export interface ClockTurned {
+  readonly kind: 'clock-turned'
+  readonly t_ms: number
+  readonly actor: string
+  readonly role: string
+  readonly request_id: string
+  readonly rate: number
+  readonly resume: number
+  readonly until_ms?: number | null
+}
+
 /** What proves a step of the loop; `waiver` is a leader's written reason to close without the rest. */
 export interface Evidence {
   readonly kind: 'call' | 'document' | 'photo' | 'position' | 'waiver'
@@ -212,6 +244,7 @@ export interface Heartbeat {
   readonly seq: number
   readonly now_ms: number
   readonly rate: number
+  readonly clock: ClockState
   readonly feeds: readonly FeedSeen[]
 }
 
@@ -542,6 +575,7 @@ export interface Welcome {
   readonly realm: string
   readonly now_ms: number
   readonly rate: number
+  readonly clock: ClockState
   readonly name: string
   readonly role: 'admin' | 'director' | 'dispatcher' | 'evaluator' | 'leader' | 'officer' | 'patrol' | 'service' | 'skipper' | 'township' | 'viewer'
 }
@@ -572,6 +606,7 @@ export type Fact =
   | CallAnswered
   | CallSent
   | CallUnanswered
+  | ClockTurned
   | FeedChanged
   | GapNoted
   | GateSeen
@@ -618,6 +653,8 @@ export type AnswerWord = (typeof ANSWER_WORDS)[number]
 export const DOUBTFUL = 16
 
 export const PERMITTED_SILENCE = 32
+
+export const MAY_TURN: readonly Role[] = ['director', 'admin']
 
 export const MAY_OPEN: readonly Role[] = ['officer', 'dispatcher', 'leader', 'patrol']
 
