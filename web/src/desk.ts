@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import type { FeatureCollection } from 'geojson'
 import { ageInstantMs, linkAfter } from './feed/freshness.ts'
-import type { Me, PortSeen } from './generated/protocol.ts'
+import type { ClockState, Me, PortSeen } from './generated/protocol.ts'
 import { PALETTES, type Palette } from './theme/tokens.ts'
 import { inLang, type Key, type Lang, say, sayWord } from './words/index.ts'
 import { flagsOf } from './world/flagged.ts'
@@ -21,6 +21,8 @@ export const picture = signal<Picture>(EMPTY_PICTURE)
 export const snapshots = signal(0)
 /** The data's clock, UTC ms; moves only with frames of the server. */
 export const nowMs = signal(0)
+/** How the realm's clock runs; `null` before the first frame. */
+export const clockState = signal<ClockState | null>(null)
 /** Real ms since any frame; `null` before the first. */
 export const silentMs = signal<number | null>(null)
 export const degraded = signal(false)

@@ -75,6 +75,10 @@ export const getTrack = (id: string, fromMs: number, toMs: number): Promise<Trac
     'GET',
     `/api/vessels/${encodeURIComponent(id)}/track?from_ms=${Math.floor(fromMs)}&to_ms=${Math.ceil(toMs)}`,
   )
+/** What may be asked of the realm's clock: one of these. */
+export type ClockAsk = { readonly rate: number } | { readonly pause: boolean } | { readonly until_ms: number }
+export const postClock = (request: ClockAsk & { readonly request_id: string }): Promise<unknown> =>
+  call('POST', '/api/clock', request)
 export const getIncident = (id: string): Promise<IncidentFile> =>
   call('GET', `/api/incidents/${encodeURIComponent(id)}`)
 

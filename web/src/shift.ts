@@ -1,4 +1,5 @@
 import {
+  clockState,
   degraded,
   expired,
   fleetTick,
@@ -74,6 +75,7 @@ function show(): void {
 function tellTime(): void {
   silentMs.value = socket.silentMs === null ? null : Math.round(socket.silentMs / 100) * 100
   nowMs.value = Math.floor(world.nowMs / 1000) * 1000
+  clockState.value = world.clock
 }
 
 /** What facts only point at is asked for: incidents never seen, the totals of the ledger. */

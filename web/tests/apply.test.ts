@@ -139,6 +139,7 @@ describe('readings and heartbeats', () => {
       seq: 0,
       now_ms: 1,
       rate: 1,
+      clock: { asked: 1, running: 1, resume: 1 },
       feeds: [{ feed: 'rx', state: 'down', age_ms: 9000, why: 'silent' }],
     })
     expect(picture.feeds.get('rx')?.state).toBe('down')

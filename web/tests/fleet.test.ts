@@ -90,8 +90,11 @@ describe('the world', () => {
     expect(world.fleet.vessel('a')?.number).toBe(0)
     expect(world.fleet.fix(0)?.lat).toBeCloseTo(29, 4)
     expect(world.nowMs).toBe(golden.positions.now_ms)
-    world.take({ type: 'heartbeat', seq: 0, now_ms: golden.positions.now_ms - 5, rate: 1, feeds: [] })
+    const clock = { asked: 20, running: 18, resume: 20, late: true }
+    world.take({ type: 'heartbeat', seq: 0, now_ms: golden.positions.now_ms - 5, rate: 18, clock, feeds: [] })
     expect(world.nowMs).toBe(golden.positions.now_ms)
+    expect(world.rate).toBe(18)
+    expect(world.clock?.late).toBe(true)
   })
 })
 

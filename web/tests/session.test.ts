@@ -14,6 +14,7 @@ const welcome = (resumed: boolean, epoch = 'e1'): Welcome => ({
   realm: 'sim',
   now_ms: 1000,
   rate: 1,
+  clock: { asked: 1, running: 1, resume: 1 },
   name: 'wang',
   role: 'officer',
 })
@@ -30,6 +31,7 @@ const beat = (seq: number, now_ms: number): Heartbeat => ({
   seq,
   now_ms,
   rate: 1,
+  clock: { asked: 1, running: 1, resume: 1 },
   feeds: [],
 })
 const moved = (pos_seq: number, full = false): Positions => ({ ...golden.positions, pos_seq, full })

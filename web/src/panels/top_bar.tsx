@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import {
+  clockState,
   degraded,
   either,
   lang,
@@ -24,6 +25,7 @@ import { leave } from '../shift.ts'
 import { alarm, silenced, soundState } from '../sound/watch.ts'
 import { PALETTES } from '../theme/tokens.ts'
 import { age, clock, zoneName } from '../words/format.ts'
+import { ClockBadges, ClockControl } from './realm_clock.tsx'
 
 /** Feeds shown as chips; the rest are counted. The sick come first. */
 const CHIPS = 4
@@ -48,6 +50,7 @@ export function TopBar() {
         {t('lang.other')}
       </button>
       <Who />
+      <ClockControl />
       <Clock />
     </header>
   )
@@ -73,6 +76,7 @@ function Realm() {
       {state === 'late' && (
         <strong class="badge late">{t('link.late', { s: Math.floor((silentMs.value ?? 0) / 1000) })}</strong>
       )}
+      {state === 'live' && <ClockBadges />}
       {degraded.value && <span class="badge late">{t('link.degraded')}</span>}
     </div>
   )
@@ -168,6 +172,7 @@ function Clock() {
     return () => clearInterval(timer)
   }, [local])
   const ms = nowMs.value
+  const rateNow = clockState.value?.running ?? 1
   if (ms === 0) return <span class="clock">{t('none')}</span>
   return (
     <span class={link.value === 'lost' ? 'clock stopped' : 'clock'} data-now={ms}>
@@ -176,7 +181,7 @@ function Clock() {
         <b>{clock(ms, offsetH.value)}</b> {zoneName(offsetH.value)} · {clock(ms, 0)} UTC
       </time>
       <small>
-        {world.rate !== 1 && `×${world.rate} · `}
+        {rateNow !== 1 && `×${rateNow} · `}
         {t('clock.local')} {local.value}
       </small>
     </span>

@@ -1,6 +1,6 @@
 import { applyFact, applyHeartbeat, applyReadings, applySnapshot } from '../feed/apply.ts'
 import { takeIncident } from '../feed/apply_incident.ts'
-import type { Fact, Frame, IncidentSeen, PeopleSeen, Snapshot } from '../generated/protocol.ts'
+import type { ClockState, Fact, Frame, IncidentSeen, PeopleSeen, Snapshot } from '../generated/protocol.ts'
 import { Fleet } from './fleet.ts'
 import { EMPTY_PICTURE, type Picture } from './picture.ts'
 
@@ -19,6 +19,8 @@ export class World {
   nowMs = 0
   /** Realm seconds in a real one. */
   rate = 1
+  /** How the realm's clock runs, as last told; the same object while nothing of it changed. */
+  clock: ClockState | null = null
   realm = ''
   /** True when the last positions frame was thinned because this client read too slowly. */
   degraded = false
@@ -35,7 +37,7 @@ export class World {
     switch (frame.type) {
       case 'welcome':
         this.realm = frame.realm
-        this.rate = frame.rate
+        this.takeClock(frame)
         this.tick(frame.now_ms, frame.resumed)
         break
       case 'snapshot':
@@ -53,7 +55,7 @@ export class World {
         this.tell('picture')
         break
       case 'heartbeat':
-        this.rate = frame.rate
+        this.takeClock(frame)
         this.picture = applyHeartbeat(this.picture, frame)
         this.tick(frame.now_ms, false)
         this.tell('picture')
@@ -62,6 +64,11 @@ export class World {
         this.takeFact(frame)
         break
     }
+  }
+
+  private takeClock(frame: { readonly rate: number; readonly clock: ClockState }): void {
+    this.rate = frame.rate
+    if (JSON.stringify(this.clock) !== JSON.stringify(frame.clock)) this.clock = frame.clock
   }
 
   private takeSnapshot(frame: Snapshot): void {
