@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
+from drills import bench_day
 from drills.library import check_all
 from drills.piece import library, read_piece
 from drills.report import report, summary
@@ -24,7 +25,7 @@ def main(words: list[str] | None = None) -> int:
     """Do what the words say; return 0 when all is well, 1 when a scenario found faults, 2 for a bad file."""
     options = _parser().parse_args(words)
     try:
-        return _check(options) if options.does == "check" else _run(options)
+        return {"check": _check, "run": _run, "bench": _bench}[options.does](options)
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -47,7 +48,19 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--listen", default="127.0.0.1:8001", help="HOST:PORT of the page, on this machine")
     run.add_argument("--home", type=Path, default=None, help="an empty folder to keep the drill's records in")
     run.add_argument("--json", type=Path, default=None, help="write the result there, for machines")
+    bench = does.add_parser("bench", help="measure the simulated world, alone and with the twin's engine")
+    bench.add_argument("what", choices=["day"], help="world and engine together, in memory")
+    bench.add_argument("--boats", type=int, default=bench_day.BOATS)
+    bench.add_argument("--hours", type=float, default=bench_day.HOURS, help="of realm time")
+    bench.add_argument("--json", action="store_true", help="print rows for machines")
     return parser
+
+
+def _bench(options: argparse.Namespace) -> int:
+    rows = bench_day.run(options.boats, options.hours)
+    lines = [f"{what}: {figure:,.4g} {unit}" for what, figure, unit in rows]
+    sys.stdout.write(f"{msgspec.json.encode(rows).decode() if options.json else chr(10).join(lines)}\n")
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.bench import crash, geofence, live, mqtt, near, step
+from api.bench import crash, day, geofence, live, mqtt, near, step
 
 Rows = list[tuple[str, float, str]]
 BENCHES: dict[str, Callable[[], Rows]] = {
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[], Rows]] = {
     "mqtt": mqtt.run,
     "live": live.run,
     "crash": crash.run,
+    "day": day.run,
 }
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 

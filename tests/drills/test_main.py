@@ -33,3 +33,10 @@ def test_run_plays_to_the_end_and_writes_its_report(tmp_path, capsys):
 def test_a_pace_that_is_none_is_refused(tmp_path, capsys):
     assert main(["run", written(tmp_path, LEAVER), "--speed", "warp"]) == 2
     assert "'warp' is no pace" in capsys.readouterr().err
+
+
+def test_the_bench_of_a_day_prints_figures_for_people_and_for_machines(capsys):
+    assert main(["bench", "day", "--boats", "60", "--hours", "0.005"]) == 0
+    assert "day: engine: " in capsys.readouterr().out
+    assert main(["bench", "day", "--boats", "60", "--hours", "0.005", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[-1][0] == "day: facts"
