@@ -56,6 +56,14 @@ def test_the_wind_is_strongest_at_its_radius_and_falls_on_both_sides_in_every_di
             assert outward[0] <= moment.wind_mps * 1.001
 
 
+def test_from_quadrant_to_quadrant_the_wind_changes_without_a_step(infa):
+    moment = infa.at(0)
+    for away_m in (60_000.0, 150_000.0, 280_000.0):
+        round_it = np.array([speeds(moment, bearing, [away_m])[0] for bearing in np.arange(0, 361, 1.0)])
+        assert np.ptp(round_it) > 1  # the quadrants do differ
+        assert np.abs(np.diff(round_it)).max() < 0.15
+
+
 def test_it_blows_against_the_clock_and_inward(infa):
     moment = infa.at(0)
     east, north = wind_of(moment, moment.xy_m + np.array([[0.0, 60_000.0]]))[0]  # north of the centre
