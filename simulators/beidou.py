@@ -24,8 +24,9 @@ LOSS = np.array([0.004, 0.012, 0.024, 0.036, 0.048, 0.07, 0.12, 0.28])
 """Share of reports lost, from the best boat to the worst: 5 % of recorded steps miss one or more."""
 OUTAGES_A_DAY, OUTAGE_S = 0.04, (0.75 * SECONDS_PER_HOUR, 8 * SECONDS_PER_HOUR)
 """Off now and then: with these, gaps over two hours are as many as recorded, 0.02 per boat and day."""
-STILL_KN, STILL_REPEATS, MOVING_REPEATS = 0.5, 0.86, 0.025
-"""Share of fixes that repeat the last position exactly below this speed, and above: same recording."""
+SLOW_KN = np.array([0.05, 0.5])
+REPEATS = np.array([0.88, 0.5, 0.025])
+"""Share of fixes that repeat the last position at rest, slower than 0.5 kn, and above: same recording."""
 ASTRAY_SHARE, ASTRAY_M = 0.00016, (12_000.0, 60_000.0)
 """Single fixes far off: 0.33 steps over 30 kn per 1,000 fixes in the same recording, two to each such fix."""
 
@@ -73,7 +74,7 @@ class Habits:
         """
         lots = self._rng.random((4, len(speaking)))
         last_m = self._said_m[speaking]
-        repeats = lots[0] < np.where(speed_kn < STILL_KN, STILL_REPEATS, MOVING_REPEATS)
+        repeats = lots[0] < REPEATS[np.searchsorted(SLOW_KN, speed_kn)]
         repeats &= ~np.isnan(last_m[:, 0])
         shown_m = np.where(repeats[:, None], last_m, believed_m)
         self._said_m[speaking] = shown_m

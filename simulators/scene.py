@@ -118,6 +118,16 @@ class Scene:
         clear = self.places.water.clear(np.broadcast_to(from_m, drawn_m.shape), drawn_m)
         return drawn_m[int(np.argmax(clear))] if clear.any() else None
 
+    def about_ground_on(self, row: int, from_m: FloatArray, pieces: int) -> FloatArray | None:
+        """Return a way over a boat's ground from a point, shape (2..pieces + 1, 2), or None for none."""
+        way_m = [from_m]
+        for _ in range(pieces):
+            next_m = self.about_ground(row, way_m[-1])
+            if next_m is None:
+                break
+            way_m.append(next_m)
+        return np.stack(way_m) if len(way_m) > 1 else None
+
     def work_of(self, row: int) -> str:
         """Return the behaviour by which a boat earns its living."""
         vessel = self.vessels[row]

@@ -8,6 +8,8 @@ from simulators.scene import FISHING, Leg, Plan, Scene
 
 TOW_KN = (2.5, 4.5)
 """Trawlers tow at 2.5-4.5 kn (`domain.md` §1.3); quartiles 2.7, 3.5, 4.0 kn (558 recorded trawlers)."""
+TURNS = (4, 8)
+"""A tow goes to and fro over the ground: some three hours in pieces of half an hour (ours)."""
 HAUL_S = (400.0, 900.0)
 HAUL_KN = (0.6, 1.5)
 """A hauling trawler keeps way on: 5 % of the speeds at work are below 1.1 kn, 3 % below 0.5."""
@@ -17,13 +19,12 @@ def plan(scene: Scene, row: int) -> Plan:
     """Return one tow and one slow haul, then the next, until it is time to turn home."""
     if scene.due_home(row):
         return Plan((), "return")
-    here_m = scene.here(row)
-    end_m = scene.about_ground(row, here_m)
-    if end_m is None:
+    way_m = scene.about_ground_on(row, scene.here(row), int(scene.rng.integers(*TURNS)))
+    if way_m is None:
         return Plan((scene.stay(row, HAUL_S[1], FISHING),), "transit")
     rng = scene.rng
-    tow = Leg(np.stack([here_m, end_m]), kn_to_mps(float(rng.uniform(*TOW_KN))), FISHING)
-    return Plan((tow, _haul(scene, here_m, end_m)), "trawl")
+    tow = Leg(way_m, kn_to_mps(float(rng.uniform(*TOW_KN))), FISHING)
+    return Plan((tow, _haul(scene, way_m[-2], way_m[-1])), "trawl")
 
 
 def _haul(scene: Scene, from_m: FloatArray, end_m: FloatArray) -> Leg:

@@ -25,7 +25,52 @@ THINNED_S = 60.0
 LONGEST_H = 24.0 * 31
 MOST_BOATS = 3_000
 
-WHYS: dict[str, dict[str, str]] = {gear: {} for gear in (*GEARS, "ais-a", "ais-b", "all", "observed")}
+_RARE = "few boats are simulated for so rare an event; seed by seed it comes to nothing or to twice as much"
+_PORT = (
+    "the recording holds boats chosen for their gear, wherever they were; how many lie in the simulated "
+    "port is set by its opening (a working day) and by trips"
+)
+_CLASSES = "recorded are merchant ships and yachts of Australia and the USA, simulated a fishing fleet"
+_LEGS = "a simulated boat's cruising speed follows from her length; recorded ones also steam at 5-6 kn"
+WHYS: dict[str, dict[str, str]] = {
+    "trawl": {"gaps": _RARE, "jumps": _RARE, "fixes in stays": _PORT, "exact": _PORT, "speed of legs": _LEGS},
+    "purse-seine": {
+        "reporting interval": "a few recorded boats report every minute and weigh a twentieth of all fixes",
+        "gaps": _RARE,
+        "longest": _RARE,
+        "jumps": _RARE,
+        "fixes in stays": _PORT,
+        "exact": _PORT,
+    },
+    "gillnet": {
+        "reporting interval": "terminals set to half an hour are more frequent among recorded gill-netters; "
+        "simulated terminals know no gear",
+        "gaps over 30 min": "the same terminals",
+        "gaps over 2 h": _RARE,
+        "longest": _RARE,
+        "jumps": _RARE,
+        "fixes in stays": _PORT,
+        "exact": _PORT,
+        "speed of legs": _LEGS,
+        "at work: turns": "recorded boats work many short strings; simulated nets are long",
+    },
+    "ais-a": {
+        "below 0.5 kn": "many recorded ships at rest keep the status under way, and so report every 10 s "
+        "(M.1371-5 table 1); simulated crews set it"
+    },
+    "ais-b": {},
+    "all": {
+        "vessels of class B, sentences": _CLASSES,
+        "vessels of class B, decoded": _CLASSES,
+        "class A reports below 0.5 kn, sentences": _CLASSES,
+        "class A reports moored or at anchor, sentences": _CLASSES,
+        "exact repeats, decoded": "the publisher rounds places to 1e-5 degrees, a metre; here they are not",
+    },
+    "observed": {
+        "steaming": "some recorded potters do 10-14 kn; simulated ones cruise by their length",
+        "fishing": "observers labelled runs between strings as fishing; simulated boats work one net",
+    },
+}
 """By section and the beginning of a line's name, why they differ with good reason."""
 
 

@@ -44,3 +44,11 @@ def test_cruising_speeds_are_those_of_fishing_boats(make_scene):
     scene = make_scene("zxy10009", "mv146")
     assert scene.cruise_mps.min() == pytest.approx(8.5 * 1852 / 3600)
     assert scene.cruise_mps.max() == pytest.approx(13 * 1852 / 3600)
+
+
+def test_a_way_over_the_ground_is_clear_piece_by_piece_and_none_where_none_is(make_scene):
+    scene = make_scene("zxy10560")
+    way_m = scene.about_ground_on(0, scene.ground_m[0], 6)
+    assert way_m.shape == (7, 2)
+    assert scene.places.water.clear(way_m[:-1], way_m[1:]).all()
+    assert scene.about_ground_on(0, np.array([-60_000.0, 0.0]), 6) is None
