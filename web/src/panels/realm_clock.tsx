@@ -25,7 +25,7 @@ export function ClockBadges() {
           })}
         </strong>
       )}
-      {state.late === true && <strong class="badge late slow">{t('clock.slowed', slowed)}</strong>}
+      {state.late === true && <strong class="badge late">{t('clock.slowed', slowed)}</strong>}
     </>
   )
 }
