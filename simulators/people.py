@@ -12,7 +12,8 @@ from twin.wire import CrewMember, MusterBody, PassBody, ReportBody
 
 FIRST_S = 60.0
 FIRST_PER_S = 100.0
-"""After the start everybody is accounted for once, in a minute or at this pace, whichever is slower."""
+"""After the start the crews of boats that sail are accounted for within a minute, before any of them leaves;
+everybody else at this pace."""
 ABOARD_S = 240.0
 """The crew comes aboard over this time before the boat leaves."""
 ASHORE_S = 600.0
@@ -38,11 +39,12 @@ class People:
     def muster_all(self) -> None:
         """Say of every registered person where they are: at sea with their boat, or ashore."""
         outside = self._at_sea()
-        first_s = max(FIRST_S, len(self._scene.port.people) / FIRST_PER_S)
+        rest_s = max(FIRST_S, len(self._scene.port.people) / FIRST_PER_S)
         for person in self._scene.port.people:
             row = self._scene.row_of.get(person.vessel or "")
             state: Literal["ashore", "aboard"] = "aboard" if row is not None and outside[row] else "ashore"
-            self._muster(person.id, row, state, float(self._rng.uniform(1, first_s)))
+            within_s = FIRST_S if row is not None else rest_s
+            self._muster(person.id, row, state, float(self._rng.uniform(1, within_s)))
 
     def report(self, row: int, word: str) -> None:
         """Let a crew say what its pilot asks for: departure, arrival, or that it goes ashore."""

@@ -55,7 +55,7 @@ class Pilots:
 
     def _begin_leg(self, row: int) -> None:
         leg = self._scene.legs[row][0]
-        self._hold_until_s[row] = np.inf
+        self._hold_until_s[row] = self._scene.now_s + leg.for_s if leg.for_s else np.inf
         self._scene.status[row] = leg.status
         self._point[row] = 0
         if leg.report:

@@ -21,11 +21,11 @@ from simulators.people import People
 from simulators.pilots import Pilots
 from simulators.places import Places
 from simulators.post import HEARTBEAT_S, Post, Said
-from simulators.scenario import Inject, Scenario, Script
-from simulators.scene import Scene
+from simulators.scenario import Inject, Scenario, Script, Start
+from simulators.scene import Order, Scene
 from simulators.sensors import Sensors
 from simulators.shore import Shore
-from simulators.skippers import Skippers
+from simulators.skippers import Skippers, share_manners
 from simulators.weather import Weather
 from twin.port import ConfigError, ConfigFault, Port, VesselRecord
 from twin.wire import CallBody, ReceiptBody
@@ -68,6 +68,9 @@ class Player:
         self._pilots = Pilots(self.scene, self._people.report)
         row_of = self.scene.row_of
         starts = {row_of[s.vessel]: (s.behaviour, (s.lon, s.lat)) for s in scenario.starts}
+        share_manners(self.scene, scenario.skippers, seed)
+        for start in scenario.starts:
+            self._bid(row_of[start.vessel], start)
         open_scene(self.scene, self._pilots, starts)
         self._people.muster_all()
         self._sensors = Sensors(self.scene, self._post, start_ms, seed)
@@ -174,7 +177,15 @@ class Player:
         elif script.behaviour == "sos":
             self._skippers.press_sos(row, script.kind, script.text, test=script.test)
         else:
+            self._bid(row, script)
             self._pilots.follow(row, script.behaviour)
+
+    def _bid(self, row: int, told: Start | Script) -> None:
+        """Let a behaviour know what the scenario asks of it."""
+        self.scene.bidden[row] = True
+        self.scene.orders[row] = Order(
+            told.to_lon, told.to_lat, told.speed_kn, told.other, told.track, told.cpa_m, told.for_s
+        )
 
     def _read(self, payload: bytes, decoder: "msgspec.json.Decoder[_BodyT]") -> "_BodyT | None":
         try:
@@ -192,6 +203,7 @@ def _crew_list(port: Port, boats: int, scenario: Scenario) -> tuple[VesselRecord
         raise ConfigError([ConfigFault("vessels.csv", "the file", what, remedy)])
     boats_named, terminals_named = scenario.boats_named(), scenario.terminals_named()
     named = {v.id for v in port.vessels if v.id in boats_named or terminals_named.intersection(v.terminals)}
+    named |= {vessel.pair for vessel in port.vessels if vessel.id in named and vessel.pair}
     others = [vessel.id for vessel in port.vessels if vessel.id not in named][: max(boats - len(named), 0)]
     sailing = named.union(others)
     return tuple(vessel for vessel in port.vessels if vessel.id in sailing)

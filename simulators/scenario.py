@@ -23,6 +23,9 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
         to_lon, to_lat: where the behaviour leads, degrees.
         speed_kn: how fast, None for the boat's own speed.
         other: the other boat of a behaviour of two.
+        track: places to go through, each (lon, lat) in degrees.
+        cpa_m: how near to pass the other boat.
+        for_s: how long the behaviour stays; 0: as long as it does by itself.
     """
 
     vessel: str
@@ -33,6 +36,9 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     to_lat: float | None = None
     speed_kn: float | None = None
     other: str = ""
+    track: tuple[tuple[float, float], ...] = ()
+    cpa_m: float = 0.0
+    for_s: float = 0.0
 
 
 class Script(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +51,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
         ignores: calls the skipper misses first, being busy with the gear.
         for_s: how long it lasts, seconds.
         fault, amount: how an instrument fails, and how much (`Shore.fault`).
-        to_lon, to_lat, speed_kn, other: as of `Start`.
+        to_lon, to_lat, speed_kn, other, track, cpa_m: as of `Start`.
     """
 
     at_s: float
@@ -68,6 +74,8 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     to_lat: float | None = None
     speed_kn: float | None = None
     other: str = ""
+    track: tuple[tuple[float, float], ...] = ()
+    cpa_m: float = 0.0
 
 
 class Inject(msgspec.Struct, frozen=True, kw_only=True):
@@ -248,7 +256,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     waits_for: tuple[str, ...] = ()
     net_buoys: int = 0
     weather: WeatherSpec = WeatherSpec()
-    skippers: tuple[tuple[str, float], ...] = ()
+    skippers: tuple[tuple[Answering, float], ...] = ()
     starts: tuple[Start, ...] = ()
     scripts: tuple[Script, ...] = ()
     injects: tuple[Inject, ...] = ()

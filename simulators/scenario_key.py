@@ -21,6 +21,7 @@ Reads = Literal[
     "instant",
     "says",
     "evidence",
+    "track",
 ]
 LONGEST_S = 7 * 86_400.0
 """A scenario is played for a week at most (ours)."""
@@ -36,7 +37,8 @@ class Key(msgspec.Struct, frozen=True):
         name: as written, with its unit as ending (`_s` seconds, `_m` metres, `_kn` knots, ...).
         about: what it means, in a sentence.
         reads: what stands there: a number, a whole number, degrees within the port's box, a word of a list,
-            words, an id, ids, a text, true or false, both languages, an instant, fields of a fact, evidence.
+            words, an id, ids, a text, true or false, both languages, an instant, fields of a fact, evidence,
+            places of a track.
         default: what holds where it is left out; `MUST`: it must be said.
         low, high: the range of a number; of a text, words and ids `high` is the most there may be.
         among: the words allowed, or the name of a register: vessel, station, feed, any feed

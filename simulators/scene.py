@@ -19,7 +19,30 @@ UNDER_WAY, AT_ANCHOR, NOT_UNDER_COMMAND, MOORED, FISHING = 0, 1, 2, 5, 7
 HARBOUR_KN = 5.5
 """Speed from berth to mouth; an example limit of 5 knots in the basin and 8 in the channel."""
 
-Answering = Literal["complying", "unable", "need-help", "silent"]
+Answering = Literal["complying", "late", "wrong", "unable", "need-help", "silent", "misplaced"]
+"""How a skipper answers a call: at once; long after it was due; complying in words only; by saying that he
+cannot, or needs help; not at all; or truly, but his terminal then gives a place where the boat is not."""
+
+
+class Order(NamedTuple):
+    """What a scenario asks of a boat's behaviour beside its word; a behaviour reads what it needs.
+
+    Attributes:
+        lon, lat: where it leads, degrees; None: the behaviour chooses.
+        speed_kn: how fast; None: the boat's own speed.
+        other: id of the other boat of a behaviour of two; empty: its pair, or the first of its group.
+        track: places to go through in order, each (lon, lat) in degrees.
+        cpa_m: how near to pass the other boat.
+        for_s: how long to stay; 0: as long as the behaviour does by itself.
+    """
+
+    lon: float | None = None
+    lat: float | None = None
+    speed_kn: float | None = None
+    other: str = ""
+    track: tuple[tuple[float, float], ...] = ()
+    cpa_m: float = 0.0
+    for_s: float = 0.0
 
 
 class Leg(NamedTuple):
@@ -29,6 +52,7 @@ class Leg(NamedTuple):
         report: what the crew says when the leg begins: departure, arrival, ashore, or nothing.
         adrift: whether stream and wind take the boat along during its stay; else it is held, or swings
             about its anchor if its status is at anchor.
+        for_s: after this time the leg is over wherever the boat is; 0: when its way and its stay are.
     """
 
     way_m: FloatArray
@@ -37,6 +61,7 @@ class Leg(NamedTuple):
     hold_s: float = 0.0
     report: str = ""
     adrift: bool = False
+    for_s: float = 0.0
 
 
 class Plan(NamedTuple):
@@ -63,6 +88,8 @@ class Scene:
         dark_until_s: each boat's terminals are off before this instant.
         answering: how each skipper answers a call.
         ignores: how many more calls each skipper will miss before answering one.
+        orders: what a scenario asks of each boat's behaviour.
+        bidden: whether a scenario says what a boat does, weather and season or not.
     """
 
     def __init__(
@@ -87,6 +114,8 @@ class Scene:
         self.dark_until_s = np.full(count, -np.inf)
         self.answering: list[Answering] = ["complying"] * count
         self.ignores = [0] * count
+        self.orders = [Order()] * count
+        self.bidden = [False] * count
         self.cruise_mps = kn_to_mps(np.array([_cruise_kn(vessel) for vessel in vessels]))
 
     @property
@@ -97,6 +126,26 @@ class Scene:
     def here(self, row: int) -> FloatArray:
         """Return a boat's place in metres."""
         return np.array(self.hulls.xy_m[row])
+
+    def goal_m(self, row: int) -> FloatArray | None:
+        """Return the place in metres that a boat's order leads to, or None if it leads nowhere."""
+        order = self.orders[row]
+        return None if order.lon is None or order.lat is None else self.places.xy_m(order.lon, order.lat)[0]
+
+    def speed_mps(self, row: int) -> float:
+        """Return the speed that a boat's order asks for, or its own."""
+        said_kn = self.orders[row].speed_kn
+        return float(self.cruise_mps[row]) if said_kn is None else kn_to_mps(said_kn)
+
+    def other(self, row: int) -> int | None:
+        """Return the row of the boat that a boat acts with: by order, its pair, or the first of its group."""
+        vessel = self.vessels[row]
+        for name in (self.orders[row].other, vessel.pair):
+            if name:
+                return self.row_of.get(name)
+        mates = (n for n, each in enumerate(self.vessels) if each.group and each.group == vessel.group)
+        first = next(mates, row)
+        return None if first == row else first
 
     def stay(self, row: int, hold_s: float, status: int, report: str = "") -> Leg:
         """Return the leg of a boat that stays where it is."""
@@ -133,7 +182,9 @@ class Scene:
         vessel = self.vessels[row]
         if vessel.vessel_class in ("patrol", "merchant"):
             return {"patrol": "patrol", "merchant": "lane"}[vessel.vessel_class]
-        return {"trawl": "trawl", "purse-seine": "drift", "none": "drift"}.get(vessel.gear, "gillnet")
+        if vessel.pair in self.row_of:
+            return "pair-trawl"
+        return {"trawl": "trawl", "purse-seine": "drift", "none": "supply"}.get(vessel.gear, "gillnet")
 
 
 def _cruise_kn(vessel: VesselRecord) -> float:

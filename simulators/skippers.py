@@ -9,13 +9,18 @@ import shapely
 from geo.units import MS_PER_SECOND
 from simulators.pilots import Pilots
 from simulators.post import Post
-from simulators.scene import Scene
+from simulators.scene import Answering, Scene
 from simulators.sensors import FEED_OF, Terminal
-from twin.wire import AnswerBody, AnswerWord, CallBody, SosBody, SosKind
+from twin.wire import AnswerBody, AnswerWord, CallBody, Device, FixBody, SosBody, SosKind
 
 HEARS_AFTER_S = (12.0, 40.0)
 """A hand leaves the gear and picks up the terminal."""
 DECIDES_AFTER_S = (15.0, 45.0)
+LATE_BY_S = (60.0, 600.0)
+"""How long after it was due a late skipper answers (示例)."""
+MISPLACED_M = 15_000.0
+"""How far off the place is from which a terminal that is not aboard answers (示例)."""
+_CANNOT: dict[Answering, AnswerWord] = {"unable": "unable", "need-help": "need-help"}
 SOS_EVERY_S = 15
 DELAY_MS = 1_500
 SOS_SIGMA_M = 8.0
@@ -31,11 +36,23 @@ SOS_BY = ("beidou", "cell", "ais-a", "ais-b")
 """An SOS goes by the terminal with the longest reach aboard."""
 
 
+def share_manners(scene: Scene, shares: tuple[tuple[Answering, float], ...], seed: int) -> None:
+    """Give every skipper of a scene a manner of answering by lot; what the shares leave over complies."""
+    manners: list[Answering] = [manner for manner, _ in shares] + ["complying"]
+    parts = [share for _, share in shares]
+    left = max(1.0 - sum(parts), 0.0)
+    odds = np.array([*parts, left]) / (sum(parts) + left)
+    drawn = np.random.default_rng([seed, 6]).choice(len(manners), len(scene.vessels), p=odds)
+    scene.answering = [manners[place] for place in drawn.tolist()]
+
+
 class _Answer(NamedTuple):
     due_s: float
     terminal: Terminal
     call_id: str
     word: AnswerWord
+    moves: bool = False
+    misplaced: bool = False
 
 
 class _Sos(NamedTuple):
@@ -83,10 +100,18 @@ class Skippers:
         if manner == "silent":
             return
         hears_s = self._scene.now_s + float(self._rng.uniform(*HEARS_AFTER_S))
+        if manner == "late":
+            due_s = (call.reply_by_ms - self._start_ms) / MS_PER_SECOND
+            hears_s = max(hears_s, due_s) + float(self._rng.uniform(*LATE_BY_S))
         self._answers.append(_Answer(hears_s, terminal, call.call_id, "received"))
-        if manner != "complying" or self._must_move(terminal.row, call):
+        must = self._must_move(terminal.row, call)
+        if manner in _CANNOT or must:
             decides_s = hears_s + float(self._rng.uniform(*DECIDES_AFTER_S))
-            self._answers.append(_Answer(decides_s, terminal, call.call_id, manner))
+            word = _CANNOT.get(manner, "complying")
+            moves = word == "complying" and manner in ("complying", "late")
+            self._answers.append(
+                _Answer(decides_s, terminal, call.call_id, word, moves, manner == "misplaced")
+            )
 
     def hear_receipt(self, event_id: str) -> None:
         """Let the skipper who pressed an SOS hear that it is stored, and stop repeating it."""
@@ -136,8 +161,19 @@ class Skippers:
             t_ms=self._ms(), call_id=answer.call_id, answer=answer.word, text=TEXTS[answer.word]
         )
         self._send(answer.terminal, "answer", body)
-        if answer.word == "complying":
+        if answer.misplaced:
+            self._send(answer.terminal, "fix", self._elsewhere(row))
+        if answer.moves:
             self._pilots.follow(row, "obey" if self._astray(row) else "return")
+
+    def _elsewhere(self, row: int) -> FixBody:
+        """Return a fix from a place where the boat is not: its terminal answers from elsewhere."""
+        turn = float(self._rng.uniform(0, 2 * np.pi))
+        off_m = MISPLACED_M * np.array([np.sin(turn), np.cos(turn)])
+        lon, lat = self._scene.places.frame.to_lonlat(*(self._scene.hulls.xy_m[row] + off_m))
+        return FixBody(
+            t_ms=self._ms(), lon=round(float(lon), 6), lat=round(float(lat), 6), sog_kn=0.0, accuracy_m=15.0
+        )
 
     def _must_move(self, row: int, call: CallBody) -> bool:
         """Return whether complying means moving: astray, or ordered home while at sea."""
@@ -154,7 +190,7 @@ class Skippers:
     def _dark(self, row: int) -> bool:
         return bool(self._scene.dark_until_s[row] > self._scene.now_s)
 
-    def _send(self, terminal: Terminal, word: str, body: AnswerBody | SosBody) -> None:
+    def _send(self, terminal: Terminal, word: str, body: Device) -> None:
         topic = f"terminal/{terminal.kind}/{terminal.id}/{word}"
         device = f"{terminal.kind}:{terminal.id}"
         self._post.send(self._ms(), topic, body, FEED_OF[terminal.kind], device, 1, DELAY_MS)

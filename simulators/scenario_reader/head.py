@@ -1,11 +1,12 @@
 """The head of a scenario: what it is, how it is played, its weather and its skippers."""
 
-from typing import Any
+from typing import Any, cast
 
 from simulators.elements.spec import STORMS, WeatherSpec
 from simulators.scenario_key import Key, seconds, text, word
 from simulators.scenario_reader.played import ANSWERS
 from simulators.scenario_reader.table import Tables
+from simulators.scene import Answering
 from twin.wire import Words
 
 MAX_BOATS = 100_000
@@ -57,11 +58,11 @@ def _table(tables: Tables, said: dict[str, Any], name: str) -> dict[str, Any]:
     return {}
 
 
-def _skippers(tables: Tables, said: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+def _skippers(tables: Tables, said: dict[str, Any]) -> tuple[tuple[Answering, float], ...]:
     """Return the share of each manner; together they may not be more than all skippers."""
     shares = tables.take("skippers", said, SKIPPERS)
     if sum(shares.values()) > 1 + 1e-9:
         tables.refuse(
             "skippers", f"the shares make {sum(shares.values()):g}", "Let them be at most 1 together"
         )
-    return tuple((manner, share) for manner, share in shares.items() if manner in said)
+    return tuple((cast("Answering", manner), share) for manner, share in shares.items() if manner in said)

@@ -33,6 +33,9 @@ ORDER = (
     latitude("to_lat", "where the behaviour leads, for those that lead somewhere", None),
     Key("speed_kn", "how fast; left out: the boat's own speed", "number", None, 0, 30),
     word("other", "the other boat of a behaviour of two", "vessel", ""),
+    Key("track", "places [lon, lat] that follow-track goes through", "track", (), high=500),
+    Key("cpa_m", "how near collide-course passes the other boat", "number", 0.0, 0, 20_000),
+    seconds("for_s", "how long the behaviour stays; left out: as long as it does by itself", 0.0),
 )
 START = (
     word("vessel", "the boat", "vessel"),

@@ -7,7 +7,7 @@ from typing import Any
 from geo.units import MS_PER_SECOND
 from simulators.post import FEEDS
 from simulators.scenario import Evidence, Value
-from simulators.scenario_key import Key
+from simulators.scenario_key import Key, latitude, longitude
 from simulators.sensors import KINDS
 from twin import wire
 from twin.port import Port
@@ -193,6 +193,17 @@ def _evidence(known: Known, value: Any, key: Key) -> tuple[Evidence, ...]:
     return tuple(Evidence(each["kind"], _text(known, each["text"], key)) for each in value)
 
 
+def _track(known: Known, value: Any, key: Key) -> tuple[tuple[float, float], ...]:
+    """Return the places of a track, each (lon, lat) within the port's box."""
+    if not isinstance(value, list) or not 0 < len(value) <= key.high:
+        raise WrongError(f"{value!r:.60} is not a list of 1..{key.high:g} places", _REMEDIES["track"])
+    for each in value:
+        if not isinstance(each, list) or len(each) != 2:
+            raise WrongError(f"{each!r:.60} is no place", _REMEDIES["track"])
+    lon, lat = longitude(key.name, key.about), latitude(key.name, key.about)
+    return tuple((_number(known, each[0], lon), _number(known, each[1], lat)) for each in value)
+
+
 _READERS: dict[str, Callable[[Known, Any, Key], Any]] = {
     "number": _number,
     "lon": _number,
@@ -208,6 +219,7 @@ _READERS: dict[str, Callable[[Known, Any, Key], Any]] = {
     "instant": _instant,
     "says": _says,
     "evidence": _evidence,
+    "track": _track,
 }
 _REMEDIES = {
     "text": "Write one, or leave the key out",
@@ -215,6 +227,7 @@ _REMEDIES = {
     "both": 'Write { zh = "中文", en = "English" }',
     "instant": "Write it as 2026-11-25T03:00:00+08:00, without quotes",
     "says": 'Write { state = "down" }: a field of the fact and its value',
+    "track": "Write [[122.1, 29.1], [122.2, 29.1]]: longitude and latitude of each place",
     "evidence": f'Write [{{ kind = "photo", text = "..." }}], kind one of: {", ".join(EVIDENCE_KINDS)}',
 }
 _STAND_INS: dict[str, Any] = {
@@ -228,4 +241,5 @@ _STAND_INS: dict[str, Any] = {
     "instant": None,
     "says": (),
     "evidence": (),
+    "track": (),
 }

@@ -206,3 +206,31 @@ def test_boats_a_scenario_names_sail_whatever_the_number(make_player):
 def test_more_boats_than_the_register_holds_are_refused_with_a_remedy(shipu, land_geojson):
     with pytest.raises(ConfigError, match=r"simulators\.register"):
         Player(shipu, land_geojson, 1, 3_001, START_MS, Scenario())
+
+
+def test_a_script_tells_a_boat_where_to_and_its_pair_sails_with_it(make_player):
+    told = (
+        STRAY
+        + """
+    [[script]]
+    at_s = 2
+    vessel = "zxy10009"
+    behaviour = "go-to"
+    to_lon = 122.4
+    to_lat = 29.2
+    speed_kn = 5
+    [[start]]
+    vessel = "zxy10721"
+    behaviour = "pair-trawl"
+    lon = 122.6
+    lat = 29.2
+    """
+    )
+    player = make_player(boats=2, scenario=told)
+    player.letters_until(START_MS + 3_000)
+    scene = player.scene
+    row = scene.row_of["zxy10009"]
+    assert scene.behaviour[row] == "go-to"
+    assert scene.orders[row][:3] == (122.4, 29.2, 5.0)
+    assert "zxy10722" in scene.row_of
+    assert scene.bidden[row]

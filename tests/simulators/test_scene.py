@@ -26,7 +26,7 @@ def test_boats_work_according_to_class_and_gear(make_scene):
         "zxy10612": "drift",
         "zgyz33166": "patrol",
         "mv146": "lane",
-        "zxyy00311": "drift",
+        "zxyy00311": "supply",
     }
 
 

@@ -1,12 +1,15 @@
+from collections import Counter
+
 import msgspec
+import numpy as np
 import pytest
 
 from simulators import skippers as module
 from simulators.post import Post
 from simulators.sensors import Sensors
-from simulators.skippers import Skippers
+from simulators.skippers import Skippers, share_manners
 from tests.simulators.conftest import START_MS
-from twin.wire import AnswerBody, CallBody, SosBody, Words
+from twin.wire import AnswerBody, CallBody, FixBody, SosBody, Words
 
 OUTSIDE = (122.462, 29.2)
 INSIDE = (122.2, 29.2)
@@ -145,3 +148,46 @@ def test_every_press_is_an_event_of_its_own(inside):
     bodies = [msgspec.json.decode(said.payload, type=SosBody) for said in inside.run(2)]
     assert len({body.event_id for body in bodies}) == 2
     assert [body.test for body in bodies] == [False, True]
+
+
+def test_a_late_skipper_answers_after_it_was_due_and_then_turns_back(astray):
+    astray.scene.answering[0] = "late"
+    astray.call()
+    assert astray.answers(120) == []
+    late = astray.answers(900)
+    assert [body.answer for body in late] == ["received", "complying"]
+    assert late[0].t_ms >= START_MS + 120_000 + 60_000
+    assert astray.scene.behaviour[0] in ("obey", "gillnet")
+    assert astray.scene.behaviour[0] != "moored"
+
+
+def test_a_skipper_who_only_says_that_he_complies_goes_on(astray):
+    astray.scene.answering[0] = "wrong"
+    astray.call()
+    assert [body.answer for body in astray.answers()] == ["received", "complying"]
+    assert astray.scene.behaviour[0] == "gillnet"
+
+
+def test_a_terminal_that_is_not_aboard_answers_from_elsewhere(astray):
+    astray.scene.answering[0] = "misplaced"
+    astray.call()
+    letters = [said for said in astray.run(120) if said.topic.endswith("/fix")]
+    [fix] = [msgspec.json.decode(said.payload, type=FixBody) for said in letters]
+    there_m = astray.scene.places.xy_m(fix.lon, fix.lat)[0]
+    off_m = np.hypot(*(there_m - astray.scene.hulls.xy_m[0]))
+    assert 0.8 * module.MISPLACED_M < off_m < 1.2 * module.MISPLACED_M
+    assert astray.scene.behaviour[0] == "gillnet"
+
+
+def test_manners_are_shared_out_by_lot(make_scene, shipu):
+    scene = make_scene(*(vessel.id for vessel in shipu.vessels[:400]))
+    share_manners(scene, (("late", 0.25), ("silent", 0.5)), seed=1)
+    count = Counter(scene.answering)
+    assert count["silent"] / 400 == pytest.approx(0.5, abs=0.08)
+    assert count["late"] / 400 == pytest.approx(0.25, abs=0.08)
+    assert count["complying"] == 400 - count["silent"] - count["late"]
+    first = list(scene.answering)
+    share_manners(scene, (("late", 0.25), ("silent", 0.5)), seed=1)
+    assert scene.answering == first
+    share_manners(scene, (), seed=1)
+    assert set(scene.answering) == {"complying"}

@@ -36,4 +36,4 @@ def test_from_anywhere_it_leaves_over_clear_water(make_scene, places, vessel, zo
 
 def test_a_boat_bound_to_no_water_goes_on_with_its_work(make_scene):
     plan = leave_zone.plan(make_scene("zxyy00311"), 0)
-    assert (plan.legs, plan.then) == ((), "drift")
+    assert (plan.legs, plan.then) == ((), "supply")

@@ -62,7 +62,11 @@ CUT = '[[inject]]\nkind = "feed-cut"\nat_s = 5\nfeed = "ais-shipu"\nfor_s = 60\n
         (LEAVE + "every_s = 0", "script 1, key every_s"),
         (LEAVE + 'answers = "perhaps"', "script 1, key answers"),
         (LEAVE + "ignores = -1", "script 1, key ignores"),
-        (LEAVE + "for_s = 5", "script 1, key for_s"),
+        (LEAVE + "for_s = -5", "script 1, key for_s"),
+        (LEAVE + "track = [[122.1]]", "script 1, key track"),
+        (LEAVE + "track = []", "script 1, key track"),
+        (LEAVE + "track = [[132.1, 29.1]]", "script 1, key track"),
+        (LEAVE + "cpa_m = -1", "script 1, key cpa_m"),
         (LEAVE + 'station = "tide-shipu"', "script 1, key station"),
         (LEAVE.replace("leave-zone", "go-dark"), "script 1, key for_s"),
         (LEAVE.replace("leave-zone", "sos"), "script 1, key kind"),
@@ -118,3 +122,9 @@ def test_every_key_of_every_kind_is_a_field_of_what_is_read():
     for struct, kinds in ((Script, SCRIPTS), (Inject, KEYS_OF)):
         for kind, keys in kinds.items():
             assert {key.name for key in (*WHEN, *keys)} <= set(struct.__struct_fields__), kind
+
+
+def test_a_boat_may_be_told_a_track_and_how_near_to_pass(read):
+    [script] = read(LEAVE + "track = [[122.1, 29.1], [122.2, 29]]\ncpa_m = 300\nfor_s = 60").scripts
+    assert script.track == ((122.1, 29.1), (122.2, 29.0))
+    assert (script.cpa_m, script.for_s) == (300, 60)
