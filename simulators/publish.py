@@ -15,7 +15,8 @@ import aiomqtt
 import msgspec
 import numpy as np
 
-from geo.units import MS_PER_HOUR, MS_PER_SECOND
+from geo.units import MS_PER_HOUR, MS_PER_SECOND, SECONDS_PER_HOUR
+from simulators.broker_restarts import away_until_ms
 from simulators.player import Player
 from simulators.post import FEEDS, Said
 from twin import wire
@@ -65,6 +66,14 @@ class StrangerError(Exception):
     """The broker does not know the account we sign in with; trying again would not help."""
 
 
+class AwayError(Exception):
+    """A scenario takes the broker away from us until an instant of the realm, UTC ms."""
+
+    def __init__(self, until_ms: int) -> None:
+        super().__init__(f"the scenario takes the broker away until {until_ms}")
+        self.until_ms = until_ms
+
+
 class RealmTime:
     """The realm's time as its beats tell it.
 
@@ -81,6 +90,12 @@ class RealmTime:
         """Take the instant and the rate of a beat."""
         self.now_ms = self._beat_ms = float(beat.now_ms)
         self._rate, self._since_beat_s = beat.rate, 0.0
+
+    def real_s_until(self, t_ms: int) -> float:
+        """Return in how many real seconds an instant comes if nothing changes, at most an hour."""
+        if self.now_ms is None or t_ms <= self.now_ms:
+            return 0.0
+        return min((t_ms - self.now_ms) / MS_PER_SECOND / max(self._rate, 1e-6), SECONDS_PER_HOUR)
 
     def tick(self, real_s: float) -> None:
         """Let real seconds pass; without a beat for `SILENT_CLOCK_S` the time is not known any more."""
@@ -135,6 +150,10 @@ class Publisher:
                     wait_s = RETRY_S[0]
                     _LOG.info("connected to %s:%d", self._broker.host, self._broker.port)
                     await self._converse(client)
+            except AwayError as away:
+                _LOG.warning("%s", away)
+                await asyncio.sleep(self._time.real_s_until(away.until_ms))
+                continue
             except aiomqtt.MqttCodeError as fault:
                 if getattr(fault.rc, "value", fault.rc) in REFUSED:
                     raise StrangerError(f"the broker does not let {self._broker.user} in: {fault}") from None
@@ -200,7 +219,11 @@ class Publisher:
                 self._moved.clear()
                 await self._moved.wait()
                 continue
-            self._waiting.extend(player.letters_until(min(int(now_ms), player.played_ms + CHUNK_MS)))
+            from_ms = player.played_ms
+            self._waiting.extend(player.letters_until(min(int(now_ms), from_ms + CHUNK_MS)))
+            until_ms = away_until_ms(player.not_played, player.boot, from_ms, player.played_ms)
+            if until_ms is not None:
+                raise AwayError(until_ms)
             await asyncio.sleep(0)
 
     async def _tick(self) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+from itertools import pairwise
 
 import aiomqtt
 import msgspec
@@ -120,6 +121,7 @@ class Engine:
         self.heard = []
         self.clock = RealmClock(START_MS)
         self.clock.run_at(rate, None, rate)
+        self.heard_at_s = []
 
     @contextlib.asynccontextmanager
     async def listening(self):
@@ -148,6 +150,7 @@ class Engine:
 
     async def _keep(self, client):
         async for message in client.messages:
+            self.heard_at_s.append(asyncio.get_running_loop().time())
             self.heard.append((str(message.topic).removeprefix(f"{ROOT}/"), message.payload))
             if self.heard[-1][0] == wire.PROGRESS:
                 self.clock.hear_played(msgspec.json.decode(message.payload)["played_ms"])
@@ -252,3 +255,27 @@ def test_the_time_does_not_run_far_from_the_last_beat_and_stands_while_the_realm
     time.hear(wire.ClockBeat(3_000, 0.0))
     time.tick(1.0)
     assert time.now_ms == 3_000
+
+
+@pytest.mark.broker
+async def test_a_scenario_takes_the_broker_away_for_a_while_and_nothing_but_old_fixes_is_lost(
+    tmp_path, shipu, land_geojson
+):
+    restart = b'[[inject]]\nkind = "broker-restart"\nat_s = 10\nfor_s = 60\n'
+    scenario = parse_scenario(STRAY + restart, "s.toml", shipu)
+
+    def make(start_ms):
+        return Player(shipu, land_geojson, 1, 5, start_ms, scenario)
+
+    def beats():
+        told = [msgspec.json.decode(payload) for payload in engine.said("bds-gw/heartbeat")]
+        return sorted((beat["t_ms"] - START_MS) // 5_000 for beat in told if "t_ms" in beat)
+
+    async with running("embedded", tmp_path) as broker:
+        engine = Engine(broker)
+        async with engine.listening(), published(make, broker):
+            await until(lambda: beats()[-1:] > [3], within_s=40)
+        at_s = engine.heard_at_s
+        longest_s = max(later - sooner for sooner, later in pairwise(at_s))
+        assert 0.5 * 60 / RATE < longest_s < 60 / RATE + 9
+        assert beats()[:5] == list(range(5))
