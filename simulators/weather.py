@@ -22,6 +22,8 @@ AGAIN_H = 3
 """A warning that stands is said again after this time, and a bulletin on a storm that is far."""
 NEAR_M, HEARD_OF_M = 500_000.0, 2_500_000.0
 """A storm is told of every hour when it is near, and not at all beyond the second (示例)."""
+LONGEST_SOURCE = 26
+"""Of the 32 characters of an id, so that `-surge` fits behind."""
 SIGNALS: tuple[tuple[str, Callable[[Scene, int], Signal]], ...] = (
     ("", wind_signal),
     ("-wave", wave_signal),
@@ -38,7 +40,7 @@ class Weather:
         self._start_ms = start_ms
         self._due_ms = start_ms + round(FIRST_S * MS_PER_SECOND)
         self._bulletins = Bulletins(scene, seed)
-        self._source = scene.elements.spec.source
+        self._source = scene.elements.spec.source[:LONGEST_SOURCE]
         self._told_ms = -AGAIN_H * MS_PER_HOUR
         self._standing: dict[str, tuple[str | None, int]] = {}
 

@@ -29,7 +29,7 @@ WEATHER = (
     Key("wind_mps", "mean wind of the day over the open sea", "number", None, 0, 40),
     Key("wind_from_deg", "where the wind comes from, clockwise from north", "number", None, 0, 360),
     Key("visibility_m", "visibility of the day", "number", None, 20, 50_000),
-    text("source", "what the weather service calls itself", "sim-met", 32),
+    Key("source", "what the weather service calls itself", "id", "sim-met"),
 )
 SKIPPERS = tuple(
     Key(manner, f"share of the skippers who are {manner}", "number", 0.0, 0, 1) for manner in ANSWERS

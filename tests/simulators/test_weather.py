@@ -88,3 +88,12 @@ def test_the_twin_takes_every_issue_and_shows_the_newest(make_scene):
     assert shown["sim-met", "typhoon"].name == "烟花 In-Fa 2106"
     assert shown["sim-met", "warning"].level in ("yellow", "orange")
     assert not shown["sim-met", "forecast"].stale
+
+
+def test_the_longest_source_still_gives_ids_that_the_wire_allows(make_scene):
+    scene = make_scene(storm="wanda-1956", closest_at_s=12 * 3_600, source="a" * 32)
+    for said in issued(scene, 1):
+        heard = decode(
+            wire.Letter(f"yugang/sim/shipu/{said.topic}", said.payload, said.t_ms), "yugang/sim/shipu"
+        )
+        assert isinstance(heard, WeatherTold), heard
