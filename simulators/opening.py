@@ -3,14 +3,15 @@
 import numpy as np
 
 from geo.arrays import FloatArray
-from geo.units import SECONDS_PER_HOUR
 from simulators.behaviours.lane import side_ahead
-from simulators.behaviours.leave import LONG_TRIP_H
 from simulators.pilots import Pilots
+from simulators.rhythm import LONG_TRIP_H, berth_s, by_the_day, hour_of_day, sea_s, stays_in
 from simulators.scene import MOORED, UNDER_WAY, Leg, Plan, Scene
 
 AT_SEA = {"fishing": 0.45, "village": 0.25, "patrol": 0.6, "supply": 0.5, "visitor": 0.4, "merchant": 1.0}
 """Share of each class at sea at the opening: a working day outside the closed season (示例)."""
+BY_DAY, BY_DAY_H = 0.6, (5.0, 13.0)
+"""Share of the boats under 12 m at sea between these hours of the port's day, and none else (示例)."""
 ON_THE_WAY = 0.25
 """Share of the boats at sea that are steaming out or home."""
 AT_WORK_H = (0.3, 9.0)
@@ -26,9 +27,11 @@ def open_scene(scene: Scene, pilots: Pilots, starts: dict[int, tuple[str, tuple[
         pilots: of the same scene.
         starts: row -> behaviour and (lon, lat) in degrees, for boats that a scenario places; they fish there.
     """
+    lots: dict[str, float] = {}
     for row, vessel in enumerate(scene.vessels):
         scene.hulls.place(row, scene.spot_m[row], float(scene.spot_deg[row]))
-        scene.stay_at_sea(row, AT_WORK_H[0], LONG_TRIP_H.get(vessel.gear, AT_WORK_H)[1])
+        at_work_h = AT_WORK_H[0], LONG_TRIP_H.get(vessel.gear, AT_WORK_H)[1]
+        scene.home_at_s[row] = sea_s(scene, row, at_work_h)
         if row in starts:
             behaviour, lonlat = starts[row]
             start_m = scene.places.xy_m(*lonlat)[0]
@@ -36,7 +39,7 @@ def open_scene(scene: Scene, pilots: Pilots, starts: dict[int, tuple[str, tuple[
             scene.hulls.place(row, start_m, float(scene.rng.uniform(0, 360)))
             pilots.follow(row, behaviour)
             _at_full_speed(scene, row)
-        elif scene.rng.random() >= AT_SEA[vessel.vessel_class]:
+        elif not _sails(scene, row, lots):
             _in_harbour(scene, pilots, row)
         elif vessel.vessel_class == "merchant" and scene.places.lanes:
             _in_lane(scene, pilots, row)
@@ -44,8 +47,17 @@ def open_scene(scene: Scene, pilots: Pilots, starts: dict[int, tuple[str, tuple[
             _at_sea(scene, pilots, row)
 
 
+def _sails(scene: Scene, row: int, lots: dict[str, float]) -> bool:
+    """Return whether a boat is at sea, by season, weather, hour and lot, one lot for each company."""
+    share = AT_SEA[scene.vessels[row].vessel_class]
+    if by_the_day(scene, row):
+        share = BY_DAY if BY_DAY_H[0] <= hour_of_day(scene) < BY_DAY_H[1] else 0.0
+    lot = lots.setdefault(scene.company(row) or scene.vessels[row].id, float(scene.rng.random()))
+    return lot < share and not stays_in(scene, row)
+
+
 def _in_harbour(scene: Scene, pilots: Pilots, row: int) -> None:
-    hold_s = float(scene.rng.uniform(*NEXT_OUT_H)) * SECONDS_PER_HOUR
+    hold_s = berth_s(scene, row, NEXT_OUT_H)
     pilots.set_out(row, "moored", Plan((scene.stay(row, hold_s, MOORED),), "leave"))
 
 

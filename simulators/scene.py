@@ -90,6 +90,8 @@ class Scene:
         ignores: how many more calls each skipper will miss before answering one.
         orders: what a scenario asks of each boat's behaviour.
         bidden: whether a scenario says what a boat does, weather and season or not.
+        beidou_dark_until_s: each boat's BeiDou terminals alone are off before this instant.
+        out_at_s, back_at_s: when the boats of a company mean to leave and to turn home, by its name.
     """
 
     def __init__(
@@ -110,8 +112,16 @@ class Scene:
         self.status = np.full(count, MOORED, dtype=np.int64)
         self.home_at_s = np.zeros(count)
         self.ground_m = np.array([places.ground_m(vessel, self.rng) for vessel in vessels]).reshape(-1, 2)
+        firsts: dict[str, int] = {}
+        for row in range(count):
+            company = self.company(row)
+            if company:
+                self.ground_m[row] = self.ground_m[firsts.setdefault(company, row)]
         self.spot_m, self.spot_deg = moor(places, port.berths, count, self.rng)
         self.dark_until_s = np.full(count, -np.inf)
+        self.beidou_dark_until_s = np.full(count, -np.inf)
+        self.out_at_s: dict[str, float] = {}
+        self.back_at_s: dict[str, float] = {}
         self.answering: list[Answering] = ["complying"] * count
         self.ignores = [0] * count
         self.orders = [Order()] * count
@@ -136,6 +146,11 @@ class Scene:
         """Return the speed that a boat's order asks for, or its own."""
         said_kn = self.orders[row].speed_kn
         return float(self.cruise_mps[row]) if said_kn is None else kn_to_mps(said_kn)
+
+    def company(self, row: int) -> str:
+        """Return the name that boats which sail together share: their group, or the pair; empty for none."""
+        vessel = self.vessels[row]
+        return vessel.group or (vessel.pair and min(vessel.id, vessel.pair))
 
     def other(self, row: int) -> int | None:
         """Return the row of the boat that a boat acts with: by order, its pair, or the first of its group."""

@@ -105,7 +105,9 @@ class Sensors:
     def step(self) -> None:
         """Let every terminal speak whose time came in the second that ends now."""
         now_s = self._scene.now_s
-        lit = self._scene.dark_until_s[self._rows] <= now_s
+        scene = self._scene
+        lit = scene.dark_until_s[self._rows] <= now_s
+        lit &= ~self._by_beidou | (scene.beidou_dark_until_s[self._rows] <= now_s)
         due_s = self._last_s + self._intervals_s() * self._stretch + self._habits.shift_s
         due = np.flatnonzero(lit & (due_s <= now_s))
         self._last_s[due] = np.maximum(due_s[due], now_s - 0.999)

@@ -1,5 +1,7 @@
 """Shipu, its land and its water, loaded once; scenes and players are made anew for every test."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 import shapely
@@ -47,6 +49,24 @@ def make_scene(shipu, places, make_elements):
     def make(*ids, seed=1, **weather):
         vessels = tuple(vessel for vessel in shipu.vessels if vessel.id in ids) if ids else shipu.vessels[:60]
         return Scene(shipu, vessels, places, seed, make_elements(seed, **weather))
+
+    return make
+
+
+@pytest.fixture
+def on(shipu, places):
+    """A function from an instant, boats and wind to a scene at that instant."""
+
+    def make(instant, *ids, wind_mps=3.0, seed=1):
+        vessels = tuple(v for v in shipu.vessels if v.id in ids) if ids else shipu.vessels[:200]
+        elements = Elements(
+            shipu,
+            places.frame,
+            seed,
+            round(dt.datetime.fromisoformat(instant).timestamp() * 1000),
+            WeatherSpec(wind_mps=wind_mps),
+        )
+        return Scene(shipu, vessels, places, seed, elements)
 
     return make
 

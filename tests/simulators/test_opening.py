@@ -11,7 +11,7 @@ def test_boats_begin_where_a_scenario_puts_them(told, places):
 def test_a_working_day_has_boats_in_harbour_at_work_and_under_way(shipu, told):
     running = told(*(vessel.id for vessel in shipu.vessels[:300]))
     count = {word: running.scene.behaviour.count(word) for word in set(running.scene.behaviour)}
-    assert 120 < count["moored"] < 200
+    assert 120 < count["moored"] < 225  # an evening: small boats are in
     assert {"gillnet", "trawl", "transit", "return", "lane"} <= set(count)
 
 
