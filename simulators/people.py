@@ -23,6 +23,12 @@ RECOGNISED = 0.93
 """Share of passes in which the mouth's camera or tag reader knows the hull (示例)."""
 
 
+Lapse = Literal["left-ashore", "left-aboard", "one-more", "one-fewer", "return-short"]
+LAPSES: tuple[str, ...] = Lapse.__args__  # type: ignore[attr-defined]  # typing's Literal
+"""What goes wrong with a crew on its voyage: somebody declared misses the boat; somebody stays aboard when
+all go ashore; the mouths count one more, or one fewer, than was declared; the boat comes home one short."""
+
+
 class People:
     """The crews of a scene and what they, their skippers and the mouths report."""
 
@@ -31,10 +37,15 @@ class People:
         self._post = post
         self._start_ms = start_ms
         self._rng = np.random.default_rng([seed, 4])
+        self._lapses: dict[int, Lapse] = {}
         self._crews: list[list[CrewMember]] = [[] for _ in scene.vessels]
         for person in scene.port.people:
             if person.vessel in scene.row_of:
                 self._crews[scene.row_of[person.vessel]].append(CrewMember(person.id, person.role))
+
+    def lapse(self, row: int, lapse: Lapse) -> None:
+        """Let something go wrong with a crew until it has gone ashore; the last on its list is the one."""
+        self._lapses[row] = lapse
 
     def muster_all(self) -> None:
         """Say of every registered person where they are: at sea with their boat, or ashore."""
@@ -49,14 +60,15 @@ class People:
     def report(self, row: int, word: str) -> None:
         """Let a crew say what its pilot asks for: departure, arrival, or that it goes ashore."""
         if word == "departure":
-            for member in self._crews[row]:
+            for member in self._without_the_last(row, "left-ashore"):
                 self._muster(member.person, row, "aboard", float(self._rng.uniform(10, ABOARD_S)))
             self._file(row, "departure", ABOARD_S + 20)
         elif word == "arrival":
             self._file(row, "arrival", 5)
         elif word == "ashore":
-            for member in self._crews[row]:
+            for member in self._without_the_last(row, "left-aboard", "return-short"):
                 self._muster(member.person, row, "ashore", float(self._rng.uniform(60, ASHORE_S)))
+            self._lapses.pop(row, None)
 
     def passed(self, crossing: Crossing) -> None:
         """Let a mouth say that a hull passed, and whose it is if it was recognised."""
@@ -68,11 +80,24 @@ class People:
             direction=crossing.direction,
             vessel=vessel.id if known else None,
             length_m=round(vessel.length_m * float(self._rng.uniform(0.93, 1.07)), 1),
-            persons=len(self._crews[crossing.row]) or None,
+            persons=self._counted(crossing) or None,
             match=round(float(self._rng.uniform(0.85, 0.99)), 2) if known else None,
         )
         device = crossing.mouth.id
         self._post.send(t_ms, f"gate/{device}/pass", body, SHORE, device, 1, 800)
+
+    def _without_the_last(self, row: int, *lapses: Lapse) -> list[CrewMember]:
+        """Return a crew, without its last member where one of these lapses holds."""
+        crew = self._crews[row]
+        return crew[:-1] if self._lapses.get(row) in lapses else crew
+
+    def _counted(self, crossing: Crossing) -> int:
+        """Return how many people a mouth counts aboard."""
+        lapse = self._lapses.get(crossing.row)
+        short = lapse in ("one-fewer", "left-ashore") or (
+            lapse == "return-short" and crossing.direction == "in"
+        )
+        return len(self._crews[crossing.row]) + (lapse == "one-more") - short
 
     def _at_sea(self) -> list[bool]:
         """Return for every row whether the boat is away from its place in harbour."""

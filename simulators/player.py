@@ -5,7 +5,7 @@ letters, give the same bytes. It knows no clock: it is told how far to go.
 """
 
 import heapq
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 import numpy as np
@@ -13,11 +13,14 @@ import numpy as np
 from geo.units import MS_PER_SECOND
 from simulators.behaviours.go_dark import go_dark
 from simulators.elements import Elements
+from simulators.health import Health
 from simulators.injecting import Injecting
 from simulators.injects.attack import Ground, Injected
+from simulators.lookout import Lookout
 from simulators.mouths import Watch
+from simulators.net_buoys import NetBuoys
 from simulators.opening import open_scene
-from simulators.people import People
+from simulators.people import LAPSES, Lapse, People
 from simulators.pilots import Pilots
 from simulators.places import Places
 from simulators.post import HEARTBEAT_S, Post, Said
@@ -76,6 +79,9 @@ class Player:
         self._sensors = Sensors(self.scene, self._post, start_ms, seed)
         self._shore = Shore(self.scene, self._post, start_ms, seed)
         self._weather = Weather(self.scene, self._post, start_ms, seed)
+        self._lookout = Lookout(self.scene, self._pilots)
+        self._buoys = NetBuoys(self.scene, self._post, start_ms, seed, scenario.net_buoys)
+        self._health = Health(self.scene, self._post, self._sensors.terminals, start_ms, seed)
         self._skippers = Skippers(
             self.scene, self._pilots, self._post, self._sensors.terminals, start_ms, seed
         )
@@ -149,6 +155,9 @@ class Player:
             self._people.passed(crossing)
         self._skippers.step()
         self._sensors.step()
+        self._lookout.step()
+        self._buoys.step()
+        self._health.step()
         self._shore.step()
         self._weather.step()
 
@@ -176,6 +185,12 @@ class Player:
             go_dark(scene, row, script.for_s)
         elif script.behaviour == "sos":
             self._skippers.press_sos(row, script.kind, script.text, test=script.test)
+        elif script.behaviour == "tamper":
+            self._health.tamper(row, script.for_s)
+        elif script.behaviour == "shield":
+            self._health.shield(row, script.for_s)
+        elif script.behaviour in LAPSES:
+            self._people.lapse(row, cast("Lapse", script.behaviour))
         else:
             self._bid(row, script)
             self._pilots.follow(row, script.behaviour)

@@ -45,8 +45,9 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happens `at_s` seconds after the start, and again every `every_s` if that is not 0.
 
     Attributes:
-        behaviour: a word of `PLANS`, or go-dark, sos, show (a station shows a value), fault (its instrument
-            fails) or feed-out.
+        behaviour: a word of `PLANS`; or go-dark, sos, show (a station shows a value), fault (its instrument
+            fails), feed-out; tamper, shield (the BeiDou terminal is opened, covered); or a lapse of the crew
+            (`simulators.people`).
         answers: how the skipper answers calls from then on.
         ignores: calls the skipper misses first, being busy with the gear.
         for_s: how long it lasts, seconds.

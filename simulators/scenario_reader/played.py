@@ -6,6 +6,7 @@ from typing import Any
 from simulators.behaviours import PLANS
 from simulators.injects import ANY_OF, KEYS_OF, ONE_OF
 from simulators.instruments import FaultKind
+from simulators.people import LAPSES
 from simulators.scenario import Inject, Script, Start
 from simulators.scenario_key import (
     MUST,
@@ -61,6 +62,9 @@ FOR = seconds("for_s", "how long", low=1)
 SCRIPTS: dict[str, tuple[Key, ...]] = {
     **dict.fromkeys(PLANS, (*SKIPPER, *ORDER)),
     "go-dark": (*SKIPPER, FOR),
+    "tamper": (*SKIPPER, FOR),
+    "shield": (*SKIPPER, FOR),
+    **dict.fromkeys(LAPSES, (word("vessel", "the boat", "vessel"),)),
     "sos": (
         *SKIPPER,
         word("kind", "of distress", SOS_KINDS),

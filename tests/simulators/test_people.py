@@ -79,3 +79,36 @@ def test_a_mouth_sees_hulls_pass_and_mostly_knows_them(told, places, post):
     assert 0.85 < len(known) / 200 < 1
     assert all((body.match is None) == (body.vessel is None) for body in bodies)
     assert all(26 < body.length_m < 30.1 for body in bodies)
+
+
+@pytest.mark.parametrize(
+    ("lapse", "aboard", "ashore", "out", "back"),
+    [
+        ("left-ashore", -1, 0, -1, -1),
+        ("left-aboard", 0, -1, 0, 0),
+        ("one-more", 0, 0, 1, 1),
+        ("one-fewer", 0, 0, -1, -1),
+        ("return-short", 0, -1, 0, -1),
+    ],
+)
+def test_what_goes_wrong_with_a_crew_shows_in_musters_and_counts(
+    told, shipu, places, post, lapse, aboard, ashore, out, back
+):
+    people = people_of(told("zxy10009"), post)
+    count = sum(person.vessel == "zxy10009" for person in shipu.people)
+    people.lapse(0, lapse)
+    people.report(0, "departure")
+    letters = post.take(END)
+    [report] = [said for said in letters if said.topic.startswith("report/")]
+    assert len(msgspec.json.decode(report.payload, type=ReportBody).crew) == count
+    assert len(letters) - 1 == count + aboard
+    counted = []
+    for direction in ("out", "in"):
+        people.passed(Crossing(0, places.mouths[1], direction))
+        [said] = post.take(END)
+        counted.append(msgspec.json.decode(said.payload, type=PassBody).persons - count)
+    assert counted == [out, back]
+    people.report(0, "ashore")
+    assert len(musters(post)) == count + ashore
+    people.report(0, "ashore")
+    assert len(musters(post)) == count
