@@ -56,6 +56,13 @@ ACTS = {
     "show": "A station shows a value, whatever the truth.",
     "fault": "The instrument of a station fails.",
     "feed-out": "A feed is cut, its heartbeat too; the same as the inject `feed-cut`.",
+    "tamper": "Somebody opens the BeiDou terminal of a boat: it says so once and is silent, its power lost.",
+    "shield": "Somebody covers the BeiDou terminal of a boat: it is silent, and nothing else.",
+    "left-ashore": "One of the crew that is declared misses the boat.",
+    "left-aboard": "One of the crew stays aboard when all go ashore.",
+    "one-more": "The mouths count one person more aboard than was declared.",
+    "one-fewer": "The mouths count one person fewer aboard than was declared.",
+    "return-short": "The boat comes home with one person fewer than it sailed with.",
 }
 """What may happen beside the behaviours of boats."""
 FOR = seconds("for_s", "how long", low=1)
