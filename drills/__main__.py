@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from drills import bench_day
+from drills import bench_day, bench_offer
 from drills.library import check_all
 from drills.piece import library, read_piece
 from drills.report import report, summary
@@ -49,15 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--home", type=Path, default=None, help="an empty folder to keep the drill's records in")
     run.add_argument("--json", type=Path, default=None, help="write the result there, for machines")
     bench = does.add_parser("bench", help="measure the simulated world, alone and with the twin's engine")
-    bench.add_argument("what", choices=["day"], help="world and engine together, in memory")
+    bench.add_argument("what", choices=["day", "offer"], help="a day in memory, or letters over MQTT")
     bench.add_argument("--boats", type=int, default=bench_day.BOATS)
-    bench.add_argument("--hours", type=float, default=bench_day.HOURS, help="of realm time")
+    bench.add_argument("--hours", type=float, default=bench_day.HOURS, help="of realm time, for the day")
     bench.add_argument("--json", action="store_true", help="print rows for machines")
     return parser
 
 
 def _bench(options: argparse.Namespace) -> int:
-    rows = bench_day.run(options.boats, options.hours)
+    day = options.what == "day"
+    rows = bench_day.run(options.boats, options.hours) if day else bench_offer.run(options.boats)
     lines = [f"{what}: {figure:,.4g} {unit}" for what, figure, unit in rows]
     sys.stdout.write(f"{msgspec.json.encode(rows).decode() if options.json else chr(10).join(lines)}\n")
     return 0

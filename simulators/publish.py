@@ -7,6 +7,7 @@ the door counts its own short sleeps, and the next beat puts it right.
 import asyncio
 import contextlib
 import logging
+import socket
 import ssl
 from collections import deque
 from collections.abc import Callable
@@ -173,6 +174,7 @@ class Publisher:
             will=aiomqtt.Will(f"{self._root}/feed/{FEEDS[0]}/heartbeat", self._last_word(), qos=1),
             keepalive=KEEPALIVE_S,
             max_queued_incoming_messages=MAX_HEARD,
+            socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
             tls_context=ssl.create_default_context() if self._broker.tls else None,
         )
 
@@ -180,7 +182,7 @@ class Publisher:
         """Listen and speak over one connection until it breaks."""
         for words in HEARD:
             await client.subscribe(f"{self._root}/{words}", qos=1)
-        client.pending_calls_threshold = BATCH
+        client.pending_calls_threshold = BATCH + 1  # and how far we are
         tasks = [
             asyncio.create_task(work) for work in (self._listen(client), self._speak(client), self._tick())
         ]

@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[], Rows]] = {
     "live": live.run,
     "crash": crash.run,
     "day": day.run,
+    "offer": day.offer,
 }
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
