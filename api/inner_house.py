@@ -38,7 +38,6 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
         doors: how the link stands, for health.
         origins: what the web door may be reached as.
         page: the built web page, path -> (content, media type).
-        shown: the clock as screens are told of it, if not as the keeper knows it.
     """
 
     home: Path
@@ -51,7 +50,6 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     origins: OriginList
     land: bytes | None = None
     page: Mapping[str, tuple[bytes, str]] = {}
-    shown: KeptClock | None = None
 
 
 class InnerHouse(msgspec.Struct, frozen=True):
@@ -81,9 +79,7 @@ class InnerHouse(msgspec.Struct, frozen=True):
         root = wire.root(realm, port.id)
         books = await open_books(ground.home, None, realm, port.id, port.hash, clock.now_ms())
         restored = await restore(books, port, realm, root)
-        inside = await wire_inside(
-            books, restored, realm, root, clock, ground.acknowledge, ground.deliver, ground.shown
-        )
+        inside = await wire_inside(books, restored, realm, root, clock, ground.acknowledge, ground.deliver)
         served = _served(ground, inside)
         listened_ms = restored.world.now_ms
         keeping = asyncio.create_task(
@@ -113,7 +109,7 @@ def _served(ground: Ground, inside: Inside) -> Served:
         land=ground.land,
         origins=ground.origins,
         secure=False,
-        clock=ground.shown or ground.clock,
+        clock=ground.clock,
         inside=inside,
         secrets=Secrets(ground.home / "secrets.toml", None, {}),
         doors=ground.doors,

@@ -70,7 +70,6 @@ async def wire_inside(
     clock: KeptClock,
     acknowledge: Callable[[Iterable[Delivery]], None],
     deliver: Deliver,
-    shown: KeptClock | None = None,
 ) -> Inside:
     """Return the inside of a twin, nothing of it running yet.
 
@@ -82,10 +81,8 @@ async def wire_inside(
         clock: the realm's clock.
         acknowledge: tells the broker what is stored.
         deliver: sends a letter and returns when the broker has it.
-        shown: the clock as screens are told of it, where its pace is not the one the keeper turns at.
     """
-    shown = shown or clock
-    feed, passwords, metrics = Feed(shown), Passwords(), Metrics()
+    feed, passwords, metrics = Feed(clock), Passwords(), Metrics()
     accounts = AccountBook(books.writer, passwords, clock)
     await accounts.load()
     accounts.on_revoked = feed.recheck
@@ -93,5 +90,5 @@ async def wire_inside(
     outbox = Outbox(root, books.journal, deliver)
     await outbox.recover(books.reader)
     keeper = Keeper(restored, root, books, clock, inbox, outbox, feed, metrics)
-    feed.show(Showing(keeper, books, shown, realm))
+    feed.show(Showing(keeper, books, clock, realm))
     return Inside(books, passwords, accounts, feed, inbox, outbox, keeper, metrics)

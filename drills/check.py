@@ -11,8 +11,9 @@ from drills.crew import Crew
 from drills.duty import Duty
 from drills.judge import Judge, objectives
 from drills.piece import KNOWN_RULES, Piece
-from drills.result import Result
+from drills.result import Result, Row
 from drills.stage import Stage
+from drills.truth import Truth
 
 MEMORY = "/dev/shm"  # noqa: S108  # only a private folder is made in it
 """Where Linux keeps files in memory: a home there commits as in production (WAL, synchronous=FULL), but a
@@ -59,7 +60,7 @@ async def _played(stage: Stage, mono_s: Callable[[], float]) -> Result:
 def judged(stage: Stage, judge: Judge, duty: Duty, *, by_robots: bool) -> Result:
     """Return what came of a play so far."""
     piece = stage.piece
-    expects, nevers, tasks = judge.expects(), judge.nevers(), duty.rows(by_robots=by_robots)
+    expects, nevers, tasks = _delayed(stage, judge), judge.nevers(), duty.rows(by_robots=by_robots)
     return Result(
         name=piece.name,
         title=piece.scenario.title,
@@ -77,3 +78,15 @@ def judged(stage: Stage, judge: Judge, duty: Duty, *, by_robots: bool) -> Result
         digest=stage.digest,
         letters=dict(stage.door.counts),
     )
+
+
+def _delayed(stage: Stage, judge: Judge) -> tuple[Row, ...]:
+    """Return what became of every expectation, with how long the twin took where that is known."""
+    scenario = stage.piece.scenario
+    truth = Truth(scenario, stage.player.injected, stage.piece.start_ms)
+    rows = []
+    for expect, row in zip(scenario.expects, judge.expects(), strict=True):
+        whom = expect.subject[1] if expect.subject is not None else ""
+        delay_s = None if row.came_s is None else truth.delay_s(whom, row.came_s)
+        rows.append(msgspec.structs.replace(row, delay_s=delay_s))
+    return tuple(rows)

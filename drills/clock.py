@@ -1,9 +1,12 @@
 """The clock of a stage: realm time stands still until the stage turns it."""
 
 import asyncio
+import math
 from collections.abc import Callable
 
 from api.doors import ClockState
+from drills.tempo import Tempo
+from geo.units import MS_PER_SECOND
 
 
 class StageClock:
@@ -14,18 +17,19 @@ class StageClock:
     Args:
         start_ms: the realm's first instant, UTC ms.
         wall_ms: reads the wall clock; None = the realm's own instant.
-        mono_s: reads seconds that never jump, for durations of ours; None = those of the realm, so that what
-            the house does now and then (snapshots) it does at the same instants in every run.
+        tempo: how fast it is turned, which people may change at the page and whose pauses are no time to the
+            house. None: at full speed, with the realm's own seconds for durations of ours, so that what the
+            house does now and then (snapshots) it does at the same instants in every run.
     """
 
     def __init__(
         self,
         start_ms: int,
         wall_ms: Callable[[], int] | None = None,
-        mono_s: Callable[[], float] | None = None,
+        tempo: Tempo | None = None,
     ) -> None:
-        self._now_ms = start_ms
-        self._wall_ms, self._mono_s = wall_ms, mono_s
+        self._now_ms = self._start_ms = start_ms
+        self._wall_ms, self._tempo = wall_ms, tempo
         self._sleepers: list[tuple[int, asyncio.Future[None]]] = []
         self._at_rest = asyncio.Event()
 
@@ -44,14 +48,33 @@ class StageClock:
 
     def mono_s(self) -> float:
         """Return seconds on a clock that never jumps."""
-        return self._now_ms / 1000 if self._mono_s is None else self._mono_s()
+        return self._now_ms / 1000 if self._tempo is None else self._tempo.house_s()
 
     def run_at(self, rate: float, until_ms: int | None, resume: float) -> None:
-        """Change nothing: the stage turns this clock, and what a person asked stands in the journal."""
+        """Turn at another pace from now on, after a run ahead; at full speed nothing changes.
+
+        Raises:
+            ValueError: the rate is out of its range.
+        """
+        if self._tempo is not None:
+            ahead_to = 0 if until_ms is None else (until_ms - self._start_ms) // MS_PER_SECOND
+            self._tempo.ask(rate, ahead_to)
+            self._tempo.resume = rate or resume
 
     def state(self) -> ClockState:
-        """Return that it runs as it always does."""
-        return ClockState(asked=1.0, running=1.0, resume=1.0)
+        """Return how fast it is turned, and whether the machine is too slow for what was asked."""
+        if self._tempo is None:
+            return ClockState(asked=1.0, running=1.0, resume=1.0)
+        tempo, now_s = self._tempo, (self._now_ms - self._start_ms) // MS_PER_SECOND
+        running = round(tempo.running(), 1)
+        ahead = tempo.ahead_to > now_s
+        return ClockState(
+            asked=running if tempo.asked == math.inf else tempo.asked,
+            running=running if ahead or tempo.late else min(tempo.asked, running or tempo.asked),
+            resume=tempo.resume,
+            until_ms=self._start_ms + tempo.ahead_to * MS_PER_SECOND if ahead else None,
+            late=tempo.late,
+        )
 
     async def come_round(self) -> None:
         """Never return: the stage wakes the keeper, and real time decides nothing here."""

@@ -21,7 +21,6 @@ class Console:
 
     def __init__(self, tempo: Tempo) -> None:
         self._tempo = tempo
-        self._resume = tempo.asked or 1.0
         self.stopped = asyncio.Event()
 
     def obey(self, words: str) -> str:
@@ -30,7 +29,7 @@ class Console:
             case ["pause"]:
                 self._ask(0.0)
             case ["go"]:
-                self._ask(self._resume)
+                self._ask(self._tempo.resume)
             case ["full"]:
                 self._ask(math.inf)
             case ["jump", until] if until.isdigit():
@@ -69,8 +68,6 @@ class Console:
 
     def _ask(self, rate: float) -> None:
         self._tempo.ask(rate)
-        if rate:
-            self._resume = rate
 
 
 def name_of_rate(rate: float) -> str:

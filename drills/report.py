@@ -54,7 +54,8 @@ def _table(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
         came = "-" if row.came_s is None else f"{row.came_s:.1f}"
         margin = "" if row.margin_s is None else f"{row.margin_s:+.1f}"
         what = row.what + " " * (width - _width(row.what))
-        times = f"by {row.due_s:>7.1f} came {came:>7} {margin:>8}"
+        took = "" if row.delay_s is None else f"took {row.delay_s:.1f}"
+        times = f"by {row.due_s:>7.1f} came {came:>7} {margin:>8} {took:<11}"
         yield f"    {MARKS[row.outcome]:<5} {row.id:<{names}}  {what}  {times}  {row.why}".rstrip()
 
 

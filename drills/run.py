@@ -60,7 +60,7 @@ async def run(piece: Piece, ways: Ways, say: Callable[[str], None], tell: Callab
     real = RealmClock()
     tempo = Tempo(ways.rate, real.mono_s)
     console = Console(tempo)
-    clock = StageClock(piece.start_ms, real.wall_ms, tempo.house_s)
+    clock = StageClock(piece.start_ms, real.wall_ms, tempo)
     began_s = real.mono_s()
     host, port = address_of("--listen", ways.listen)
     with bound_socket((host, port)) as listening:

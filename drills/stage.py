@@ -19,7 +19,6 @@ import msgspec
 from fastapi import FastAPI
 
 from api.accounts import AccountBook
-from api.doors import KeptClock
 from api.guard import OriginList
 from api.inner_house import Ground, InnerHouse
 from api.keeper import GRID_MS, MOST_INPUTS
@@ -48,7 +47,6 @@ class Stage:
         piece: what is played.
         home: a folder for everything written, empty at the first play.
         clock: at the first instant of the piece.
-        shown: the clock as screens are told of it.
         page: the built web page.
         origins: what the web door may be reached as; robots reach it as `ORIGIN`.
 
@@ -64,7 +62,6 @@ class Stage:
         piece: Piece,
         home: Path,
         clock: StageClock | None = None,
-        shown: KeptClock | None = None,
         page: Mapping[str, tuple[bytes, str]] | None = None,
         origins: frozenset[str] = frozenset({ORIGIN}),
     ) -> None:
@@ -85,7 +82,6 @@ class Stage:
             doors=lambda: [self.door.state()],
             origins=OriginList(origins),
             page=page or {},
-            shown=shown,
         )
         self._turns = deque(turns_of(piece.scenario, piece.lasts_s))
         self._read_seq = self._read_id = 0

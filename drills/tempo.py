@@ -25,6 +25,7 @@ class Tempo:
     Attributes:
         asked: the rate.
         ahead_to: the second of the play to which it runs at full speed first.
+        resume: the rate to go on with after a pause.
         late_s: real seconds lost so far because the machine was too slow.
 
     Raises:
@@ -42,6 +43,8 @@ class Tempo:
         self._passed: deque[tuple[float, int]] = deque()
         self.ahead_to = 0
         self.late_s = 0.0
+        self.resume = 1.0
+        self._lost: deque[float] = deque(maxlen=1)
         self.asked = 0.0
         self.ask(rate)
 
@@ -57,6 +60,13 @@ class Tempo:
         self._due_s = self._mono_s()
         self._passed.clear()
         self._changed.set()
+        if rate:
+            self.resume = rate
+
+    @property
+    def late(self) -> bool:
+        """Whether the seconds of just now came slower than asked, for want of speed of the machine."""
+        return bool(self._lost) and self._mono_s() - self._lost[-1] <= WINDOW_S
 
     def house_s(self) -> float:
         """Return real seconds without those of pauses: to the house a pause is no time at all."""
@@ -74,6 +84,7 @@ class Tempo:
             left_s, self._due_s = 0.0, now_s  # the play has only now begun
         if left_s < -SLACK_S:
             self.late_s -= left_s
+            self._lost.append(now_s)
             self._due_s = now_s
         if 0 < self.asked < math.inf:
             self._due_s += 1 / self.asked
