@@ -32,6 +32,6 @@ async def test_a_rule_that_is_waited_for_and_exists_is_a_fault():
 
 async def test_why_a_robot_was_refused_stands_beside_its_task():
     wrong = ACK.replace('"acknowledge"', '"close"').replace("officer", "leader").replace("= 10", "= 320")
-    result = await play(piece(LEAVER + OUTSIDE + wrong, lasts_s=440), lambda: 0.0)
+    result = await play(piece(LEAVER + OUTSIDE + wrong, lasts_s=560), lambda: 0.0)
     assert result.tasks[0].outcome == "failed"
     assert result.tasks[0].why.startswith("missed; refused: 409")
