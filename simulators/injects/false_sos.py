@@ -11,7 +11,13 @@ BEACONS: dict[str, int] = {"sart": 970, "mob": 972, "epirb": 974}
 """First digits of a beacon's number, ITU-R M.585-9 annex 2."""
 KEYS = (
     word("beacon", "its sort", tuple(BEACONS)),
-    Key("number", "its serial number, the last six of its nine digits", "whole", 1, high=999_999),
+    Key(
+        "number",
+        "the last six of its nine digits: number 12 of an `epirb` is heard as `ais-a-974000012`",
+        "whole",
+        1,
+        high=999_999,
+    ),
     longitude("lon", "where it lies"),
     latitude("lat", "where it lies"),
     flag("test", "whether it says that it is a test"),
