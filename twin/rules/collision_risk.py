@@ -67,13 +67,21 @@ class _Meeting(NamedTuple):
     fresh: Array
 
 
+Way = tuple[tuple[float, float], tuple[float, float]]
+"""Where a boat is and where it will be when the pair is closest, degrees."""
+
+
 def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     """Return a verdict for every pair on a collision course and for every pair that was on one."""
     seen = traffic(view.fleet, view.now_ms, params.fresh_sea_s)
     met = _judged(view, params, seen, _pairs(view, params, seen))
     tracked = np.isin(met.pairs.first * len(seen.rows) + met.pairs.second, _tracked_keys(view, seen.rows))
     kept = np.flatnonzero(met.holds | tracked)
-    found = [_finding(view, params, seen, met, at) for at in kept.tolist()]
+    ways = _ways(seen, met.pairs, kept)
+    found = [
+        _finding(view, params, seen, met, at, both)
+        for at, *both in zip(kept.tolist(), ways[: len(kept)], ways[len(kept) :], strict=True)
+    ]
     told = {(finding.subject, finding.other) for finding in found}
     unseen = [
         Finding(subject, None, CANNOT_TELL, 3, 0, 0, 0, other=other)
@@ -151,7 +159,9 @@ def _tracked_keys(view: View, rows: Array) -> Array:
     return np.asarray(at[:, 0] * len(rows) + at[:, 1])
 
 
-def _finding(view: View, params: CollisionRiskParams, seen: Traffic, met: _Meeting, at: int) -> Finding:
+def _finding(
+    view: View, params: CollisionRiskParams, seen: Traffic, met: _Meeting, at: int, ways: list[Way]
+) -> Finding:
     """Return the verdict on one pair, told under the id that sorts first."""
     fleet, pairs = view.fleet, met.pairs
     rows = [int(seen.rows[side[at]]) for side in (pairs.first, pairs.second)]
@@ -160,7 +170,7 @@ def _finding(view: View, params: CollisionRiskParams, seen: Traffic, met: _Meeti
     stands = other in view.tracked.get(subject, ())
     soon = pairs.tcpa_s[at] <= params.alarm_factor * met.limit_s[at]
     priority: Priority = 2 if soon and stands else 3
-    lon, lat, marks = _closest_place(seen, pairs, at)
+    (_, one), (_, two) = ways
     return Finding(
         subject,
         None,
@@ -169,26 +179,25 @@ def _finding(view: View, params: CollisionRiskParams, seen: Traffic, met: _Meeti
         int(fleet.vessels["fix_count"][rows].sum()),
         float(pairs.cpa_m[at]),
         float(met.limit_m[at]),
-        lon,
-        lat,
+        (one[0] + two[0]) / 2,
+        (one[1] + two[1]) / 2,
         other=other,
         assumed=_assumed(pairs, at),
-        draw=marks,
+        draw=tuple(Mark("line", way) for way in ways),
     )
 
 
-def _closest_place(seen: Traffic, pairs: Encounters, at: int) -> tuple[float, float, tuple[Mark, ...]]:
-    """Return where they will be closest, degrees, and the two ways there to draw."""
-    tracks, tcpa_s = seen.tracks, float(pairs.tcpa_s[at])
-    marks, ends = [], []
-    for row in (int(pairs.first[at]), int(pairs.second[at])):
-        here = (round(float(tracks.lon_deg[row]), 6), round(float(tracks.lat_deg[row]), 6))
-        east, north = tracks.east_mps[row], tracks.north_mps[row]
-        course = np.degrees(np.arctan2(east, north)) % 360
-        lon, lat = dead_reckon(*here, mps_to_kn(np.hypot(east, north)), course, tcpa_s)
-        ends.append((round(float(lon), 6), round(float(lat), 6)))
-        marks.append(Mark("line", (here, ends[-1])))
-    return (ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2, tuple(marks)
+def _ways(seen: Traffic, pairs: Encounters, kept: Array) -> list[Way]:
+    """Return the ways of the kept pairs to where they are closest: of all first boats, then of all others."""
+    tracks = seen.tracks
+    rows = np.concatenate([pairs.first[kept], pairs.second[kept]])
+    lon, lat = np.round(tracks.lon_deg[rows], 6), np.round(tracks.lat_deg[rows], 6)
+    east, north = tracks.east_mps[rows], tracks.north_mps[rows]
+    course = np.degrees(np.arctan2(east, north)) % 360
+    ends = dead_reckon(lon, lat, mps_to_kn(np.hypot(east, north)), course, np.tile(pairs.tcpa_s[kept], 2))
+    here = zip(lon.tolist(), lat.tolist(), strict=True)
+    there = zip(*(np.round(side, 6).tolist() for side in ends), strict=True)
+    return list(zip(here, there, strict=True))
 
 
 def _assumed(pairs: Encounters, at: int) -> Words:
