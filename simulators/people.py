@@ -4,6 +4,7 @@ from typing import Literal
 
 import numpy as np
 
+from geo.arrays import BoolArray
 from geo.units import MS_PER_SECOND
 from simulators.mouths import Crossing
 from simulators.post import CELL, SHORE, Post
@@ -11,9 +12,9 @@ from simulators.scene import Scene
 from twin.wire import CrewMember, MusterBody, PassBody, ReportBody
 
 FIRST_S = 60.0
-FIRST_PER_S = 100.0
-"""After the start the crews of boats that sail are accounted for within a minute, before any of them leaves;
-everybody else at this pace."""
+"""After the start the crews of boats at sea are accounted for within a minute (ours)."""
+ROLL_CALL_S = 3_600.0
+"""Everybody else is called once, one by one, in the first hour: 20,000 people are six a second (ours)."""
 ABOARD_S = 240.0
 """The crew comes aboard over this time before the boat leaves."""
 ASHORE_S = 600.0
@@ -42,32 +43,45 @@ class People:
         for person in scene.port.people:
             if person.vessel in scene.row_of:
                 self._crews[scene.row_of[person.vessel]].append(CrewMember(person.id, person.role))
+        self._spoken_of: set[str] = set()
+        self._roll: list[tuple[float, str]] = []
 
     def lapse(self, row: int, lapse: Lapse) -> None:
         """Let something go wrong with a crew until it has gone ashore; the last on its list is the one."""
         self._lapses[row] = lapse
 
-    def muster_all(self) -> None:
-        """Say of every registered person where they are: at sea with their boat, or ashore."""
-        outside = self._at_sea()
-        rest_s = max(FIRST_S, len(self._scene.port.people) / FIRST_PER_S)
-        for person in self._scene.port.people:
-            row = self._scene.row_of.get(person.vessel or "")
-            state: Literal["ashore", "aboard"] = "aboard" if row is not None and outside[row] else "ashore"
-            within_s = FIRST_S if row is not None else rest_s
-            self._muster(person.id, row, state, float(self._rng.uniform(1, within_s)))
+    def open_ledger(self) -> None:
+        """Say who is at sea, a crew in one letter where its boat must report, and begin the roll-call.
+
+        Whoever is not at sea is called within `ROLL_CALL_S`, unless something was said of them before.
+        """
+        for row in np.flatnonzero(self._at_sea()).tolist():
+            after_s = float(self._rng.uniform(1, FIRST_S))
+            if self._scene.vessels[row].length_m >= REPORTS_FROM_M:
+                self._file(row, "departure", after_s)
+            else:
+                self._muster_some(row, self._crews[row], "aboard", (1, FIRST_S))
+        ashore = [person.id for person in self._scene.port.people if person.id not in self._spoken_of]
+        at_s = self._scene.now_s + self._rng.uniform(1, ROLL_CALL_S - 1, len(ashore))
+        self._roll = sorted(zip(at_s.tolist(), ashore, strict=True), reverse=True)
+
+    def step(self) -> None:
+        """Call those whose turn in the roll-call has come: they are ashore."""
+        while self._roll and self._roll[-1][0] <= self._scene.now_s:
+            person = self._roll.pop()[1]
+            if person not in self._spoken_of:
+                self._muster(person, None, "ashore", 0.0)
 
     def report(self, row: int, word: str) -> None:
         """Let a crew say what its pilot asks for: departure, arrival, or that it goes ashore."""
         if word == "departure":
-            for member in self._without_the_last(row, "left-ashore"):
-                self._muster(member.person, row, "aboard", float(self._rng.uniform(10, ABOARD_S)))
+            self._muster_some(row, self._without_the_last(row, "left-ashore"), "aboard", (10, ABOARD_S))
             self._file(row, "departure", ABOARD_S + 20)
         elif word == "arrival":
             self._file(row, "arrival", 5)
         elif word == "ashore":
-            for member in self._without_the_last(row, "left-aboard", "return-short"):
-                self._muster(member.person, row, "ashore", float(self._rng.uniform(60, ASHORE_S)))
+            crew = self._without_the_last(row, "left-aboard", "return-short")
+            self._muster_some(row, crew, "ashore", (60, ASHORE_S))
             self._lapses.pop(row, None)
 
     def passed(self, crossing: Crossing) -> None:
@@ -99,14 +113,25 @@ class People:
         )
         return len(self._crews[crossing.row]) + (lapse == "one-more") - short
 
-    def _at_sea(self) -> list[bool]:
+    def _at_sea(self) -> BoolArray:
         """Return for every row whether the boat is away from its place in harbour."""
         off_m = np.hypot(*(self._scene.hulls.xy_m - self._scene.spot_m).T)
-        return [bool(away) for away in off_m > 1.0]
+        return np.asarray(off_m > 1.0)
+
+    def _muster_some(
+        self,
+        row: int,
+        crew: list[CrewMember],
+        state: Literal["ashore", "aboard"],
+        within_s: tuple[float, float],
+    ) -> None:
+        for member in crew:
+            self._muster(member.person, row, state, float(self._rng.uniform(*within_s)))
 
     def _muster(
         self, person: str, row: int | None, state: Literal["ashore", "aboard"], after_s: float
     ) -> None:
+        self._spoken_of.add(person)
         t_ms = self._ms(after_s)
         vessel = self._scene.vessels[row].id if row is not None and state == "aboard" else None
         match = round(float(self._rng.uniform(0.82, 0.99)), 2)
@@ -117,6 +142,7 @@ class People:
         vessel = self._scene.vessels[row]
         if vessel.length_m < REPORTS_FROM_M:
             return
+        self._spoken_of.update(member.person for member in self._crews[row])
         t_ms = self._ms(after_s)
         out = what == "departure"
         body = ReportBody(

@@ -75,7 +75,7 @@ class Player:
         for start in scenario.starts:
             self._bid(row_of[start.vessel], start)
         open_scene(self.scene, self._pilots, starts)
-        self._people.muster_all()
+        self._people.open_ledger()
         self._sensors = Sensors(self.scene, self._post, start_ms, seed)
         self._shore = Shore(self.scene, self._post, start_ms, seed)
         self._weather = Weather(self.scene, self._post, start_ms, seed)
@@ -153,6 +153,7 @@ class Player:
         self._pilots.step(STEP_S)
         for crossing in self._watch.crossings(before_m, scene.hulls.xy_m):
             self._people.passed(crossing)
+        self._people.step()
         self._skippers.step()
         self._sensors.step()
         self._lookout.step()

@@ -29,7 +29,7 @@ CELL_S = 30.0
 STATIC_S = 360.0
 """Static and voyage data every six minutes, M.1371-5 table 1."""
 FIRST_S = 15.0
-"""After the start every terminal speaks once within this time, then falls into its own rhythm."""
+"""After the start every terminal gives its place once within this time, then falls into its own rhythm."""
 GNSS_SIGMA_M = np.array([4.0, 5.0, 8.0, 8.0])
 ACCURACY_M = (10.0, 10.0, 15.0, 15.0)
 """What a terminal claims of itself: AIS "high accuracy" is 10 m; a BeiDou beacon states 15 m."""
@@ -100,7 +100,7 @@ class Sensors:
         self._last_s = self._rng.uniform(0, FIRST_S, count) - self._intervals_s()
         self._stretch = np.ones(count)
         self._fresh = np.ones(count, dtype=np.bool_)
-        self._static_due_s = np.where(self._kinds <= CLASS_B, self._rng.uniform(0, FIRST_S, count), np.inf)
+        self._static_due_s = np.where(self._kinds <= CLASS_B, self._rng.uniform(0, STATIC_S, count), np.inf)
 
     def step(self) -> None:
         """Let every terminal speak whose time came in the second that ends now."""
@@ -116,8 +116,7 @@ class Sensors:
         self._habits.spoke(due[self._by_beidou[due]])
         self._fix(self._heard(due))
         due = np.flatnonzero(lit & (self._static_due_s <= now_s))
-        first = self._static_due_s[due] < FIRST_S
-        self._static_due_s[due] = now_s + STATIC_S * np.where(first, self._rng.uniform(0.1, 1, len(due)), 1.0)
+        self._static_due_s[due] = now_s + STATIC_S
         self._static(self._heard(due))
 
     def _intervals_s(self) -> FloatArray:

@@ -26,19 +26,57 @@ def musters(post):
     ]
 
 
-def test_everybody_registered_is_accounted_for_once_at_the_start(told, shipu, post):
+def at_sea_of(scene):
+    return {v.id for row, v in enumerate(scene.vessels) if (scene.hulls.xy_m[row] != scene.spot_m[row]).any()}
+
+
+def crews_in(letters):
+    said = {}
+    for letter in letters:
+        if letter.topic.endswith("/departure"):
+            body = msgspec.json.decode(letter.payload, type=ReportBody)
+            said |= dict.fromkeys((member.person for member in body.crew), letter.topic.split("/")[1])
+        elif letter.topic.endswith("/muster"):
+            body = msgspec.json.decode(letter.payload, type=MusterBody)
+            assert body.state == "aboard"
+            said[letter.topic.split("/")[1]] = body.vessel
+    return said
+
+
+def test_crews_at_sea_are_told_in_the_first_minute_and_large_boats_in_one_letter_each(told, shipu, post):
     running = told(*(vessel.id for vessel in shipu.vessels[:100]))
-    people_of(running, post).muster_all()
-    said = dict(musters(post))
-    assert set(said) == {person.id for person in shipu.people}
-    scene = running.scene
-    at_sea = {
-        v.id for row, v in enumerate(scene.vessels) if (scene.hulls.xy_m[row] != scene.spot_m[row]).any()
-    }
-    aboard = {person.id for person in shipu.people if person.vessel in at_sea}
-    assert {person for person, body in said.items() if body.state == "aboard"} == aboard
-    assert all((body.vessel in at_sea) == (body.state == "aboard") for body in said.values())
-    assert len(aboard) + sum(body.state == "ashore" for body in said.values()) == len(shipu.people)
+    people_of(running, post).open_ledger()
+    letters = post.take(START_MS + 62_000)
+    assert post.take(END) == []
+    away = at_sea_of(running.scene)
+    assert crews_in(letters) == {p.id: p.vessel for p in shipu.people if p.vessel in away}
+    length_m = {vessel.id: vessel.length_m for vessel in shipu.vessels}
+    crewed = {person.vessel for person in shipu.people} & away
+    reports = [letter for letter in letters if letter.topic.startswith("report/")]
+    assert len(reports) == sum(length_m[boat] >= 12 for boat in away)
+    assert len(letters) < len(reports) + 3 * len(crewed)
+
+
+def test_whoever_is_not_at_sea_is_called_once_within_the_hour_and_never_overruled(told, shipu, post):
+    running = told(*(vessel.id for vessel in shipu.vessels[:100]))
+    people, scene = people_of(running, post), running.scene
+    people.open_ledger()
+    at_sea = set(crews_in(post.take(END)))
+    away = at_sea_of(scene)
+    leaver = next(row for row, v in enumerate(scene.vessels) if v.id not in away and people._crews[row])
+    people.report(leaver, "departure")
+    aboard = {person for person, body in musters(post) if body.state == "aboard"}
+    busiest = 0
+    said = []
+    for scene.now_s in range(1, 3_601):
+        people.step()
+        called = musters(post)
+        busiest = max(busiest, len(called))
+        said += called
+    assert all(body.state == "ashore" and body.vessel is None for _, body in said)
+    assert len(said) == len({person for person, _ in said})
+    assert {person for person, _ in said} == {person.id for person in shipu.people} - at_sea - aboard
+    assert busiest < 25
 
 
 def test_a_crew_comes_aboard_before_its_boat_reports_departure_and_goes_ashore_after_it_is_moored(

@@ -115,19 +115,23 @@ def test_people_balance_after_an_hour_of_comings_and_goings(shipu, make_player):
     where = {}
     for step in range(1, 7):
         for said in player.letters_until(START_MS + step * 600_000):
+            subject = said.topic.split("/")[1]
             if said.topic.endswith("/muster"):
                 body = msgspec.json.decode(said.payload, type=wire.MusterBody)
-                where[said.topic.split("/")[1]] = body
+                where[subject] = body.vessel if body.state == "aboard" else None
+            elif said.topic.endswith(("/departure", "/arrival")):
+                body = msgspec.json.decode(said.payload, type=wire.ReportBody)
+                where |= dict.fromkeys((member.person for member in body.crew), subject)
     assert len(where) == len(shipu.people)
     scene = player.scene
     at_berth = (scene.hulls.xy_m == scene.spot_m).all(axis=1)
-    aboard = {body.vessel for body in where.values() if body.state == "aboard"}
+    aboard = set(where.values())
     crewed = {person.vessel for person in shipu.people}
     for row, vessel in enumerate(scene.vessels):
         if vessel.id in crewed and not at_berth[row]:
             assert vessel.id in aboard
             crew = [p.id for p in shipu.people if p.vessel == vessel.id]
-            assert all(where[person].vessel == vessel.id for person in crew)
+            assert all(where[person] == vessel.id for person in crew)
 
 
 def test_a_stray_called_back_answers_and_is_well_inside_again_within_minutes(make_player, places):
