@@ -38,6 +38,7 @@ class House:
         self.home = home
         self.clock = clock or HandClock(T0)
         self.port = of or port()
+        self.root = wire.root("sim", self.port.id)
         self.acknowledged: list[int] = []
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.link_up = True
@@ -129,7 +130,7 @@ class House:
         """Let the broker deliver a letter now, without waiting for the step; return its number."""
         self._letters += 1
         payload = body if isinstance(body, bytes) else msgspec.json.encode(body)
-        letter = wire.Letter(f"{ROOT}/{topic}", payload, self.clock.now_ms(), retained)
+        letter = wire.Letter(f"{self.root}/{topic}", payload, self.clock.now_ms(), retained)
         assert self.inbox.hear(Delivery(letter, 1, 0, 1, self._letters))
         return self._letters
 
@@ -198,7 +199,7 @@ class House:
     async def _deliver(self, topic: str, payload: bytes, *, retain: bool = False) -> None:  # noqa: ARG002  # as the real door
         while not self.link_up:  # noqa: ASYNC110  # a test turns it
             await asyncio.sleep(0.01)
-        self.sent.append((topic.removeprefix(ROOT + "/"), msgspec.json.decode(payload)))
+        self.sent.append((topic.removeprefix(self.root + "/"), msgspec.json.decode(payload)))
 
 
 def _all_facts(connection: Any) -> list[dict[str, Any]]:
