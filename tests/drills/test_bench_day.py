@@ -1,6 +1,6 @@
 import pytest
 
-from drills import bench_day
+from drills import bench_day, day
 from twin.decode import decode
 from twin.wire import Letter
 
@@ -20,7 +20,7 @@ def test_a_minute_of_a_small_port_is_played_and_counted():
 
 
 def test_a_bench_of_refusals_measures_nothing(monkeypatch):
-    monkeypatch.setattr(bench_day, "_read", lambda said, root: read(said, f"{root}-elsewhere"))
+    monkeypatch.setattr(day, "_read", lambda said, root: read(said, f"{root}-elsewhere"))
     with pytest.raises(AssertionError, match="were refused"):
         bench_day.run(boats=60, hours=1 / 60)
 

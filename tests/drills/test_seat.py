@@ -1,0 +1,29 @@
+from drills.seat import Seat
+from tests.twin.harbour import T0, port
+from twin.decode import decode
+from twin.engine import Gap, new_world, step
+from twin.incident_loop import State
+from twin.wire import Letter, SosBody, encode
+
+
+def test_a_case_is_taken_after_a_minute_and_ended_only_when_no_alert_of_it_stands():
+    world = new_world(port(), "sim")
+    seat = Seat(world)
+    seat.hear(step(world, [Gap(T0 - 1, "start")], T0).facts)
+    sos = encode(SosBody(t_ms=T0, event_id="E1", kind="flooding", lon=122.0, lat=29.0))
+    root = "yugang/sim/test"
+    heard = decode(Letter(f"{root}/terminal/ais-b/1/sos", sos, T0), root)
+    seat.hear(step(world, [heard], T0 + 1000).facts)
+    (case,) = world.book.incidents.values()
+    for second in range(2, 60):
+        assert seat.acts(T0 + second * 1000) == []
+    taken = seat.acts(T0 + 70_000)
+    assert [act.verb for act in taken] == ["acknowledge"]
+    step(world, taken, T0 + 70_000)
+    assert seat.acts(T0 + 80_000) == []
+    for alert in case.alerts:
+        del world.alerts.open[alert]
+    ended = seat.acts(T0 + 90_000)
+    step(world, ended, T0 + 90_000)
+    assert case.state == State.RESOLVED
+    assert seat.acts(T0 + 100_000) == []
