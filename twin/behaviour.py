@@ -1,4 +1,4 @@
-"""What each boat has been doing: rest, slowness, a steady course, and the fix before; kept fix by fix.
+"""What each boat has been doing: rest and its place, slowness, a steady course, the fix before; fix by fix.
 
 Rules ask for durations ("two hours below 2 kn", "steady since 23:00"); this remembers their beginnings as
 columns, so that a rule stays one comparison. Everything is told by the fixes' own times.
@@ -17,6 +17,17 @@ SLOW_KN = 2.0
 """Slow: both boats of an encounter at sea are (Global Fishing Watch encounters, domain.md alert 34)."""
 STEADY_COURSE_DEG, STEADY_SPEED_KN = 5.0, 0.5
 """A boat that nobody steers keeps within these (domain.md alert 16)."""
+FISHING_KN = (1.5, 4.5)
+"""Speeds at which trawls and nets are worked (domain.md alert 4)."""
+MAKES_WAY_KN = 5.0
+"""From this speed a boat is on a passage: its engine runs (domain.md §1.3; drifting ends at 2.5 kn)."""
+SETTLED_MS, SETTLED_FIXES = 600_000, 3
+"""So long and so often at rest, a boat lies: at its berth, in its raft, to its anchor. Ours."""
+LEAVES_KN = 3.0
+"""From this speed a boat is leaving its berth by itself; one that broke off drifts slower. Ours, from the
+leeway of fishing vessels (2.5 % of the wind, domain.md §6) in a storm with a stream of 1 kn."""
+LONGEST_MEAN = 240
+"""Fixes that the mean place of rest remembers: half a day of three-minute reports, both tides. Ours."""
 BREAK_MS = 3_600_000
 """A duration does not run on over a gap between fixes of more than an hour, ours: nobody saw it."""
 
@@ -44,11 +55,16 @@ def remember(vessels: Table, rows: Array, was: Before) -> None:
         was: what stood there before, [m].
     """
     now_ms, sog_kn = vessels["fix_ms"][rows], vessels["sog_kn"][rows]
+    vessels["prior_sog_kn"][rows] = vessels["last_sog_kn"][rows]
     broken = (was.fix_ms == NEVER) | (now_ms - was.fix_ms > BREAK_MS)
     for name, column in zip(("last_x", "last_y", "last_ms", "last_sog_kn"), was, strict=True):
         vessels[name][rows] = column
     vessels["slow_ms"][rows] = _since(vessels["slow_ms"][rows], sog_kn < SLOW_KN, now_ms, broken)
+    fishes = (sog_kn >= FISHING_KN[0]) & (sog_kn <= FISHING_KN[1])
+    vessels["fishing_ms"][rows] = _since(vessels["fishing_ms"][rows], fishes, now_ms, broken)
+    vessels["way_ms"][rows] = np.where(sog_kn >= MAKES_WAY_KN, now_ms, vessels["way_ms"][rows])
     _rest(vessels, rows, sog_kn < REST_KN, broken)
+    _settle(vessels, rows)
     _keep_steady(vessels, rows, broken)
 
 
@@ -67,7 +83,20 @@ def _rest(vessels: Table, rows: Array, resting: Array, broken: Array) -> None:
     for mean, place in (("rest_x", "x"), ("rest_y", "y")):
         here = vessels[place][rows]
         old = np.where(fresh, here, vessels[mean][rows])
-        vessels[mean][rows] = np.where(resting, old + (here - old) / count, np.nan)
+        weight = 1 / np.minimum(count, LONGEST_MEAN)
+        vessels[mean][rows] = np.where(resting, old + (here - old) * weight, np.nan)
+
+
+def _settle(vessels: Table, rows: Array) -> None:
+    """Keep where a boat last lay: also when it rests no more, until it leaves by itself or lies elsewhere."""
+    rest_ms, now_ms = vessels["rest_ms"][rows], vessels["fix_ms"][rows]
+    settled = (rest_ms != NEVER) & (now_ms - rest_ms >= SETTLED_MS)
+    lies = rows[settled & (vessels["rest_fixes"][rows] >= SETTLED_FIXES)]
+    vessels["lay_ms"][lies] = vessels["fix_ms"][lies]
+    vessels["lay_x"][lies], vessels["lay_y"][lies] = vessels["rest_x"][lies], vessels["rest_y"][lies]
+    leaves = rows[vessels["sog_kn"][rows] >= LEAVES_KN]
+    vessels["lay_ms"][leaves] = NEVER
+    vessels["lay_x"][leaves] = vessels["lay_y"][leaves] = np.nan
 
 
 def _keep_steady(vessels: Table, rows: Array, broken: Array) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from twin.facts import VesselKnown
-from twin.port import VesselClass
+from twin.port import GEARS, VesselClass
 from twin.table import Array, Column, Table
 from twin.wire import HealthBody, TerminalKind
 
@@ -11,6 +11,7 @@ KINDS: tuple[str, ...] = TerminalKind.__args__  # type: ignore[attr-defined]  # 
 KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
 CLASSES: tuple[str, ...] = (*VesselClass.__args__, "unregistered")  # type: ignore[attr-defined]  # typing's Literal
 CLASS_CODE = {name: code for code, name in enumerate(CLASSES)}
+GEAR_CODE = {name: code for code, name in enumerate(GEARS)}
 SLOW_CLASSES = ("fishing", "village", "visitor", "supply")
 NEVER = -1
 UNKNOWN = 255
@@ -43,22 +44,29 @@ VESSEL_COLUMNS = (
     Column("wind_class", "<f4", np.nan, "Bft", "force it is certified for"),
     Column("rated", "<i4", -1, "1", "persons it may carry"),
     Column("sort", "u1", UNKNOWN, "code", "class of vessel: index into CLASSES"),
+    Column("gear", "u1", UNKNOWN, "code", "its gear: index into GEARS"),
     Column("group", "<i4", -1, "code", "its group (编组): vessels of one number sail together"),
     Column("pair", "<i4", NEVER, "row", "its registered pair-trawl partner"),
     Column("last_x", "<f8", np.nan, "m", "where it was at the fix before the newest"),
     Column("last_y", "<f8", np.nan, "m", "where it was at the fix before the newest"),
     Column("last_ms", "<i8", NEVER, "ms", "that fix's own time"),
     Column("last_sog_kn", "<f4", np.nan, "kn", "speed over ground of that fix"),
+    Column("prior_sog_kn", "<f4", np.nan, "kn", "speed over ground of the fix before that one"),
     Column("slow_ms", "<i8", NEVER, "ms", "since when it has been slower than 2 kn"),
     Column("rest_ms", "<i8", NEVER, "ms", "since when it has been at rest, under 0.5 kn"),
     Column("rest_x", "<f8", np.nan, "m", "mean of its places since"),
     Column("rest_y", "<f8", np.nan, "m", "mean of its places since"),
     Column("rest_fixes", "<i4", 0, "1", "fixes since"),
+    Column("lay_ms", "<i8", NEVER, "ms", "when it last lay settled, until it leaves under way"),
+    Column("lay_x", "<f8", np.nan, "m", "mean of its places there"),
+    Column("lay_y", "<f8", np.nan, "m", "mean of its places there"),
+    Column("fishing_ms", "<i8", NEVER, "ms", "since when it has kept a speed of fishing, 1.5-4.5 kn"),
+    Column("way_ms", "<i8", NEVER, "ms", "when it last made 5 kn"),
     Column("steady_ms", "<i8", NEVER, "ms", "since when it has kept course and speed"),
     Column("steady_deg", "<f4", np.nan, "deg", "that course"),
     Column("steady_kn", "<f4", np.nan, "kn", "that speed"),
 )
-DERIVED = ("fast", "length_m", "draught_m", "wind_class", "rated", "sort", "group", "pair")
+DERIVED = ("fast", "length_m", "draught_m", "wind_class", "rated", "sort", "gear", "group", "pair")
 """Columns that follow from what is known of the vessel, not from what it reports."""
 
 TERMINAL_COLUMNS = (
@@ -212,6 +220,7 @@ class Fleet:
         row, vessels = fact.number, self.vessels
         vessels["fast"][row] = fact.vessel_class not in SLOW_CLASSES
         vessels["sort"][row] = CLASS_CODE.get(fact.vessel_class, UNKNOWN)
+        vessels["gear"][row] = GEAR_CODE.get(fact.gear, UNKNOWN) if fact.registered else UNKNOWN
         for name, value in (
             ("length_m", fact.length_m),
             ("draught_m", fact.draught_m),

@@ -66,3 +66,32 @@ def test_a_fix_that_tells_no_speed_is_neither_rest_nor_steady():
     play = Play().sail("ais-b:1", [(3_000, 0)] * 3, sog_kn=None)
     assert (of(play, "rest_ms"), of(play, "slow_ms")) == (NEVER, NEVER)
     assert of(play, "steady_ms") == play.now
+
+
+def test_where_a_boat_lay_is_kept_when_it_drifts_off_and_forgotten_when_it_leaves():
+    play = sail(Play(), [0.1] * 7, every_s=180)
+    assert (of(play, "lay_x"), of(play, "lay_ms")) == (of(play, "rest_x"), play.now)
+    sail(play, [1.2, 0.2, 1.4], by_m=80, every_s=60)
+    assert round(of(play, "lay_x")) == 3_000
+    assert of(sail(play, [3.5]), "lay_ms") == NEVER
+
+
+def test_a_stop_of_minutes_is_no_place_to_lie():
+    play = sail(Play(), [0.1] * 7, every_s=60)
+    assert of(play, "lay_ms") == NEVER
+
+
+def test_a_boat_that_lies_anew_lies_there():
+    play = sail(Play(), [0.1] * 7, every_s=180)
+    sail(play, [1.0], by_m=100)
+    for _ in range(7):
+        play.sail("ais-b:1", [(3_200, 0)], every_s=180, sog_kn=0.1)
+    assert round(of(play, "lay_x")) == 3_200
+
+
+def test_a_speed_of_fishing_and_the_last_way_made_are_remembered():
+    play = sail(Play(), [6.0, 3.0, 4.4, 1.6])
+    assert of(play, "fishing_ms") == play.now - 60_000
+    assert of(play, "way_ms") == play.now - 90_000
+    assert round(of(play, "prior_sog_kn"), 1) == 3.0
+    assert of(sail(play, [1.0]), "fishing_ms") == NEVER

@@ -24,11 +24,21 @@ def force(wind_mps: Array) -> Array:
 
 def wind_mps(view: View) -> Array:
     """Return the mean wind at each boat by the nearest fresh station within reach, m/s [n], NaN unknown."""
+    return _at_boats(view, "wind")
+
+
+def downwind_deg(view: View) -> Array:
+    """Return the bearing that the wind blows to at each boat, degrees [n], NaN unknown."""
+    return np.asarray((_at_boats(view, "wind-direction") + 180) % 360)
+
+
+def _at_boats(view: View, quantity: str) -> Array:
+    """Return a quantity at each boat, by the nearest fresh station that measures it and is within reach."""
     vessels = view.fleet.vessels
     known = [
         (station.lon, station.lat, value)
         for station in view.stations.records.values()
-        if "wind" in station.quantities and (value := newest(view, station.id, "wind")) is not None
+        if quantity in station.quantities and (value := newest(view, station.id, quantity)) is not None
     ]
     if not known:
         return np.full(len(vessels), np.nan)

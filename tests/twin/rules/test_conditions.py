@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
 
+from tests.twin.harbour import port
 from tests.twin.play import Play
 from twin.decode import StationSensed
 from twin.judgement import view_of
+from twin.port import StationRecord
 from twin.rules import conditions
-from twin.wire import SenseBody
+from twin.wire import SenseBody, Words
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,11 @@ def test_night_is_from_sunset_to_sunrise_at_the_port():
     noon_ms = 1_789_963_200_000  # 2026-09-21 04:00 UTC
     hours = [conditions.is_night(view_of(play.world, noon_ms + hour * 3_600_000, {})) for hour in range(24)]
     assert hours == [False] * 6 + [True] * 12 + [False] * 6
+
+
+def test_downwind_is_where_the_wind_blows_to():
+    station = StationRecord("met", Words("气象站", "Met"), 122.0, 29.0, ("wind-direction",), 60)
+    play = Play(port(stations=(station,))).sail("ais-b:1", [(5_000, 0)], every_s=1)
+    body = SenseBody(t_ms=play.now, value=350.0, unit="deg", via="rx")
+    play.hear(StationSensed("met", "wind-direction", body, play.now))
+    assert conditions.downwind_deg(view_of(play.world, play.now, {}))[0] == 170.0

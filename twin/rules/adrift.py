@@ -1,0 +1,146 @@
+"""Finds boats that go with the wind because their engine does not run: onto a shoal, a lane or a cable.
+
+Alert 14 of domain.md §2. Few terminals tell a navigational status. Who says "not under command" is believed;
+who says "under way using engine" is asked; a boat that says nothing and stopped after a passage may be at its
+work, so it is only listed, and asked if its way leads into water it must keep out of.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.units import kn_to_mps
+from twin.fleet import GEAR_CODE, NEVER, UNKNOWN
+from twin.rules.base import Finding, Lack, Params, Rule, View, fresh
+from twin.rules.boats import findings
+from twin.rules.conditions import downwind_deg
+from twin.table import Array
+from twin.wire import Words
+
+UNDER_WAY, NOT_UNDER_COMMAND = 0, 2
+"""Navigational status (ITU-R M.1371-5, table 45)."""
+DRIFT_GEARS = ("gillnet", "longline", "pots", "stow-net")
+"""Gears that are worked lying still or drifting (domain.md §1.3): slowness says nothing of their engines."""
+
+
+class AdriftParams(Params, frozen=True, kw_only=True):
+    """Knots, degrees, hours and seconds.
+
+    Attributes:
+        least_kn, most_kn: speeds of drifting (domain.md alert 14).
+        off_deg: course within this of downwind (domain.md alert 14).
+        passage_h: a silent status counts only so soon after the boat made 5 kn, ours.
+        ahead_h: water to keep out of that the drift meets within this raises the priority (alert 14).
+        hold_s: so long it must drift (domain.md alert 14).
+    """
+
+    least_kn: float = 0.3
+    most_kn: float = 2.5
+    off_deg: float = 45
+    passage_h: float = 2
+    ahead_h: float = 2
+    hold_s: float = 900
+    hold_fixes: int = 2
+    release_s: float = 120
+    release_fixes: int = 2
+
+
+class _Signs(NamedTuple):
+    """Who drifts by what it says, and by what it does: bool [n] each."""
+
+    says_so: Array
+    has_way_by_status: Array
+    says_nothing: Array
+
+
+def find(view: View, params: AdriftParams) -> list[Finding]:
+    """Return a verdict for every boat that drifts, and every one whose alert is pending or open."""
+    vessels = view.fleet.vessels
+    slow = (vessels["sog_kn"] >= params.least_kn) & (vessels["sog_kn"] <= params.most_kn)
+    slow &= vessels["at_sea"] & (vessels["fix_ms"] != NEVER)
+    signs = _signs(view, params)
+    candidates = slow & (signs.says_so | signs.has_way_by_status | signs.says_nothing)
+    downwind = downwind_deg(view) if candidates.any() else np.full(len(slow), np.nan)
+    off_deg = np.abs((vessels["cog_deg"] - downwind + 180) % 360 - 180)
+    holds = candidates & (signs.says_so | (off_deg <= params.off_deg))
+    windless = candidates & ~signs.says_so & np.isnan(off_deg)
+    unsure = ~fresh(view, np.arange(len(slow))) | windless
+    return findings(
+        view,
+        holds,
+        unsure,
+        value=np.nan_to_num(vessels["sog_kn"]),
+        limit=params.least_kn,
+        priority=_priority(view, params, holds, signs),
+    )
+
+
+def _signs(view: View, params: AdriftParams) -> _Signs:
+    vessels = view.fleet.vessels
+    status = vessels["status"]
+    passage_ms = params.passage_h * 3_600_000
+    steamed = (vessels["way_ms"] != NEVER) & (vessels["fix_ms"] - vessels["way_ms"] <= passage_ms)
+    drifts_at_work = np.isin(vessels["gear"], [GEAR_CODE[name] for name in DRIFT_GEARS])
+    return _Signs(
+        status == NOT_UNDER_COMMAND,
+        (status == UNDER_WAY) & ~drifts_at_work,
+        (status == UNKNOWN) & steamed & ~drifts_at_work,
+    )
+
+
+def _priority(view: View, params: AdriftParams, holds: Array, signs: _Signs) -> Array:
+    """Return 3 for boats that tell a status, 4 for the rest; one graver where the drift meets a zone."""
+    priority = np.where(signs.says_nothing, 4, 3)
+    rows = np.flatnonzero(holds)
+    if len(rows):
+        priority[rows[_meets_zone(view, rows, params.ahead_h)]] -= 1
+    return priority
+
+
+def _meets_zone(view: View, rows: Array, ahead_h: float) -> Array:
+    """Return which of these boats drift into water they must keep out of, or through it, bool [m]."""
+    vessels, fences = view.fleet.vessels, view.fences
+    course = np.radians(vessels["cog_deg"][rows].astype(np.float64))
+    way_m = kn_to_mps(vessels["sog_kn"][rows].astype(np.float64)) * ahead_h * 3600
+    to_x = vessels["x"][rows] + np.nan_to_num(way_m * np.sin(course))
+    to_y = vessels["y"][rows] + np.nan_to_num(way_m * np.cos(course))
+    meets = np.zeros(len(rows), dtype=bool)
+    through, _ = fences.crossed(view.fleet, rows, to_x, to_y)
+    meets[through] = True
+    barred = view.fences.keep_out & fences.open_now & fences.applies[rows]
+    return np.asarray(meets | (fences.set.inside(to_x, to_y) & barred).any(axis=1))
+
+
+def lacks(view: View, params: AdriftParams) -> list[Lack]:
+    """Return of how many slow boats nobody can tell, because no direction of the wind is known there."""
+    vessels = view.fleet.vessels
+    slow = (vessels["sog_kn"] >= params.least_kn) & (vessels["sog_kn"] <= params.most_kn)
+    unknown = slow & vessels["at_sea"] & np.isnan(downwind_deg(view))
+    return [Lack(Words("该处风向未知", "no direction of the wind known there"), int(unknown.sum()))]
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
+    """Say how fast it drifts, and that nobody knows yet whether it can help itself."""
+    return Words(
+        f"{subject.zh} 疑似失控漂航 {finding.value:.1f} 节, 请核实动力",
+        f"{subject.en} seems adrift at {finding.value:.1f} kn; ask whether its engine runs",
+    )
+
+
+RULE = Rule(
+    "adrift",
+    "vessel",
+    "kn",
+    AdriftParams(),
+    find,
+    words,
+    over=Words("{subject} 恢复动力或已锚泊", "{subject} has way again, or lies secured"),
+    source="系统默认; 案例 浙象渔运00116, 2016-12-27 · system default; case of 2016-12-27",
+    call="question",
+    clears=Words(
+        "航速高于 {most_kn:.1f} 节或不再顺风, 并保持 {release_s:.0f} 秒",
+        "faster than {most_kn:.1f} kn, or not downwind any more, for {release_s:.0f} s",
+    ),
+    assumes=Words("最近气象站的风向代表该处", "the nearest station's wind is the wind there"),
+    lacks=lacks,
+)

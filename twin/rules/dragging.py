@@ -1,0 +1,183 @@
+"""Finds boats that left where they lay without leaving: an anchor that drags, a raft or a quay broken off.
+
+Alert 18 of domain.md §2 with §2.3.7. The place where a boat lay is learnt from its own fixes
+(`twin.behaviour`); how far its raft moved meanwhile is taken off, because tide, wind and a lost satellite
+move all together. A boat that makes 3 kn, or has reported its departure, is leaving.
+"""
+
+import numpy as np
+
+from twin.facts import Mark
+from twin.fleet import NEVER, UNKNOWN
+from twin.rules.base import Finding, Group, Params, Rule, View, fresh
+from twin.rules.boats import findings
+from twin.rules.conditions import downwind_deg, force, wind_mps
+from twin.table import Array
+from twin.wire import Words
+
+AT_ANCHOR, MOORED = 1, 5
+"""Navigational status (ITU-R M.1371-5, table 45)."""
+LONGEST_RAFT = 400
+"""A median of so many neighbours says what all of them would; ours."""
+
+
+class DraggingParams(Params, frozen=True, kw_only=True):
+    """Metres, degrees, Beaufort force, hours and seconds.
+
+    Attributes:
+        quay_m: a boat in its berth or raft moves no farther, beside two sigma (domain.md alert 18).
+        chain_m: anchor chain out, 示例: on no record; with the length of the boat and two sigma it is the
+            circle of swinging, and `swing_times` of it the limit (alert 18: 1.2).
+        raft_m: who lies so near belongs to the same raft, ours.
+        wander_m: scatter that all receivers beside steel hulls may share (domain.md §2.2): a raft that moved
+            farther at its quay has broken off as a whole. At anchor this is `swing_times` two circles.
+        off_deg: a wind of `breaks_force` or more moves boats within this of downwind, ours.
+        breaks_force: below it lines hold (ours); from `fast_force` one fix is enough to ask (alert 18).
+        departed_h: a departure reported so lately explains it, ours.
+    """
+
+    quay_m: float = 30
+    chain_m: float = 60
+    swing_times: float = 1.2
+    raft_m: float = 150
+    wander_m: float = 100
+    off_deg: float = 75
+    breaks_force: float = 4
+    fast_force: float = 8
+    departed_h: float = 6
+    release_s: float = 120
+    release_fixes: int = 2
+
+
+def find(view: View, params: DraggingParams) -> list[Finding]:
+    """Return a verdict for every boat that moved from where it lay, and every alert pending or open."""
+    vessels = view.fleet.vessels
+    lay = vessels["lay_ms"] != NEVER
+    moved_m = np.where(lay, np.hypot(vessels["x"] - vessels["lay_x"], vessels["y"] - vessels["lay_y"]), 0)
+    before_m = np.hypot(vessels["last_x"] - vessels["lay_x"], vessels["last_y"] - vessels["lay_y"])
+    limit_m = np.full(len(lay), params.quay_m)
+    rows = np.flatnonzero(moved_m > params.quay_m)
+    holds, twice = np.zeros(len(lay), dtype=bool), np.zeros(len(lay), dtype=bool)
+    if len(rows):
+        limit_m[rows], is_lying = _limits(view, params, rows)
+        twice[rows] = before_m[rows] > limit_m[rows]
+        fast = force(wind_mps(view)[rows]) >= params.fast_force
+        out = is_lying & (moved_m[rows] > limit_m[rows]) & (twice[rows] | fast)
+        holds[rows[out]] = _is_blown(view, params, rows[out])
+        left = np.flatnonzero(holds)
+        holds[left] = _beyond_raft(view, params, left, limit_m[left]) & ~_departed(view, params, left)
+    return findings(
+        view,
+        holds,
+        ~fresh(view, np.arange(len(lay))),
+        value=moved_m,
+        limit=limit_m,
+        priority=np.where(twice, 2, 3),
+        released=moved_m <= limit_m,
+        draw=_circles(view, np.flatnonzero(holds), limit_m),
+    )
+
+
+def _circles(view: View, rows: Array, limit_m: Array) -> list[tuple[int, Mark]]:
+    """Return the circle in which each of these should lie."""
+    vessels = view.fleet.vessels
+    lon, lat = view.fences.frame.to_lonlat(vessels["lay_x"][rows], vessels["lay_y"][rows])
+    return [
+        (row, Mark("circle", ((round(east, 6), round(north, 6)),), round(float(limit_m[row]), 1)))
+        for row, east, north in zip(rows.tolist(), lon.tolist(), lat.tolist(), strict=True)
+    ]
+
+
+def _limits(view: View, params: DraggingParams, rows: Array) -> tuple[Array, Array]:
+    """Return how far each of these may be from where it lay, and whether it lay at all, [m] each.
+
+    A boat that tells no status lay if it was in shelter; it was at anchor unless at a quay.
+    """
+    vessels, fences = view.fleet.vessels, view.fences
+    status = vessels["status"][rows]
+    x, y = vessels["lay_x"][rows], vessels["lay_y"][rows]
+    sheltered = fences.set.inside(x, y)[:, fences.shelter].any(axis=1)
+    moored = (status == MOORED) | ((status != AT_ANCHOR) & sheltered & _at_quay(view, x, y))
+    scatter_m = 2 * vessels["sigma_m"][rows]
+    length_m = np.nan_to_num(vessels["length_m"][rows])
+    swing_m = params.swing_times * (params.chain_m + length_m + scatter_m)
+    lying = moored | (status == AT_ANCHOR) | ((status == UNKNOWN) & sheltered)
+    return np.where(moored, params.quay_m + scatter_m, swing_m), lying
+
+
+def _at_quay(view: View, x: Array, y: Array) -> Array:
+    """Return which of these places belong to a quay berth, bool [m]."""
+    near = np.zeros(len(x), dtype=bool)
+    for berth in view.port.berths:
+        if berth.kind == "quay":
+            east, north = view.fences.frame.to_xy(berth.lon, berth.lat)
+            near |= np.hypot(x - east, y - north) <= berth.radius_m
+    return near
+
+
+def _is_blown(view: View, params: DraggingParams, rows: Array) -> Array:
+    """Return which moved as the wind would move them: downwind if it blows, any way if nobody knows it."""
+    vessels = view.fleet.vessels
+    wind, downwind = force(wind_mps(view)[rows]), downwind_deg(view)[rows]
+    way = np.degrees(
+        np.arctan2(vessels["x"][rows] - vessels["lay_x"][rows], vessels["y"][rows] - vessels["lay_y"][rows])
+    )
+    off_deg = np.abs((way - downwind + 180) % 360 - 180)
+    at_anchor = vessels["status"][rows] == AT_ANCHOR
+    calm = wind < params.breaks_force
+    return np.asarray(np.where(calm, at_anchor, np.isnan(off_deg) | (off_deg <= params.off_deg)))
+
+
+def _beyond_raft(view: View, params: DraggingParams, rows: Array, limit_m: Array) -> Array:
+    """Return which moved farther than their raft did, or with a raft that went as a whole, bool [m]."""
+    vessels = view.fleet.vessels
+    east, north = vessels["x"] - vessels["lay_x"], vessels["y"] - vessels["lay_y"]
+    alone = np.zeros(len(rows), dtype=bool)
+    for at, row in enumerate(rows.tolist()):
+        near_x = np.abs(vessels["lay_x"] - vessels["lay_x"][row]) <= params.raft_m
+        raft = np.flatnonzero(near_x & (np.abs(vessels["lay_y"] - vessels["lay_y"][row]) <= params.raft_m))
+        raft = raft[raft != row][:LONGEST_RAFT]
+        all_east, all_north = (np.median(way[raft]) if len(raft) else 0.0 for way in (east, north))
+        alone[at] = np.hypot(east[row] - all_east, north[row] - all_north) > limit_m[at]
+    at_quay = limit_m <= params.quay_m + 2 * vessels["sigma_m"][rows]
+    whole_m = np.where(at_quay, np.maximum(limit_m, params.wander_m), 2 * limit_m)
+    return np.asarray(alone | (np.hypot(east[rows], north[rows]) > whole_m))
+
+
+def _departed(view: View, params: DraggingParams, rows: Array) -> Array:
+    """Return which have reported that they leave, bool [m]."""
+    found = np.zeros(len(rows), dtype=bool)
+    for at, row in enumerate(rows.tolist()):
+        voyage = view.people.voyages.get(view.fleet.known[row].vessel)
+        if voyage is not None and voyage.what == "departure":
+            found[at] = view.now_ms - voyage.t_ms <= params.departed_h * 3_600_000
+    return found
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
+    """Say how far it is from where it lay."""
+    return Words(
+        f"{subject.zh} 走锚或脱泊, 离原位 {finding.value:.0f} 米 (限 {finding.limit:.0f} 米)",
+        f"{subject.en} dragging or broken off: {finding.value:.0f} m from where it lay "
+        f"(limit {finding.limit:.0f} m)",
+    )
+
+
+RULE = Rule(
+    "dragging",
+    "vessel",
+    "m",
+    DraggingParams(),
+    find,
+    words,
+    over=Words("{subject} 已重新系固或驶离", "{subject} is secured again, or under way"),
+    source="domain.md 18; 芝罘脱泊案例 2022 · break-off case, Zhifu 2022; anchor chain is an example (示例)",
+    call="question",
+    heed=("move", "repair"),
+    clears=Words(
+        "在一处静泊十分钟, 或自行开航 (3 节以上)",
+        "lies at rest in one place for ten minutes, or makes 3 kn by itself",
+    ),
+    assumes=Words("锚链长度为示例值", "the length of the anchor chain is an example"),
+    group=Group(Words("多船走锚脱泊", "boats dragging or broken off"), 1),
+)
