@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike
-from shapely import MultiPolygon, Polygon, STRtree
+from shapely import MultiPolygon, Polygon
 
 from geo.arrays import BoolArray, FloatArray, IntArray, ShapeArray
 from geo.cells import CellIndex
@@ -33,7 +33,7 @@ class ZoneSet:
         edges: [z] prepared boundaries of the shapes, metres.
         frame: the port frame of the metres; None for a plane that is nowhere on Earth.
         cells: the cell index of the shapes.
-        tree: the shapes' bounding boxes.
+        boxes: [4, z] west, south, east and north of the shapes, metres.
     """
 
     ids: tuple[str, ...]
@@ -41,7 +41,7 @@ class ZoneSet:
     edges: ShapeArray
     frame: PortFrame | None
     cells: CellIndex
-    tree: STRtree
+    boxes: FloatArray
 
     @classmethod
     def build(
@@ -62,7 +62,7 @@ class ZoneSet:
         if len(ids) != len(shapes) or len(set(ids)) != len(ids):
             raise ValueError(f"{len(shapes)} zones need as many different names, not {list(ids)}")
         in_metres, edges = _prepared(ids, shapes, frame)
-        return cls(tuple(ids), in_metres, edges, frame, CellIndex.build(in_metres), STRtree(in_metres))
+        return cls(tuple(ids), in_metres, edges, frame, CellIndex.build(in_metres), _boxes(in_metres))
 
     def replaced(self, name: str, shape: Polygon | MultiPolygon) -> "ZoneSet":
         """Return the zones with one of them drawn anew, in a twentieth of the time of `build`.
@@ -80,7 +80,7 @@ class ZoneSet:
         in_metres, edges = self.shapes.copy(), self.edges.copy()
         in_metres[zone : zone + 1], edges[zone : zone + 1] = _prepared([name], [shape], self.frame)
         cells = self.cells.replaced(zone, in_metres)
-        return ZoneSet(self.ids, in_metres, edges, self.frame, cells, STRtree(in_metres))
+        return ZoneSet(self.ids, in_metres, edges, self.frame, cells, _boxes(in_metres))
 
     def inside(self, x_m: ArrayLike, y_m: ArrayLike) -> BoolArray:
         """Return which points are inside which zones, edges included.
@@ -152,14 +152,17 @@ class ZoneSet:
         """
         x0, y0 = _positions(x0_m, y0_m)
         x1, y1 = _positions(x1_m, y1_m)
-        moves = shapely.linestrings(np.stack([np.column_stack([x0, y0]), np.column_stack([x1, y1])], axis=1))
-        move, zone = self.tree.query(moves)
-        outside = ~(self.inside(x0, y0) | self.inside(x1, y1))
-        possible = outside[move, zone]
-        move, zone = move[possible], zone[possible]
-        cuts = shapely.intersects(self.shapes[zone], moves[move])
-        order = np.lexsort((zone[cuts], move[cuts]))
-        return move[cuts][order], zone[cuts][order]
+        west, south, east, north = self.boxes
+        meets = np.maximum(x0, x1)[:, np.newaxis] >= west
+        meets &= np.minimum(x0, x1)[:, np.newaxis] <= east
+        meets &= np.maximum(y0, y1)[:, np.newaxis] >= south
+        meets &= np.minimum(y0, y1)[:, np.newaxis] <= north
+        near = np.flatnonzero(meets.any(axis=1))
+        x0, y0, x1, y1 = x0[near], y0[near], x1[near], y1[near]
+        at, zone = np.nonzero(meets[near] & ~(self.inside(x0, y0) | self.inside(x1, y1)))
+        ways = shapely.linestrings(np.stack([x0[at], y0[at], x1[at], y1[at]], axis=1).reshape(-1, 2, 2))
+        cuts = shapely.intersects(self.shapes[zone], ways)
+        return near[at[cuts]], zone[cuts]
 
 
 def _prepared(
@@ -173,6 +176,10 @@ def _prepared(
     shapely.prepare(in_metres)
     shapely.prepare(edges)
     return in_metres, edges
+
+
+def _boxes(shapes: ShapeArray) -> FloatArray:
+    return np.asarray(shapely.bounds(shapes)).reshape(-1, 4).T
 
 
 def _check_shape(name: str, shape: Polygon | MultiPolygon) -> None:

@@ -59,7 +59,12 @@ class Track(msgspec.Struct):
     @property
     def key(self) -> str:
         """Its identity among the tracks."""
-        return key(self.rule, self.subject, self.zone if self.other is None else self.other)
+        return key(self.rule, self.subject, self.about)
+
+    @property
+    def about(self) -> str | None:
+        """What it is about besides its subject: the zone, or the other vessel of a pair."""
+        return self.zone if self.other is None else self.other
 
 
 class Alerts(msgspec.Struct):
@@ -82,8 +87,16 @@ def tracked(alerts: Alerts) -> dict[str, dict[str, tuple[str | None, ...]]]:
     found: dict[str, dict[str, tuple[str | None, ...]]] = {}
     for track in alerts.tracks.values():
         subjects = found.setdefault(track.rule, {})
-        about = track.zone if track.other is None else track.other
-        subjects[track.subject] = (*subjects.get(track.subject, ()), about)
+        subjects[track.subject] = (*subjects.get(track.subject, ()), track.about)
+    return found
+
+
+def held(alerts: Alerts) -> dict[str, dict[tuple[str, str | None], Priority]]:
+    """Return by rule the open alerts whose findings held at the last look, with their priorities."""
+    found: dict[str, dict[tuple[str, str | None], Priority]] = {}
+    for track in alerts.tracks.values():
+        if track.phase == "active" and track.off_since_ms < 0:
+            found.setdefault(track.rule, {})[track.subject, track.about] = track.priority
     return found
 
 

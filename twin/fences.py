@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import shapely
 
 from geo.frame import PortFrame
 from geo.zones import ZoneSet
@@ -33,19 +34,23 @@ class Fences:
         self.zones = tuple(zones)
         self.set = ZoneSet.build(tuple(z.id for z in zones), [z.shape for z in zones], frame)
         self.number_of = {zone.id: number for number, zone in enumerate(self.zones)}
-        kinds = np.array([z.kind for z in zones])
-        self.shelter = np.isin(kinds, SHELTER_KINDS)
-        self.home = np.isin(kinds, HOME_KINDS)
-        self.permitted = kinds == "permitted"
-        self.keep_out = np.isin(kinds, KEEP_OUT_KINDS)
-        barriers = [zone for zone, out in zip(zones, self.keep_out, strict=True) if out]
-        self._barriers = ZoneSet.build(tuple(z.id for z in barriers), [z.shape for z in barriers], frame)
-        self._barrier_at = np.flatnonzero(self.keep_out)
+        self._sort_kinds()
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)
         self.applies = np.zeros((0, len(self.zones)), dtype=bool)
         self.open_now = np.ones(len(self.zones), dtype=bool)
         self.bound = self.at_home = self.trespassing = np.zeros(0, dtype=bool)
         self._applies_to: dict[tuple[str, str], Array] = {}
+
+    def _sort_kinds(self) -> None:
+        """Tell zones apart by what they are for."""
+        kinds = np.array([z.kind for z in self.zones])
+        self.shelter = np.isin(kinds, SHELTER_KINDS)
+        self.home = np.isin(kinds, HOME_KINDS)
+        self.permitted = kinds == "permitted"
+        self.keep_out = np.isin(kinds, KEEP_OUT_KINDS)
+        barriers = [zone for zone, out in zip(self.zones, self.keep_out, strict=True) if out]
+        self._barriers = ZoneSet.build(tuple(z.id for z in barriers), [z.shape for z in barriers], self.frame)
+        self._barrier_at = np.flatnonzero(self.keep_out)
 
     def open_windows(self, now_ms: int) -> None:
         """Bring `open_now` up to date; windows open and close without any boat moving."""
@@ -85,6 +90,31 @@ class Fences:
         self.bound = self.at_home = self.trespassing = np.zeros(0, dtype=bool)
         self.grow(fleet)
         self.place(fleet, np.flatnonzero(fleet.vessels["fix_ms"] != NEVER))
+
+    def redraw(self, fleet: Fleet, zone: Zone, now_ms: int) -> None:
+        """Put a zone in force in the place of the one of the same id, and find everyone's place in it.
+
+        Raises:
+            KeyError: there is no zone of this id.
+        """
+        number, vessels = self.number_of[zone.id], fleet.vessels
+        old = self.zones[number]
+        self.zones = (*self.zones[:number], zone, *self.zones[number + 1 :])
+        self.set = self.set.replaced(zone.id, zone.shape)
+        if old.kind != zone.kind:
+            self._sort_kinds()
+        elif self.keep_out[number]:
+            self._barriers = self._barriers.replaced(zone.id, zone.shape)
+        self.grow(fleet)
+        self._applies_to.clear()
+        rows = np.flatnonzero(vessels["fix_ms"] != NEVER)
+        self.inside[rows, number] = shapely.intersects_xy(
+            self.set.shapes[number], vessels["x"][rows], vessels["y"][rows]
+        )
+        self.applies[:, number] = [self._speaks_to(fleet, row)[number] for row in range(len(fleet))]
+        vessels["at_sea"][rows] = ~self.inside[rows][:, self.shelter].any(axis=1)
+        self.open_now[number] = zone.open_at(now_ms)
+        self._sum_up(np.arange(len(fleet)))
 
     def depth_m(self, fleet: Fleet, rows: Array, zones: Array) -> Array:
         """Return how deep inside (positive) or how far outside (negative) each pair is, metres [m]."""

@@ -29,9 +29,9 @@ def judge(world: World, step: Step) -> None:
     view = view_of(world, step.now_ms, permitted)
     names = _names(world)
     zones = {zone.id: zone.name for zone in world.fences.zones}
-    tracked = alerts.tracked(world.alerts)
+    tracked, held = alerts.tracked(world.alerts), alerts.held(world.alerts)
     for rule in world.rules:
-        view.tracked = tracked.get(rule.id, {})
+        view.tracked, view.held = tracked.get(rule.id, {}), held.get(rule.id, {})
         findings = _heed(world, rule, rule.find(view, rule.params), step.now_ms)
         for fact in alerts.judge(world.alerts, rule, findings, step.now_ms, names, zones):
             follow(world, step, rule, fact)

@@ -93,12 +93,16 @@ class Meetings:
     def _sought(self, seen: Traffic, spoke: Array, asks: Array) -> tuple[Array, Array]:
         """Return the pairs with a boat that has spoken and one that asks, as fleet rows.
 
-        Askers that spoke look at everybody. Others that spoke are looked at by askers only: a raft in which
-        many speak makes no pairs of its own.
+        Where few ask, those that spoke and do not ask are looked at by askers only; where many do, one search
+        for both costs less. (Boats moored in rafts are no traffic and make no pairs either way.)
         """
-        by_askers = self._search(seen, np.arange(len(spoke)), spoke & asks)
-        by_others = self._search(seen, np.flatnonzero(asks | spoke), spoke & ~asks)
-        first, second = (np.concatenate(rows) for rows in zip(by_askers, by_others, strict=True))
+        everyone = np.arange(len(spoke))
+        if 2 * np.count_nonzero(asks) > len(asks):
+            found = [self._search(seen, everyone, spoke)]
+        else:
+            by_askers = self._search(seen, everyone, spoke & asks)
+            found = [by_askers, self._search(seen, np.flatnonzero(asks | spoke), spoke & ~asks)]
+        first, second = (np.concatenate(rows) for rows in zip(*found, strict=True))
         wanted = asks[first] | asks[second]
         return seen.rows[first[wanted]], seen.rows[second[wanted]]
 

@@ -120,8 +120,10 @@ class World:
 
     def draw(self, zone: Zone) -> None:
         """Put a zone in force, replacing the one of the same id, and find everyone's place anew."""
-        zones = [z for z in self.fences.zones if z.id != zone.id]
-        self.fences = Fences([*zones, zone], self.fences.frame)
+        if zone.id in self.fences.number_of:
+            self.fences.redraw(self.fleet, zone, self.now_ms)
+            return
+        self.fences = Fences([*self.fences.zones, zone], self.fences.frame)
         if self.now_ms >= 0:
             self.fences.open_windows(self.now_ms)
         self.fences.place_all(self.fleet)

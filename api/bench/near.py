@@ -32,7 +32,7 @@ def run(vessels: int = VESSELS, times: int = TIMES) -> list[tuple[str, float, st
     Raises:
         AssertionError: the screen or the encounters are not those of looking at all pairs.
     """
-    tracks, merchant = _fleet(vessels)
+    tracks, merchant = fleet(vessels)
     moving = np.hypot(tracks.east_mps, tracks.north_mps) > 0
 
     def met() -> list[Encounters]:
@@ -65,7 +65,8 @@ def run(vessels: int = VESSELS, times: int = TIMES) -> list[tuple[str, float, st
     ]
 
 
-def _fleet(vessels: int) -> tuple[Tracks, BoolArray]:
+def fleet(vessels: int) -> tuple[Tracks, BoolArray]:
+    """Return the tracks of the load, and which of them are merchant ships; seeded."""
     rng = np.random.default_rng(20_000)
     moored = vessels // 2
     raft = rng.uniform(0, HARBOUR_M, (moored // ABREAST + 1, 2)).repeat(ABREAST, axis=0)[:moored]
@@ -104,7 +105,7 @@ def _all_pairs(x: FloatArray, y: FloatArray, reach_m: FloatArray, asks: BoolArra
 
 
 def _compare(vessels: int) -> None:
-    tracks, _ = _fleet(vessels)
+    tracks, _ = fleet(vessels)
     slow = closest(tracks, *np.triu_indices(vessels, 1), MERCHANT_HORIZON_S)
     slow = slow.where(slow.least_m <= MERCHANT_LIMIT_M)
     fast = encounters(tracks, MERCHANT_LIMIT_M, MERCHANT_HORIZON_S)

@@ -25,7 +25,6 @@ TESTED_ELSEWHERE = {
     "twin/rules/shore.py": "tests/twin/rules/test_stations.py",
     "twin/rules/strong_wind.py": "tests/twin/rules/test_stations.py",
     "api/bench/geofence.py": "tests/bench/test_geofence.py holds it to its bar",
-    "api/bench/step.py": "a stopwatch around twin.engine.step, which has tests; make bench runs it",
 }
 """Modules with functions but no test file of their own, each with the reason."""
 

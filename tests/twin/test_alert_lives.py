@@ -56,6 +56,16 @@ def test_one_boat_may_be_too_near_to_several_and_each_pair_is_an_alert_of_its_ow
     assert [standing.other for standing in book.open.values()] == ["c"]
 
 
+def test_those_that_held_at_the_last_look_are_told_apart_from_those_that_wait_or_cease():
+    book, slow = Alerts(), msgspec.structs.replace(rule(), params=NearParams(hold_s=30, release_s=60))
+    look(book, slow, 0, pair("b"))
+    assert alerts.held(book) == {}
+    look(book, slow, 30, pair("b"))
+    assert alerts.held(book) == {"near": {("a", "b"): 3}}
+    look(book, slow, 31, pair("b", HOLDS_NOT))
+    assert alerts.held(book) == {}
+
+
 def test_a_latched_alert_is_not_ended_by_the_machine():
     book, of = Alerts(), rule(latched=True)
     look(book, of, 0, pair("b"))

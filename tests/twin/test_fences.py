@@ -163,12 +163,18 @@ def test_a_window_opens_and_closes_without_anybody_moving():
     assert not play.world.fences.trespassing[row]
 
 
-def test_a_zone_drawn_anew_keeps_its_name_and_takes_the_last_place():
-    play = Play().sail("ais-b:1", [(6_000, 6_000)])
-    row = play.world.fleet.row_of["a"]
+@pytest.mark.parametrize("kind", ["forbidden", "anchorage", "permitted"])
+def test_a_zone_drawn_anew_keeps_its_name_and_its_place(kind):
+    play = Play().sail("ais-b:1", [(6_000, 6_000)]).sail("ais-b:2", [(50_500, 500)])
+    row, other = (play.world.fleet.row_of[name] for name in ("a", "b"))
+    number = play.world.fences.number_of["reef"]
     assert play.world.fences.trespassing[row]
-    play.world.draw(zone("reef", "forbidden", box(50_000, 0, 51_000, 1_000)))
-    assert not play.world.fences.trespassing[row]
-    assert [z.id for z in play.world.fences.zones].count("reef") == 1
-    assert play.world.fences.number_of["reef"] == len(play.world.fences.zones) - 1
-    agree(play.world.fleet, play.world.fences, play.now)
+    play.world.draw(zone("reef", kind, box(50_000, 0, 51_000, 1_000), classes=frozenset({"fishing"})))
+    fences = play.world.fences
+    assert not fences.trespassing[row]
+    assert bool(fences.trespassing[other]) == (kind == "forbidden")
+    assert (fences.number_of["reef"], len(fences.zones)) == (number, 5)
+    assert play.world.fleet.vessels["at_sea"][other] == (kind != "anchorage")
+    agree(play.world.fleet, fences, play.now)
+    play.sail("ais-b:2", [(49_000, 500), (52_000, 500)], every_s=300).wait(1)
+    assert bool(play.raised("crossed-zone")) == (kind == "forbidden")

@@ -43,6 +43,8 @@ class View(msgspec.Struct):
         crossings: what crossed since the last look.
         meetings: pairs of boats remembered from look to look (`twin.meetings`).
         tracked: subject -> zones, or other vessels, of this rule's alerts that are pending or open.
+        held: (subject, zone or other vessel) -> priority, of those that are open and held at the last look.
+            A rule of many pairs may leave out a finding that would say the same again.
     """
 
     now_ms: int
@@ -60,6 +62,7 @@ class View(msgspec.Struct):
     crossings: tuple[Crossing, ...]
     meetings: Kept
     tracked: Mapping[str, tuple[str | None, ...]] = {}
+    held: Mapping[tuple[str, str | None], Priority] = {}
 
 
 class Finding(NamedTuple):

@@ -13,7 +13,7 @@ import numpy as np
 from geo.encounter import Encounters, closest
 from geo.motion import dead_reckon
 from geo.units import mps_to_kn
-from twin.facts import Mark, Priority
+from twin.facts import Mark
 from twin.fleet import CLASS_CODE
 from twin.meetings import pairs_among
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
@@ -56,6 +56,19 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     release_s: float = 60
 
 
+class _Watched(NamedTuple):
+    """Pairs whose alerts are pending or open, by fleet rows, the lower first; [t] each.
+
+    Attributes:
+        first, second: fleet rows.
+        held: the priority at which an open alert held at the last look, 0 for every other.
+    """
+
+    first: Array
+    second: Array
+    held: Array
+
+
 class _Meeting(NamedTuple):
     """Pairs of boats and what is too near for each, [k] each; rows are those of `Traffic`."""
 
@@ -67,38 +80,54 @@ class _Meeting(NamedTuple):
     fresh: Array
 
 
-Way = tuple[tuple[float, float], tuple[float, float]]
-"""Where a boat is and where it will be when the pair is closest, degrees."""
-
-
 def find(view: View, params: CollisionRiskParams) -> list[Finding]:
-    """Return a verdict for every pair on a collision course and for every pair that was on one."""
-    seen = traffic(view.fleet, view.now_ms, params.fresh_sea_s)
-    met = _judged(view, params, seen, _pairs(view, params, seen))
-    tracked = np.isin(met.pairs.first * len(seen.rows) + met.pairs.second, _tracked_keys(view, seen.rows))
-    kept = np.flatnonzero(met.holds | tracked)
-    ways = _ways(seen, met.pairs, kept)
+    """Return a verdict for every pair on a collision course and for every pair that was on one.
+
+    Pairs whose open alerts hold as they did are left out: nothing would follow from saying so again.
+    """
+    seen, watched = traffic(view.fleet, view.now_ms, params.fresh_sea_s), _watched(view)
+    met = _judged(view, params, seen, _pairs(view, params, seen, watched))
+    rows = seen.rows
+    count = max(len(view.fleet), 1)
+    key = rows[met.pairs.first] * count + rows[met.pairs.second]
+    known, held = _known(key, watched.first * count + watched.second, watched.held)
+    soon = known & (met.pairs.tcpa_s <= params.alarm_factor * met.limit_s)
+    priority = np.where(soon, 2, 3)
+    steady = met.holds & met.fresh & (held > 0) & (priority >= held)
+    told = np.flatnonzero((met.holds | known) & ~steady)
+    return _findings(view, seen, met, told, priority) + _unseen(view, watched, key, count)
+
+
+def _watched(view: View) -> _Watched:
+    """Return the pairs of this rule's alerts."""
+    row_of, held = view.fleet.row_of, view.held
     found = [
-        _finding(view, params, seen, met, at, both)
-        for at, *both in zip(kept.tolist(), ways[: len(kept)], ways[len(kept) :], strict=True)
-    ]
-    told = {(finding.subject, finding.other) for finding in found}
-    unseen = [
-        Finding(subject, None, CANNOT_TELL, 3, 0, 0, 0, other=other)
+        (*sorted((row_of[subject], row_of[other])), held.get((subject, other), 0))
         for subject, others in view.tracked.items()
         for other in others
-        if (subject, other) not in told
+        if other is not None
     ]
-    return found + unseen
+    return _Watched(*np.array(sorted(found), dtype=np.int64).reshape(-1, 3).T)
 
 
-def _pairs(view: View, params: CollisionRiskParams, seen: Traffic) -> Encounters:
-    """Return every pair that may come too near, and the tracked ones, up to one horizon."""
+def _known(key: Array, watched: Array, held: Array) -> tuple[Array, Array]:
+    """Return which pairs are watched, bool [k], and their `held`, 0 for the others; `watched` ascends."""
+    if not len(watched):
+        return np.zeros(len(key), dtype=bool), np.zeros(len(key), dtype=np.int64)
+    at = np.minimum(np.searchsorted(watched, key), len(watched) - 1)
+    known = watched[at] == key
+    return known, np.where(known, held[at], 0)
+
+
+def _pairs(view: View, params: CollisionRiskParams, seen: Traffic, watched: _Watched) -> Encounters:
+    """Return every pair that may come too near, and the watched ones, up to one horizon."""
     vessels, rows = view.fleet.vessels, seen.rows
     asks = (seen.speed_kn > params.basin_kn) & (vessels["sort"][rows] != CLASS_CODE["patrol"])
     ship = is_ship(view.fleet)[rows]
     ship_s = params.ship_s * params.night_factor
-    keys = [_tracked_keys(view, rows)]
+    both = np.isin(watched.first, rows) & np.isin(watched.second, rows)
+    one, other = (np.searchsorted(rows, side[both]) for side in (watched.first, watched.second))
+    keys = [one * len(rows) + other]
     for who, limit_m, horizon_s in (
         (asks, params.boats_m, params.boats_s * params.night_factor),
         (asks & ship, params.ship_m, ship_s),
@@ -148,65 +177,81 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, pairs: Encou
     return _Meeting(pairs, limit_m, limit_s, holds, over, fresh)
 
 
-def _tracked_keys(view: View, rows: Array) -> Array:
-    """Return first x k + second of the pairs whose alerts are pending or open, places among k rows."""
-    row_of = view.fleet.row_of
-    pairs = [(subject, other) for subject, others in view.tracked.items() for other in others if other]
-    both = np.array([sorted((row_of[one], row_of[other])) for one, other in pairs], dtype=np.int64)
-    both = both.reshape(-1, 2)
-    known = np.isin(both, rows).all(axis=1)
-    at = np.searchsorted(rows, both[known])
-    return np.asarray(at[:, 0] * len(rows) + at[:, 1])
+def _findings(view: View, seen: Traffic, met: _Meeting, told: Array, priority: Array) -> list[Finding]:
+    """Return the verdicts on some pairs, each told under the id that sorts first."""
+    known, vessels, pairs = view.fleet.known, view.fleet.vessels, met.pairs.where(told)
+    one, other = seen.rows[pairs.first], seen.rows[pairs.second]
+    verdict = np.select([~met.fresh[told], met.holds[told], met.over[told]], [CANNOT_TELL, HOLDS, HOLDS_NOT])
+    fixes = vessels["fix_count"][one].astype(np.int64) + vessels["fix_count"][other]
+    here, there = (_ways(seen, side, pairs.tcpa_s) for side in (pairs.first, pairs.second))
+    columns = (one, other, verdict, priority[told], fixes, pairs.cpa_m, met.limit_m[told], pairs.tcpa_s)
+    sure = (pairs.least_m, pairs.most_m)
+    found = []
+    for a, b, answer, urgency, count, cpa_m, limit_m, tcpa_s, least_m, most_m, way, its in zip(
+        *(column.tolist() for column in (*columns, *sure)), here, there, strict=True
+    ):
+        subject, name = sorted((known[a].vessel, known[b].vessel))
+        lon, lat = ((way[1][axis] + its[1][axis]) / 2 for axis in (0, 1))
+        marks = (Mark("line", way), Mark("line", its))
+        assumed = _assumed(tcpa_s, least_m, most_m)
+        found.append(
+            Finding(
+                subject,
+                None,
+                answer,
+                urgency,
+                count,
+                cpa_m,
+                limit_m,
+                lon,
+                lat,
+                other=name,
+                assumed=assumed,
+                draw=marks,
+            )
+        )
+    return found
 
 
-def _finding(
-    view: View, params: CollisionRiskParams, seen: Traffic, met: _Meeting, at: int, ways: list[Way]
-) -> Finding:
-    """Return the verdict on one pair, told under the id that sorts first."""
-    fleet, pairs = view.fleet, met.pairs
-    rows = [int(seen.rows[side[at]]) for side in (pairs.first, pairs.second)]
-    subject, other = sorted(fleet.known[row].vessel for row in rows)
-    verdict: Verdict = HOLDS if met.holds[at] else HOLDS_NOT if met.over[at] else CANNOT_TELL
-    stands = other in view.tracked.get(subject, ())
-    soon = pairs.tcpa_s[at] <= params.alarm_factor * met.limit_s[at]
-    priority: Priority = 2 if soon and stands else 3
-    (_, one), (_, two) = ways
-    return Finding(
-        subject,
-        None,
-        verdict if met.fresh[at] else CANNOT_TELL,
-        priority,
-        int(fleet.vessels["fix_count"][rows].sum()),
-        float(pairs.cpa_m[at]),
-        float(met.limit_m[at]),
-        (one[0] + two[0]) / 2,
-        (one[1] + two[1]) / 2,
-        other=other,
-        assumed=_assumed(pairs, at),
-        draw=tuple(Mark("line", way) for way in ways),
-    )
+_Place = tuple[float, float]
 
 
-def _ways(seen: Traffic, pairs: Encounters, kept: Array) -> list[Way]:
-    """Return the ways of the kept pairs to where they are closest: of all first boats, then of all others."""
+def _ways(seen: Traffic, some: Array, tcpa_s: Array) -> list[tuple[_Place, _Place]]:
+    """Return the ways to draw, each from where a boat is now to where it will be when they are closest."""
     tracks = seen.tracks
-    rows = np.concatenate([pairs.first[kept], pairs.second[kept]])
-    lon, lat = np.round(tracks.lon_deg[rows], 6), np.round(tracks.lat_deg[rows], 6)
-    east, north = tracks.east_mps[rows], tracks.north_mps[rows]
+    lon, lat, east, north = (
+        side[some] for side in (tracks.lon_deg, tracks.lat_deg, tracks.east_mps, tracks.north_mps)
+    )
     course = np.degrees(np.arctan2(east, north)) % 360
-    ends = dead_reckon(lon, lat, mps_to_kn(np.hypot(east, north)), course, np.tile(pairs.tcpa_s[kept], 2))
-    here = zip(lon.tolist(), lat.tolist(), strict=True)
-    there = zip(*(np.round(side, 6).tolist() for side in ends), strict=True)
-    return list(zip(here, there, strict=True))
+    ends = dead_reckon(lon, lat, mps_to_kn(np.hypot(east, north)), course, tcpa_s)
+    columns = [np.round(column, 6).tolist() for column in (lon, lat, *ends)]
+    return [((a, b), (c, d)) for a, b, c, d in zip(*columns, strict=True)]
 
 
-def _assumed(pairs: Encounters, at: int) -> Words:
+def _unseen(view: View, watched: _Watched, key: Array, count: int) -> list[Finding]:
+    """Return the verdicts on watched pairs that are no traffic now.
+
+    It is over where one lies moored in shelter or the register knows them as a pair; where one has not been
+    heard of lately, nobody can tell.
+    """
+    vessels, known = view.fleet.vessels, view.fleet.known
+    missing = ~np.isin(watched.first * count + watched.second, key)
+    first, second = watched.first[missing], watched.second[missing]
+    over = vessels["moored"][first] | vessels["moored"][second] | (vessels["pair"][first] == second)
+    fixes = vessels["fix_count"][first].astype(np.int64) + vessels["fix_count"][second]
+    found = []
+    for one, other, ended, seen in zip(*(c.tolist() for c in (first, second, over, fixes)), strict=True):
+        subject, name = sorted((known[one].vessel, known[other].vessel))
+        verdict: Verdict = HOLDS_NOT if ended else CANNOT_TELL
+        found.append(Finding(subject, None, verdict, 3, seen, 0, 0, other=name))
+    return found
+
+
+def _assumed(tcpa_s: float, least_m: float, most_m: float) -> Words:
     """Say in how long, and between which bounds the fixes leave room."""
-    minutes = float(pairs.tcpa_s[at]) / 60
-    least, most = float(pairs.least_m[at]), float(pairs.most_m[at])
     return Words(
-        f"{minutes:.1f} 分钟后最近; 按船位误差在 {least:.0f} 至 {most:.0f} 米之间",
-        f"closest in {minutes:.1f} min; by the doubt of the fixes {least:.0f} to {most:.0f} m",
+        f"{tcpa_s / 60:.1f} 分钟后最近; 按船位误差在 {least_m:.0f} 至 {most_m:.0f} 米之间",
+        f"closest in {tcpa_s / 60:.1f} min; by the doubt of the fixes {least_m:.0f} to {most_m:.0f} m",
     )
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from twin.fleet import NEVER
 from twin.rules.base import View
 from twin.table import Array
 
@@ -22,12 +23,12 @@ class Waters(NamedTuple):
 
 def waters(view: View, rows: Array) -> Waters:
     """Return which water these vessels are in, by their newest believed fix."""
-    fences = view.fences
-    inside = fences.inside[rows]
+    vessels, inside = view.fleet.vessels, view.fences.inside
+    sheltered = ~vessels["at_sea"][rows] & (vessels["fix_ms"][rows] != NEVER)
     mouth_m = np.full(len(rows), np.nan)
     for zone, width_m in _mouths(view):
-        mouth_m[inside[:, zone]] = width_m
-    return Waters(np.asarray(inside[:, fences.shelter].any(axis=1)), mouth_m)
+        mouth_m[inside[rows, zone]] = width_m
+    return Waters(sheltered, mouth_m)
 
 
 def _mouths(view: View) -> list[tuple[int, float]]:

@@ -6,7 +6,9 @@ import pytest
 from tests.twin.harbour import BOATS, FRAME, T0, ZONES, box, fix, port, zone
 from tests.twin.play import Play
 from twin.facts import AlertChanged, AlertCleared, AlertRaised, CallSent, IncidentOpened
+from twin.judgement import view_of
 from twin.port import Gate
+from twin.rules.base import HOLDS
 from twin.wire import Words
 
 KN = 1852 / 3600
@@ -156,3 +158,29 @@ def test_a_beidou_card_carries_no_warning_that_counts_in_minutes():
     play = run(*head_on(2_000, other="beidou:3"), seconds=60)
     assert len(play.raised("collision-risk")) == 1
     assert [call.terminal for call in play.of(CallSent)] == ["ais-b:1"]
+
+
+def test_a_ship_that_passes_the_quay_is_no_danger_to_the_boats_in_their_rafts():
+    ship = Way("ais-a:9", -6_000, 1_300, 14, 90)
+    raft = Way("ais-b:1", 0, 900, 0.1, 90), Way("ais-b:2", 10, 900, 0.0, 0)
+    assert run(ship, *raft, seconds=900, every_s=30).raised("collision-risk") == []
+    leaves = Way("ais-b:1", 0, 1_300, 3.0, 270)
+    assert len(run(ship, leaves, seconds=300, every_s=10).raised("collision-risk")) == 1
+
+
+def test_a_boat_that_moors_in_shelter_ends_it():
+    play = run(*head_on(2_000), seconds=60)
+    assert len(play.raised("collision-risk")) == 1
+    play.sail("ais-b:1", [(900, 900)] * 4, every_s=120, sog_kn=0.1).wait(61)
+    assert len(play.of(AlertCleared)) == 1
+
+
+def test_what_holds_as_it_did_is_not_said_again_and_what_changes_is():
+    play = run(*head_on(2_000), seconds=60)
+    (rule,) = (rule for rule in play.world.rules if rule.id == "collision-risk")
+    view = view_of(play.world, play.now, {})
+    assert [(f.subject, f.other, f.verdict) for f in rule.find(view, rule.params)] == [("a", "b", HOLDS)]
+    view.tracked, view.held = {"a": ("b",)}, {("a", "b"): 3}
+    assert rule.find(view, rule.params) == []
+    view.held = {("a", "b"): 4}
+    assert [finding.priority for finding in rule.find(view, rule.params)] == [3]
