@@ -23,6 +23,8 @@ WORKING_INTERVALS = 12
 KNOWN_GAPS = 2
 LONGEST_HABIT_S = 3600
 """A terminal says something of its feed once its habit is known, and no habit is longer; both ours."""
+WORKS_SLOWLY_KN = 4.5
+"""Fishing is done at up to 4.5 kn (domain.md alert 4); class B goes from 30 s to 3 min at 2 kn (M.1371-5)."""
 OVERDUE_INTERVALS = 3.5
 """Silence is never judged, and a position not doubted for age, under 3.5 expected intervals
 (domain.md §2.3.3)."""
@@ -86,7 +88,10 @@ def _census(fleet: Fleet, feeds: health.Feeds, heard: Array, own_quiet_s: Array)
     # one that lies moored may be switched off, and one already lost says nothing of its feed
     settled = vessels["moored"] | (vessels["state"] & STATE_BITS == State.DARK)
     active = known & ~settled[terminals["vessel"]] & (own_quiet_s <= WORKING_INTERVALS * habit_s)
-    quiet = active & (own_quiet_s > 2 * habit_s)
+    # one that works slowly may have stopped, and speaks as seldom as one at rest before it has said so
+    slow = vessels["sog_kn"][terminals["vessel"]] <= WORKS_SLOWLY_KN
+    stopped_s = np.where(slow, NOMINAL_RESTING_S[terminals["kind"]] + habit_s, 0)
+    quiet = active & (own_quiet_s > np.maximum(2 * habit_s, stopped_s))
     rate = np.bincount(via[active], weights=1 / habit_s[active], minlength=count)
     actives = np.bincount(via[active], minlength=count)
     quiets = np.bincount(via[quiet], minlength=count)

@@ -201,6 +201,18 @@ def test_a_harbour_that_switches_off_for_the_night_is_no_lost_feed():
     assert np.all(play.world.fleet.vessels["state"] == State.OFF_IN_PORT)
 
 
+def test_a_fleet_that_slows_down_together_is_no_lost_feed():
+    play = fleet_of(8)
+    for minute in range(10):
+        play.wait(60)
+        play.hear(*(fix(f"ais-b:{n}", 2_000 + 60 * minute, 50 * n, play.now, sog_kn=3.5) for n in range(8)))
+    slowed_ms = play.now
+    while play.now < slowed_ms + 900_000:  # below 2 kn class B speaks every 3 min
+        play.wait(180)
+        play.hear(*(fix(f"ais-b:{n}", 2_600, 50 * n, play.now, sog_kn=1) for n in range(8)))
+    assert play.raised("feed-lost") == []
+
+
 def test_a_feed_of_rare_reports_is_judged_by_its_own_habit():
     play = fleet_of(20)
     for _ in range(12):
