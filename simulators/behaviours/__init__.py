@@ -5,6 +5,7 @@ from collections.abc import Callable
 from simulators.behaviours import (
     adrift,
     anchor,
+    assist,
     break_off,
     collide_course,
     drag,
@@ -25,6 +26,7 @@ from simulators.behaviours import (
     sail_with,
     shelter,
     supply,
+    towed,
     transit,
     trawl,
     wait_outside,
@@ -57,5 +59,7 @@ PLANS: dict[str, Callable[[Scene, int], Plan]] = {
     "follow-track": follow_track.plan,
     "collide-course": collide_course.plan,
     "shelter": shelter.plan,
+    "assist": assist.plan,
+    "towed": towed.plan,
 }
 """Every behaviour by the word that scenarios use."""
