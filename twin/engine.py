@@ -7,7 +7,7 @@ time it is and in which order things arrived.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from twin import feeds, identity
+from twin import feeds, identity, voyages
 from twin.acts import Act, AnyAct
 from twin.command import obey
 from twin.decode import Heard, Rejected, TerminalSaid
@@ -122,4 +122,5 @@ def _register(world: World, taken: Step) -> None:
             world.fleet.learn(said)
             taken.facts.append(said)
     world.fences.place_all(world.fleet)
+    voyages.refit(world.fleet, world.people, world.officers)
     retire(world, taken)

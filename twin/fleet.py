@@ -16,6 +16,21 @@ SLOW_CLASSES = ("fishing", "village", "visitor", "supply")
 NEVER = -1
 UNKNOWN = 255
 
+VOYAGE_COLUMNS = (
+    Column("aboard", "<i4", 0, "1", "persons last said to be aboard"),
+    Column("departed_ms", "<i8", NEVER, "ms", "its newest departure report's own time"),
+    Column("declared", "<i4", -1, "1", "persons on that report's crew list; -1 it had none"),
+    Column("return_ms", "<i8", NEVER, "ms", "when that report planned to be back"),
+    Column("arrived_ms", "<i8", NEVER, "ms", "its newest arrival report's own time"),
+    Column("out_ms", "<i8", NEVER, "ms", "when it last went out through a gate"),
+    Column("out_persons", "<i4", -1, "1", "persons counted aboard then; -1 nobody counted"),
+    Column("in_ms", "<i8", NEVER, "ms", "when it last came in through a gate"),
+    Column("in_persons", "<i4", -1, "1", "persons counted aboard then; -1 nobody counted"),
+    Column("posts", "<i2", -1, "1", "certified posts a boat of its length must fill; -1 not on record"),
+    Column("filled", "<i2", -1, "1", "of these, filled by the crew of its newest report; -1 cannot be told"),
+    Column("skipper_ms", "<i8", NEVER, "ms", "until when its skipper's certificate is good"),
+)
+"""What people, gates and the register tell of a boat (`twin.voyages`), whatever becomes of its terminals."""
 VESSEL_COLUMNS = (
     Column("lon", "<f8", np.nan, "deg", "longitude of the newest believed fix"),
     Column("lat", "<f8", np.nan, "deg", "latitude of the newest believed fix"),
@@ -65,6 +80,7 @@ VESSEL_COLUMNS = (
     Column("steady_ms", "<i8", NEVER, "ms", "since when it has kept course and speed"),
     Column("steady_deg", "<f4", np.nan, "deg", "that course"),
     Column("steady_kn", "<f4", np.nan, "kn", "that speed"),
+    *VOYAGE_COLUMNS,
 )
 DERIVED = ("fast", "length_m", "draught_m", "wind_class", "rated", "sort", "gear", "group", "pair")
 """Columns that follow from what is known of the vessel, not from what it reports."""
@@ -242,7 +258,7 @@ class Fleet:
         self._grouped = 0
         if not self.terminals_of[old]:
             for column in VESSEL_COLUMNS:
-                if column.name not in DERIVED:
+                if column.name not in DERIVED and column not in VOYAGE_COLUMNS:
                     self.vessels[column.name][old] = column.empty
 
     def _add_terminal(self, key: str, vessel_row: int) -> None:

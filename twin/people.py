@@ -5,6 +5,7 @@ newest word wins, by its own time, so that what arrives late moves nobody. Regis
 port + at sea + unknown (domain.md §1.3); persons the register does not know are counted apart.
 """
 
+from collections import Counter
 from collections.abc import Container
 from typing import Any, Literal, Self
 
@@ -40,12 +41,14 @@ class People(msgspec.Struct):
         voyages: vessel -> the newest report of its departure or arrival.
         passes: vessel -> its newest pass of a gate, with the persons counted; `gate/{gate}` = unnamed hulls.
         unregistered: how many of `persons` the register does not know.
+        aboard: vessel -> how many of `persons` are aboard of it; a boat with nobody aboard is left out.
     """
 
     persons: dict[str, Person] = msgspec.field(default_factory=dict)
     voyages: dict[str, VoyageReported] = msgspec.field(default_factory=dict)
     passes: dict[str, GateSeen] = msgspec.field(default_factory=dict)
     unregistered: int = 0
+    aboard: dict[str, int] = msgspec.field(default_factory=dict)
 
     @classmethod
     def of(cls, port: Port) -> Self:
@@ -63,6 +66,7 @@ def register(people: People, port: Port) -> None:
     for id_ in names:
         people.persons.setdefault(id_, Person())
     people.unregistered = sum(not person.registered for person in people.persons.values())
+    people.aboard = dict(Counter(person.vessel for person in people.persons.values() if person.vessel))
 
 
 def mustered(people: People, said: PersonMustered, now_ms: int) -> str | list[PersonMoved]:
@@ -212,8 +216,18 @@ def fold(people: People, fact: Fact) -> None:
             if person is None:
                 person = people.persons[fact.person] = Person(registered=fact.registered)
                 people.unregistered += not fact.registered
+            _board(people, person.vessel, -1)
+            _board(people, fact.vessel, 1)
             person.state, person.vessel, person.said_ms = fact.state, fact.vessel, fact.said_ms
         case VoyageReported():
             people.voyages[fact.vessel] = fact
         case GateSeen():
             people.passes[_passer(fact)] = fact
+
+
+def _board(people: People, vessel: str | None, by: int) -> None:
+    if vessel is None:
+        return
+    left = people.aboard.pop(vessel, 0) + by
+    if left > 0:
+        people.aboard[vessel] = left

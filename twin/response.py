@@ -7,7 +7,7 @@ at once is one incident, where the rule says so (reliability.md §2.2).
 
 import msgspec
 
-from twin import alerts, berths, calls, incidents, people, permits, weather
+from twin import alerts, berths, calls, incidents, permits, voyages, weather
 from twin.facts import AlertCleared, AlertRaised, AlertRetracted, AnyFact, IncidentOpened, Subject
 from twin.fleet import NEVER
 from twin.rules.base import Group, Rule
@@ -31,7 +31,7 @@ def fold(world: World, fact: AnyFact) -> None:
     """Bring every book but the alerts (`twin.alerts.fold`) up to a fact that has become true."""
     incidents.fold(world.book, fact)
     calls.fold(world.calls, fact)
-    people.fold(world.people, fact)
+    voyages.fold(world.fleet, world.people, world.officers, fact)
     weather.fold(world.weather, fact)
     permits.fold(world.permits, fact)
     berths.fold(world.berths, fact)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from twin import admit, behaviour, feeds, identity
+from twin import admit, behaviour, feeds, identity, voyages
 from twin.decode import Rejected, TerminalSaid
 from twin.fleet import NEVER, Fleet
 from twin.rules.base import Crossing
@@ -119,6 +119,7 @@ def _place(world: World, fixes: Table, these: Array) -> Array:
     world.fences.place(fleet, rows)
     behaviour.remember(vessels, rows, was)
     _cross(world, rows, was)
+    voyages.cross(fleet, world.gates_m, rows, was)
     _moor(fleet, rows)
     return rows
 

@@ -5,6 +5,7 @@ import numpy as np
 
 from geo.frame import PortFrame
 from twin import feeds as health
+from twin import voyages
 from twin.acts import AnyAct
 from twin.alerts import Alerts
 from twin.berths import Berths
@@ -15,6 +16,7 @@ from twin.fences import Fences
 from twin.fleet import Fleet
 from twin.incidents import Book
 from twin.meetings import Kept
+from twin.officers import Officers
 from twin.people import People
 from twin.permits import Permits
 from twin.port import ConfigError, Port, Zone
@@ -82,6 +84,7 @@ class World:
         counters: what was lost, refused or merged, by word.
         drawn: zones changed since the port folder was read: id -> (version, GeoJSON feature as drawn).
         crossings: boats that passed through a zone since the rules last looked.
+        officers, gates_m: the register of people, and the gates in metres [g, 2, 2]; derived.
         meetings: pairs of boats that may come near each other; derived, so not part of a snapshot.
     """
 
@@ -103,6 +106,8 @@ class World:
         self.calls = Calls()
         self.stations = Stations.of(port)
         self.people = People.of(port)
+        self.officers = Officers.of(port)
+        self.gates_m = voyages.ends_of(port.gates, self.fences.frame)
         self.berths = Berths()
         self.weather = Weather()
         self.permits = Permits()

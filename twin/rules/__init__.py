@@ -11,6 +11,7 @@ import msgspec
 from twin.port import ConfigFault
 from twin.rules import (
     adrift,
+    barred_to_sail,
     closed_season,
     collision_risk,
     crossed_zone,
@@ -18,11 +19,14 @@ from twin.rules import (
     entered_zone,
     feed_lost,
     high_water,
+    late_return,
     left_zone,
     low_visibility,
+    over_manned,
     overspeed,
     sinking_signs,
     strong_wind,
+    under_manned,
     went_dark,
     wind_above_class,
 )
@@ -35,15 +39,19 @@ RULES: tuple[Rule, ...] = (
     crossed_zone.RULE,
     closed_season.RULE,
     went_dark.RULE,
+    under_manned.RULE,
+    over_manned.RULE,
     sinking_signs.RULE,
     adrift.RULE,
     collision_risk.RULE,
     dragging.RULE,
     overspeed.RULE,
+    barred_to_sail.RULE,
     wind_above_class.RULE,
     strong_wind.RULE,
     low_visibility.RULE,
     high_water.RULE,
+    late_return.RULE,
 )
 
 

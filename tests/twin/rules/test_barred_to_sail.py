@@ -1,0 +1,90 @@
+from tests.twin.harbour import T0, fix
+from tests.twin.play import Play
+from tests.twin.quay import CREW, gate, manned_port, register, report
+from twin.decode import TerminalSaid
+from twin.facts import AlertCleared, AlertRaised
+from twin.judgement import view_of
+from twin.rules import barred_to_sail
+from twin.wire import HealthBody
+
+
+def expired(person: str = "s") -> Play:
+    return Play(manned_port(people=register("a", "b", expires={person: T0})))
+
+
+def asleep() -> Play:
+    """A boat that lies in harbour and was last heard over ten minutes ago."""
+    return Play(manned_port()).sail("ais-b:1", [(0, 0)] * 3, sog_kn=0).wait(660)
+
+
+def raised(play: Play, wait_s: float = 70) -> list[tuple[str, str | None, int]]:
+    return play.wait(wait_s).raised("barred-to-sail")
+
+
+def test_a_skipper_whose_certificate_has_run_out_may_not_sail_but_may_lie_in_harbour():
+    assert raised(expired().sail("ais-b:1", [(0, 0)] * 3, sog_kn=0)) == []
+    play = report(expired(), "departure", *CREW)
+    assert raised(play) == [("a", None, 2)]
+    fact = next(fact for fact in play.of(AlertRaised) if fact.rule == "barred-to-sail")
+    assert fact.words.en == "a leaves although barred: its skipper's certificate has run out"
+
+
+def test_a_small_boat_that_files_no_report_is_judged_at_the_gate_by_its_usual_skipper():
+    assert raised(gate(expired(), "out")) == [("a", None, 2)]
+
+
+def test_another_skipper_with_a_good_certificate_may_take_the_boat():
+    assert raised(report(expired(), "departure", "b-s", *CREW[1:])) == []
+
+
+def test_a_mate_with_an_old_certificate_bars_nobody_and_is_a_matter_of_manning():
+    play = report(expired("m"), "departure", *CREW)
+    assert raised(play) == []
+    assert play.raised("under-manned") == [("a", None, 2)]
+
+
+def test_it_is_over_when_the_boat_is_back():
+    play = report(expired(), "departure", *CREW).wait(70)
+    gate(gate(play, "out").wait(60), "in").wait(5)
+    assert "a is back, or the reason is gone" in [fact.words.en for fact in play.of(AlertCleared)]
+
+
+def test_a_boat_that_went_out_and_no_terminal_of_it_speaks_is_told_of_after_ten_minutes():
+    play = gate(asleep(), "out")
+    assert raised(play, 590) == []
+    assert raised(play, 150) == [("a", None, 2)]
+    assert "no terminal of it worked" in play.of(AlertRaised)[-1].words.en
+
+
+def test_a_boat_whose_terminal_wakes_at_the_gate_is_as_it_should_be():
+    play = gate(asleep(), "out").wait(30)
+    play.hear(fix("ais-b:1", 1_500, 0, play.now))
+    assert raised(play, 800) == []
+
+
+def test_while_its_feed_is_down_nobody_can_tell_whether_a_terminal_works():
+    play = asleep()
+    play.silent.add("rx")
+    gate(play.wait(120), "out")
+    assert raised(play, 800) == []
+
+
+def test_a_terminal_that_was_opened_bars_its_boat():
+    play = Play(manned_port()).sail("ais-b:1", [(0, 0)] * 2, sog_kn=0)
+    play.hear(TerminalSaid("ais-b:1", "ais-b", HealthBody(t_ms=play.now, tamper=True, via="rx"), play.now))
+    gate(play.wait(30), "out").wait(5)
+    play.hear(fix("ais-b:1", 1_500, 0, play.now))
+    assert raised(play) == [("a", None, 2)]
+
+
+def test_a_permit_for_repair_is_heeded():
+    assert barred_to_sail.RULE.heed == ("repair",)
+
+
+def test_what_is_not_on_record_is_said():
+    play = gate(Play(manned_port()), "out", vessel="c")
+    lacks = barred_to_sail.lacks(view_of(play.world, play.now, {}), barred_to_sail.BarredToSail())
+    assert [(lack.words.en, lack.subjects) for lack in lacks] == [
+        ("no expiry of the skipper's certificate on record", 1),
+        ("no list of barred boats on record", 1),
+    ]

@@ -1,0 +1,101 @@
+"""Finds boats that leave although they must not: a skipper's certificate out of date, or no terminal working.
+
+Alert 21 of domain.md §2; items 4 and 6 of 农渔发〔2022〕11号. A boat that went out through a gate while all
+its terminals stay silent is invisible from then on, and the rule of silence cannot speak of it: it was last
+seen moored.
+"""
+
+import numpy as np
+
+from geo.units import MS_PER_SECOND
+from twin.fleet import NEVER
+from twin.rules.base import Finding, Lack, Params, Rule, View
+from twin.rules.boats import findings
+from twin.silence import OVERDUE_INTERVALS
+from twin.table import Array
+from twin.voyages import under_way
+from twin.wire import Words
+
+REASONS = (
+    Words("船长证书已过期", "its skipper's certificate has run out"),
+    Words("出港时终端未工作", "no terminal of it worked when it left"),
+    Words("终端已拆动", "a terminal of it was opened"),
+)
+"""Why a boat may not sail; the finding's value counts from 1."""
+
+
+class BarredToSail(Params, frozen=True, kw_only=True):
+    """How long after the gate a terminal may still be silent before nobody believes that it works.
+
+    Ten minutes and 3.5 expected intervals, the larger, as for silence (domain.md §2.3.3); ours for the gate.
+    """
+
+    start_s: float = 600
+    hold_s: float = 60
+
+
+def find(view: View, params: BarredToSail) -> list[Finding]:
+    """Return a verdict for every boat that leaves and is barred; the first reason is told."""
+    vessels = view.fleet.vessels
+    leaves = under_way(vessels, view.now_ms)
+    expired = (vessels["skipper_ms"] != NEVER) & (vessels["skipper_ms"] <= view.now_ms)
+    unheard = _unheard(view, params)
+    why = np.select([expired, unheard, _opened(view)], [1, 2, 3], 0)
+    blind = vessels["blind"] | ~view.graced
+    return findings(view, leaves & (why > 0), leaves & (why == 2) & blind, value=why, limit=0, priority=2)
+
+
+def _unheard(view: View, params: BarredToSail) -> Array:
+    """Return which boats went out long enough ago and have been heard by no terminal since, bool [n]."""
+    vessels = view.fleet.vessels
+    wait_s = np.maximum(params.start_s, OVERDUE_INTERVALS * vessels["interval_s"])
+    out_ms = vessels["out_ms"]
+    carries = np.fromiter(map(bool, view.fleet.terminals_of), dtype=bool, count=len(view.fleet))
+    gone = (out_ms != NEVER) & (view.now_ms - out_ms > wait_s * MS_PER_SECOND)
+    return np.asarray(carries & gone & (vessels["heard_ms"] < out_ms - wait_s * MS_PER_SECOND))
+
+
+def _opened(view: View) -> Array:
+    """Return which boats carry a terminal whose tamper switch stands open, bool [n]."""
+    tampered = (view.fleet.terminals["tamper"] == 1).astype(np.float64)
+    return np.asarray(view.fleet.highest(tampered, 0.0) > 0)
+
+
+def lacks(view: View, params: BarredToSail) -> list[Lack]:  # noqa: ARG001 -- every rule is asked alike
+    """Return what is not on record of the boats that leave: certificates, and the list of barred boats."""
+    vessels = view.fleet.vessels
+    leaves = under_way(vessels, view.now_ms)
+    unknown = leaves & (vessels["skipper_ms"] == NEVER)
+    return [
+        Lack(
+            Words("船长证书期限未登记", "no expiry of the skipper's certificate on record"),
+            int(unknown.sum()),
+        ),
+        Lack(Words("禁止出航名单未登记", "no list of barred boats on record"), int(leaves.sum())),
+    ]
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
+    """Say why the boat should not have left."""
+    why = REASONS[int(finding.value) - 1]
+    return Words(f"{subject.zh} 禁航出港: {why.zh}", f"{subject.en} leaves although barred: {why.en}")
+
+
+RULE = Rule(
+    "barred-to-sail",
+    "vessel",
+    "reason",
+    BarredToSail(),
+    find,
+    words,
+    over=Words("{subject} 已回港或已排除", "{subject} is back, or the reason is gone"),
+    source="农渔发〔2022〕11号第4、6项 · items 4 and 6",
+    call="warning",
+    heed=("repair",),
+    clears=Words(
+        "证书有效的船长在船, 终端恢复, 或船已回港",
+        "a skipper with a valid certificate, a terminal that works, or the boat is back",
+    ),
+    assumes=Words("未在名单上时, 以常任船长为准", "where no list says otherwise, its usual skipper sails"),
+    lacks=lacks,
+)
