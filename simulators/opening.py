@@ -12,7 +12,7 @@ AT_SEA = {"fishing": 0.45, "village": 0.25, "patrol": 0.6, "supply": 0.5, "visit
 """Share of each class at sea at the opening: a working day outside the closed season (示例)."""
 BY_DAY, BY_DAY_H = 0.6, (5.0, 13.0)
 """Share of the boats under 12 m at sea between these hours of the port's day, and none else (示例)."""
-ON_THE_WAY = 0.25
+ON_THE_WAY = 0.12
 """Share of the boats at sea that are steaming out or home."""
 AT_WORK_H = (0.3, 9.0)
 """What is left of a trip at the opening; of the long trips, up to all of it."""

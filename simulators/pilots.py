@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from geo.arrays import FloatArray
 from simulators.behaviours import PLANS
+from simulators.keep_right import keep_right
 from simulators.scene import AT_ANCHOR, Leg, Plan, Scene
 from simulators.seaway import Seaway
 
@@ -24,6 +26,7 @@ class Pilots:
         self._seaway = Seaway(scene)
         self._point = [0] * len(scene.vessels)
         self._hold_until_s = np.full(len(scene.vessels), np.inf)
+        self._is_aside = np.zeros(len(scene.vessels), dtype=np.bool_)
 
     def follow(self, row: int, behaviour: str) -> None:
         """Let a boat drop what it does and follow a behaviour from now on."""
@@ -45,6 +48,14 @@ class Pilots:
         scene.then[row] = plan.then
         self._begin_leg(row)
 
+    def turn_aside(self, row: int, goal_m: FloatArray) -> None:
+        """Let a boat that is under way go to another place first, and then on to where it was bound."""
+        leg = self._scene.legs[row][0]
+        if not self._is_aside[row]:
+            self._point[row] -= 1
+        self._is_aside[row] = True
+        self._scene.hulls.steer(row, goal_m, leg.speed_mps, stops_there=False)
+
     def step(self, dt_s: float) -> None:
         """Move every boat on by `dt_s` seconds and let those that arrived or waited long enough go on."""
         self._seaway.step()
@@ -54,16 +65,18 @@ class Pilots:
             self._end_leg(row)
 
     def _begin_leg(self, row: int) -> None:
-        leg = self._scene.legs[row][0]
+        leg = self._scene.legs[row][0] = keep_right(self._scene, row, self._scene.legs[row][0])
         self._hold_until_s[row] = self._scene.now_s + leg.for_s if leg.for_s else np.inf
         self._scene.status[row] = leg.status
         self._point[row] = 0
+        self._is_aside[row] = False
         if leg.report:
             self._report(row, leg.report)
         self._next_point(row)
 
     def _next_point(self, row: int) -> None:
         leg = self._scene.legs[row][0]
+        self._is_aside[row] = False
         self._point[row] += 1
         point = self._point[row]
         if point < len(leg.way_m):

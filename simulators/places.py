@@ -23,9 +23,9 @@ PATTERN_RADIUS_M = 2_000.0
 INSIDE_M = 2_500.0
 """A ground's middle lies this far inside its permitted water, so that work never strays out by itself."""
 CANDIDATES = 4_000
-FAR_GROUNDS = 24
-NEAR_GROUNDS = 12
-NEAR_M = 22_000.0
+FAR_GROUNDS = 400
+NEAR_GROUNDS = 80
+NEAR_M = 36_000.0
 """Grounds that a boat under 12 m reaches and returns from in a day."""
 
 

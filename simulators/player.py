@@ -13,6 +13,7 @@ import numpy as np
 from geo.units import MS_PER_SECOND
 from simulators.behaviours.go_dark import go_dark
 from simulators.elements import Elements
+from simulators.give_way import GiveWay
 from simulators.health import Health
 from simulators.injecting import Injecting
 from simulators.injects.attack import Ground, Injected
@@ -80,6 +81,7 @@ class Player:
         self._shore = Shore(self.scene, self._post, start_ms, seed)
         self._weather = Weather(self.scene, self._post, start_ms, seed)
         self._lookout = Lookout(self.scene, self._pilots)
+        self._give_way = GiveWay(self.scene, self._pilots)
         self._buoys = NetBuoys(self.scene, self._post, start_ms, seed, scenario.net_buoys)
         self._health = Health(self.scene, self._post, self._sensors.terminals, start_ms, seed)
         self._skippers = Skippers(
@@ -150,6 +152,7 @@ class Player:
         while self._scripts and self._scripts[0][0] <= scene.now_s:
             self._play(*heapq.heappop(self._scripts))
         self._injecting.step()
+        self._give_way.step()
         self._pilots.step(STEP_S)
         for crossing in self._watch.crossings(before_m, scene.hulls.xy_m):
             self._people.passed(crossing)

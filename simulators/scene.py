@@ -89,6 +89,7 @@ class Scene:
         answering: how each skipper answers a call.
         ignores: how many more calls each skipper will miss before answering one.
         orders: what a scenario asks of each boat's behaviour.
+        starboard: how far to starboard of the shortest way each boat keeps, 0..1 of what is usual.
         bidden: whether a scenario says what a boat does, weather and season or not.
         beidou_dark_until_s: each boat's BeiDou terminals alone are off before this instant.
         out_at_s, back_at_s: when the boats of a company mean to leave and to turn home, by its name.
@@ -126,6 +127,7 @@ class Scene:
         self.ignores = [0] * count
         self.orders = [Order()] * count
         self.bidden = [False] * count
+        self.starboard = np.random.default_rng([seed, 12]).random(count)
         self.cruise_mps = kn_to_mps(np.array([_cruise_kn(vessel) for vessel in vessels]))
 
     @property

@@ -3,7 +3,8 @@
 Alert 15 of domain.md §2 with §2.3.5. What is too near depends on where: side by side in the basin is daily
 life, half a mile from a ship is not. Boats that keep company (pair trawlers, a tow, a raft) do not close on
 each other and are left alone by that, not by what they say of themselves; registered pairs are left alone by
-the register. The warning states facts and never names a manoeuvre.
+the register. Two ships are the business of vessel traffic services, and patrol and supply boats come
+alongside at sea by trade. The warning states facts and never names a manoeuvre.
 """
 
 from typing import NamedTuple
@@ -54,6 +55,10 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     hold_s: float = 20
     hold_fixes: int = 2
     release_s: float = 60
+
+
+CALLERS = (CLASS_CODE["patrol"], CLASS_CODE["supply"])
+"""Boats whose trade it is to come alongside others at sea."""
 
 
 class _Watched(NamedTuple):
@@ -153,7 +158,7 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, pairs: Encou
     where, ship = waters(view, seen.rows), is_ship(view.fleet)[seen.rows]
     mouth_m = np.fmax(where.mouth_m[one], where.mouth_m[other])
     in_mouth = ~np.isnan(mouth_m)
-    in_harbour = in_mouth | (where.sheltered[one] & where.sheltered[other])
+    in_harbour = in_mouth | where.sheltered[one] | where.sheltered[other]
     with_ship = ship[one] | ship[other]
     passage_m = np.clip(params.mouth_factor * mouth_m, params.mouth_least_m, params.mouth_most_m)
     limit_m = np.select(
@@ -169,7 +174,10 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, pairs: Encou
         [slower > params.basin_kn, closing_kn >= params.closing_least_kn],
         (faster >= params.fast_kn) & (closing_kn >= params.closing_kn),
     )
-    holds = moves & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
+    sort = view.fleet.vessels["sort"][seen.rows]
+    calls = np.isin(sort, CALLERS)
+    ours = ~(ship[one] & ship[other]) & ~((calls[one] | calls[other]) & ~with_ship & ~in_harbour)
+    holds = moves & ours & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
     passed = (pairs.tcpa_s == 0) & (closing_kn <= 0)
     over = ~holds & (passed | (pairs.cpa_m > params.released_factor * limit_m))
     fresh_s = np.where(in_harbour, params.fresh_harbour_s, params.fresh_sea_s)

@@ -16,6 +16,7 @@ from twin.wire import Words
 class WindAboveClassParams(Params, frozen=True, kw_only=True):
     """Beaufort forces: at the boat's class alarm, one below warning; over one class lower for an hour.
 
+    One force below its class a boat is told and nobody is asked: the grace is a day, ours.
     Observed ten-minute mean at the nearest station, or the forecast of the next 6 h (domain.md alert 22).
     """
 
@@ -23,6 +24,7 @@ class WindAboveClassParams(Params, frozen=True, kw_only=True):
     ahead_h: float = 6
     hold_s: float = 60
     release_s: float = 3600
+    grace_s: float = 86_400
 
 
 def find(view: View, params: WindAboveClassParams) -> list[Finding]:

@@ -4,6 +4,7 @@ import numpy as np
 
 from simulators.behaviours import leave
 from simulators.mouths import Watch
+from simulators.rhythm import LONG_TRIP_H, SEA_H
 
 
 def test_a_leaving_boat_musters_reports_and_goes_out_through_a_mouth(told, places, over_land):
@@ -28,10 +29,13 @@ def test_a_boat_that_finds_no_way_stays_and_tries_again(make_scene):
     assert len(plan.legs[0].way_m) == 1
 
 
-def test_trawlers_stay_out_for_days_and_gill_netters_for_hours(make_scene):
+def test_trawlers_stay_out_for_days_and_gill_netters_of_their_length_for_one_or_two(make_scene):
     scene = make_scene("zxy10009", "zxy10560")
     for row, vessel in enumerate(scene.vessels):
         scene.hulls.place(row, scene.spot_m[row], 0.0)
         leave.plan(scene, row)
         away_h = (scene.home_at_s[row] - scene.now_s) / 3_600
-        assert (30 <= away_h <= 96) if vessel.gear == "trawl" else (5 <= away_h <= 20)
+        low_h, high_h = LONG_TRIP_H.get(vessel.gear) or next(
+            h for m, h in SEA_H.items() if vessel.length_m < m
+        )
+        assert low_h <= away_h <= high_h
