@@ -2,7 +2,7 @@
 
 import typer
 
-from api.commands import accounts, ais, audit, bench, check, drill, simulate, up
+from api.commands import accounts, ais, audit, bench, check, drill, report, simulate, up
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,6 +19,7 @@ app.command()(bench.bench)
 app.add_typer(accounts.user, name="user")
 app.add_typer(accounts.device, name="device")
 app.add_typer(audit.audit, name="audit")
+app.add_typer(report.report, name="report")
 
 
 def main() -> None:

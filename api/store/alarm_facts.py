@@ -1,0 +1,49 @@
+"""The facts of alarms and cases, read from the journal for the figures of their quality."""
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from api.store.tables import FACTS
+from geo.units import MS_PER_HOUR
+from twin import quality
+from twin.facts import AnyFact
+
+WARM_MS = 24 * MS_PER_HOUR
+"""How far before the time in question reading begins, so that cases which began earlier are known; ours."""
+KINDS = (
+    "alert-raised",
+    "alert-changed",
+    "alert-cleared",
+    "alert-retracted",
+    "incident-opened",
+    "incident-joined",
+    "incident-acted",
+)
+PAGE = 5_000
+_FACT = msgspec.json.Decoder(AnyFact)
+
+
+def read_record(connection: Connection, from_ms: int, to_ms: int) -> quality.Record:
+    """Return what is known of the alarms until before `to_ms`, from a day before `from_ms` on.
+
+    A case that began more than a day before is not known, and what it did afterwards is not counted.
+    """
+    record = quality.Record()
+    wanted = (
+        select(FACTS.c.seq, FACTS.c.body)
+        .where(FACTS.c.kind.in_(KINDS), FACTS.c.t_ms >= from_ms - WARM_MS, FACTS.c.t_ms < to_ms)
+        .order_by(FACTS.c.seq)
+        .limit(PAGE)
+    )
+    after = 0
+    while page := connection.execute(wanted.where(FACTS.c.seq > after)).all():
+        for row in page:
+            quality.take(record, _FACT.decode(row.body))
+        after = page[-1].seq
+    return record
+
+
+def span(connection: Connection) -> tuple[int, int] | None:
+    """Return the instants of the first and the last fact, UTC ms; None in a new journal."""
+    first, last = connection.execute(select(func.min(FACTS.c.t_ms), func.max(FACTS.c.t_ms))).one()
+    return None if first is None else (first, last)

@@ -1,0 +1,24 @@
+from api.store import alarm_facts
+from tests.api.desk import Desk, distress
+from tests.twin.harbour import T0
+
+
+async def test_a_case_of_yesterday_is_known_and_an_older_one_is_not(house, monkeypatch):
+    monkeypatch.setattr(alarm_facts, "PAGE", 2)
+    await distress(house)
+    await Desk(house).act("officer", "acknowledge")
+
+    def read(from_ms):
+        return house.books.reader.ask(
+            lambda connection: alarm_facts.read_record(connection, from_ms, from_ms + 2 * alarm_facts.WARM_MS)
+        )
+
+    assert (await read(T0)).cases["I-1"].acks_s
+    assert (await read(T0 + alarm_facts.WARM_MS)).cases["I-1"].acks_s
+    assert (await read(T0 + 2 * alarm_facts.WARM_MS)).cases == {}
+
+
+async def test_the_span_of_a_journal_is_from_its_first_fact_to_its_last(house):
+    await distress(house)
+    first, last = await house.books.reader.ask(alarm_facts.span)
+    assert T0 <= first <= last <= house.clock.now_ms()
