@@ -77,6 +77,8 @@ VESSEL_COLUMNS = (
     Column("lay_y", "<f8", np.nan, "m", "mean of its places there"),
     Column("fishing_ms", "<i8", NEVER, "ms", "since when it has kept a speed of fishing, 1.5-4.5 kn"),
     Column("way_ms", "<i8", NEVER, "ms", "when it last made 5 kn"),
+    Column("drift_ms", "<i8", NEVER, "ms", "a stranger: since when no faster than a current (`twin.buoys`)"),
+    Column("buoy", "?", 0, "flag", "taken for a net buoy (网位仪), until it steams"),
     Column("steady_ms", "<i8", NEVER, "ms", "since when it has kept course and speed"),
     Column("steady_deg", "<f4", np.nan, "deg", "that course"),
     Column("steady_kn", "<f4", np.nan, "kn", "that speed"),
@@ -138,6 +140,7 @@ class Fleet:
         row_of: vessel id -> row.
         terminal_of: terminal key `kind:id` -> terminal row.
         terminals_of: rows of the terminals each vessel carries, by vessel row.
+        strangers: AIS numbers of vessels that nobody registered.
     """
 
     def __init__(self) -> None:
@@ -148,6 +151,7 @@ class Fleet:
         self.row_of: dict[str, int] = {}
         self.terminal_of: dict[str, int] = {}
         self.terminals_of: list[list[int]] = []
+        self.strangers: set[int] = set()
         self._order: Array = np.zeros(0, dtype=np.int64)
         self._carriers = self._starts = self._order
         self._grouped = 0
@@ -234,6 +238,7 @@ class Fleet:
     def _describe(self, fact: VesselKnown) -> None:
         """Write the columns that follow from what is known of a vessel."""
         row, vessels = fact.number, self.vessels
+        self._number(fact)
         vessels["fast"][row] = fact.vessel_class not in SLOW_CLASSES
         vessels["sort"][row] = CLASS_CODE.get(fact.vessel_class, UNKNOWN)
         vessels["gear"][row] = GEAR_CODE.get(fact.gear, UNKNOWN) if fact.registered else UNKNOWN
@@ -249,6 +254,13 @@ class Fleet:
         partner = self.row_of.get(fact.pair or "")
         if partner is not None:
             vessels["pair"][row], vessels["pair"][partner] = partner, row
+
+    def _number(self, fact: VesselKnown) -> None:
+        """Keep the AIS numbers of those whom nobody registered."""
+        for key in fact.terminals:
+            kind, number = key.split(":", 1)
+            if kind.startswith("ais-") and number.isdecimal():
+                (self.strangers.discard if fact.registered else self.strangers.add)(int(number))
 
     def _rehang(self, row: int, vessel_row: int) -> None:
         old = int(self.terminals["vessel"][row])

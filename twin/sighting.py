@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from twin import admit, behaviour, feeds, identity, voyages
+from twin import admit, behaviour, buoys, feeds, identity, voyages
 from twin.decode import Rejected, TerminalSaid
 from twin.fleet import NEVER, Fleet
 from twin.rules.base import Crossing
@@ -118,6 +118,7 @@ def _place(world: World, fixes: Table, these: Array) -> Array:
     vessels["doubtful"][rows] = False
     world.fences.place(fleet, rows)
     behaviour.remember(vessels, rows, was)
+    buoys.classify(fleet, rows)
     _cross(world, rows, was)
     voyages.cross(fleet, world.gates_m, rows, was)
     _moor(fleet, rows)
@@ -153,7 +154,7 @@ def overhear(world: World, refused: Rejected) -> None:
 def _cross(world: World, moved: Array, was: behaviour.Before) -> None:
     """Remember boats whose line from the fix before crosses a zone to keep out of, both ends outside."""
     fences, vessels = world.fences, world.fleet.vessels
-    seen = was.fix_ms != NEVER
+    seen = (was.fix_ms != NEVER) & ~vessels["buoy"][moved]
     rows = moved[seen]
     moves, zones = fences.crossed(world.fleet, rows, was.x[seen], was.y[seen])
     room = MAX_CROSSINGS - len(world.crossings)

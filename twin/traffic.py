@@ -41,11 +41,12 @@ def traffic(fleet: Fleet, now_ms: int, oldest_s: float) -> Traffic:
     """Return the boats whose newest fix is believed, tells its speed and is not older than `oldest_s`.
 
     A boat that tells no course is taken to lie still. Boats moored in shelter are no traffic: by where and
-    how slowly they lie, whatever they say of themselves (domain.md alert 15, §2.2).
+    how slowly they lie, whatever they say of themselves; neither are net buoys (domain.md alert 15, §2.2).
     """
     vessels = fleet.vessels
     age_s = (now_ms - vessels["fix_ms"]) / 1000
-    known = (vessels["fix_ms"] >= 0) & ~vessels["doubtful"] & (age_s <= oldest_s) & ~vessels["moored"]
+    known = (vessels["fix_ms"] >= 0) & ~vessels["doubtful"] & (age_s <= oldest_s)
+    known &= ~vessels["moored"] & ~vessels["buoy"]
     known &= ~np.isnan(vessels["sog_kn"]) & (np.abs(vessels["lat"]) <= MAX_LAT_DEG)
     rows = np.flatnonzero(known)
     course = vessels["cog_deg"][rows].astype(np.float64)

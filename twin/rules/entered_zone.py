@@ -42,7 +42,7 @@ class EnteredZoneParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: EnteredZoneParams) -> list[Finding]:
     """Return a verdict for every boat in a zone to keep out of, and for every alert pending or open."""
     fences, fleet = view.fences, view.fleet
-    boats = np.flatnonzero(fences.trespassing)
+    boats = np.flatnonzero(fences.trespassing & ~fleet.vessels["buoy"])
     in_keep_out = fences.inside[boats] & fences.applies[boats] & (fences.keep_out & fences.open_now)
     at, zone = np.nonzero(in_keep_out)
     pairs = set(zip(boats[at].tolist(), zone.tolist(), strict=True))
@@ -54,6 +54,7 @@ def find(view: View, params: EnteredZoneParams) -> list[Finding]:
     depth = np.zeros(len(rows))
     depth[known] = fences.depth_m(fleet, rows[known], zones_at[known])
     in_force = known & fences.applies[rows, zones_at] & (fences.open_now & fences.keep_out)[zones_at]
+    in_force &= ~fleet.vessels["buoy"][rows]
     judged = fresh(view, rows)
     return [
         _finding(

@@ -37,7 +37,7 @@ class LeftZoneParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: LeftZoneParams) -> list[Finding]:
     """Return a verdict for every boat outside its zones and every boat whose alert is pending or open."""
     fences, vessels = view.fences, view.fleet.vessels
-    bound = fences.bound
+    bound = fences.bound & ~vessels["buoy"]
     known = vessels["fix_ms"] >= 0
     astray = bound & known & ~fences.at_home
     watched = np.zeros(len(vessels), dtype=bool)

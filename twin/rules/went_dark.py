@@ -42,7 +42,7 @@ def find(view: View, params: WentDarkParams) -> list[Finding]:
     fleet, vessels = view.fleet, view.fleet.vessels
     silence = vessels["silence_s"]
     caution, warning, alarm = limits_s(params, vessels["interval_s"])
-    known = vessels["fix_ms"] >= 0
+    known = (vessels["fix_ms"] >= 0) & ~vessels["buoy"]
     silent = known & (silence >= caution) & ~vessels["moored"]
     unsure = known & (vessels["blind"] | ~view.graced)
     watched = np.zeros(len(vessels), dtype=bool)
