@@ -10,7 +10,7 @@ import msgspec
 
 from api.doors import ClockState
 from twin.acts import Role, Verb
-from twin.facts import Priority, Subject, VesselKnown, WeatherChanged
+from twin.facts import Mark, Priority, Subject, VesselKnown, WeatherChanged
 from twin.wire import CallKind, Words
 
 IncidentState = Literal[
@@ -39,7 +39,8 @@ class AlertSeen(Shape, frozen=True, kw_only=True):
 
     Attributes:
         since_ms, t_ms, changed_ms: when it began to hold, was raised, last changed; UTC ms.
-        acked: True once a person has taken the incident that holds it.
+        acked: True once a person has taken the incident that holds it, as grave as it is now.
+        other, assumed, clears, draw: as in `AlertRaised`.
     """
 
     alert: str
@@ -61,6 +62,10 @@ class AlertSeen(Shape, frozen=True, kw_only=True):
     incident: str | None = None
     source: str = ""
     test: bool = False
+    other: str | None = None
+    assumed: Words | None = None
+    clears: Words | None = None
+    draw: tuple[Mark, ...] = ()
 
 
 class CallSeen(Shape, frozen=True, kw_only=True):
@@ -77,6 +82,8 @@ class IncidentSeen(Shape, frozen=True, kw_only=True):
 
     Attributes:
         danger: an alert of it still stands.
+        called_ms: when it last began to wait for an acknowledgement: opened, reopened or grown graver.
+        escalated: how many roles beyond the first call were asked since (`twin.escalation`).
         version: what the next act must have seen.
     """
 
@@ -89,9 +96,11 @@ class IncidentSeen(Shape, frozen=True, kw_only=True):
     words: Words
     alerts: tuple[str, ...]
     opened_ms: int
+    called_ms: int
     danger: bool
     verbs: tuple[Verb, ...]
     calls: tuple[CallSeen, ...] = ()
+    escalated: int = 0
     acked_ms: int | None = None
     owner: str | None = None
     lon: float | None = None

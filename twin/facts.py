@@ -32,6 +32,7 @@ __all__ = [
     "CallSent",
     "CallUnanswered",
     "ClockTurned",
+    "Escalated",
     "Fact",
     "FeedChanged",
     "GapNoted",
@@ -134,6 +135,22 @@ class IncidentActed(Fact, frozen=True, kw_only=True, tag="incident-acted"):
     call_id: str | None = None
 
 
+class Escalated(Fact, frozen=True, kw_only=True, tag="escalated"):
+    """A case waited too long for an acknowledgement, so one more role is asked; the earlier ones stay asked.
+
+    Attributes:
+        step: how many steps of `twin.escalation.LADDER` are now taken.
+        to: whom this step asks; `officer` is asked a second time.
+        waited_s: since the case opened, was reopened or grew graver.
+    """
+
+    incident: str
+    priority: Priority
+    step: int
+    to: Literal["officer", "dispatcher", "leader"]
+    waited_s: int
+
+
 class CallSent(Fact, frozen=True, kw_only=True, tag="call-sent"):
     """A warning, question or order left for a boat; `actor` None = the machine's automatic first call."""
 
@@ -231,6 +248,7 @@ AnyFact = (
     | IncidentOpened
     | IncidentJoined
     | IncidentActed
+    | Escalated
     | CallSent
     | CallAnswered
     | CallUnanswered

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from twin import incident_words
 from twin.acts import Evidence, OpenIncident, WorkIncident
 from twin.facts import IncidentActed, IncidentJoined, IncidentOpened, Refused, Subject
-from twin.incident_loop import TABLE, WORKING, State, skips_review, verbs_now
+from twin.incident_loop import WORKING, State, next_state, skips_review, verbs_now
 from twin.incidents import Book, Incident
 from twin.wire import CallKind, Words
 
@@ -72,8 +72,8 @@ def _view_fault(incident: Incident, act: WorkIncident) -> _Fault | None:
         return _Fault("stale", words)
     if state == State.MERGED and act.verb != "note":
         return _Fault("conflict", incident_words.merged_already(incident.merged_into or ""))
-    if state not in TABLE[act.verb].comes_from:
-        words = incident_words.wrong_state(act.verb, state, verbs_now(state, priority))
+    if next_state(act.verb, state, waits=incident.waits) is None:
+        words = incident_words.wrong_state(act.verb, state, verbs_now(state, priority, waits=incident.waits))
         return _Fault("conflict", words)
     if skips_review(act.verb, state, priority):
         return _Fault("conflict", incident_words.NEEDS_REVIEW)
@@ -135,7 +135,7 @@ def _acted(incident: Incident, act: WorkIncident, now_ms: int, call_id: str | No
         actor=act.actor,
         role=act.role,
         before=incident.state.value,
-        after=(TABLE[act.verb].leads_to or incident.state).value,
+        after=(next_state(act.verb, incident.state, waits=incident.waits) or incident.state).value,
         version=incident.version + 1,
         request_id=act.request_id,
         note=act.note,

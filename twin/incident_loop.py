@@ -39,6 +39,8 @@ TAKEN = (
     State.CONTROLLED,
 )
 WORKING = (State.OPEN, *TAKEN)
+ASKED_AGAIN = (*TAKEN, State.RESOLVED, State.REVIEWED)
+"""Where a case that grew graver may be acknowledged again; that moves nothing."""
 ENDED = (State.CLOSED, State.FALSE_ALARM, State.MERGED, State.TRANSFERRED)
 _NOT_ENDED = (*WORKING, State.RESOLVED, State.REVIEWED)
 
@@ -72,11 +74,24 @@ TABLE: dict[Verb, Move] = {
 }
 
 
-def verbs_now(state: State, priority: Priority) -> list[Verb]:
+def next_state(verb: Verb, state: State, *, waits: bool = False) -> State | None:
+    """Return the state after a verb, None where the table does not allow it.
+
+    Args:
+        verb: what somebody wants to do.
+        state: where the case stands.
+        waits: it grew graver after it was acknowledged, and waits for that again.
+    """
+    move = TABLE[verb]
+    if state in move.comes_from:
+        return move.leads_to or state
+    return state if verb == "acknowledge" and waits and state in ASKED_AGAIN else None
+
+
+def verbs_now(state: State, priority: Priority, *, waits: bool = False) -> list[Verb]:
     """Return the verbs possible in a state, whoever asks, in the order of the table."""
-    return [
-        v for v, move in TABLE.items() if state in move.comes_from and not skips_review(v, state, priority)
-    ]
+    possible = [verb for verb in TABLE if next_state(verb, state, waits=waits) is not None]
+    return [verb for verb in possible if not skips_review(verb, state, priority)]
 
 
 def skips_review(verb: Verb, state: State, priority: Priority) -> bool:

@@ -4,8 +4,6 @@ Machines open cases and join alerts; only people move cases (`twin.incident_acts
 `twin.incident_loop`. Nothing but `fold` changes the book, so that stored facts rebuild it.
 """
 
-from typing import Any
-
 import msgspec
 
 from twin.facts import (
@@ -16,6 +14,7 @@ from twin.facts import (
     CallAnswered,
     CallSent,
     CallUnanswered,
+    Escalated,
     Fact,
     IncidentActed,
     IncidentJoined,
@@ -23,7 +22,7 @@ from twin.facts import (
     Priority,
     Subject,
 )
-from twin.incident_loop import ENDED, WORKING, State, verbs_now
+from twin.incident_loop import ENDED, WORKING, State
 from twin.wire import Words
 
 KEPT_ENDED = 1_000
@@ -47,7 +46,9 @@ class Incident(msgspec.Struct, kw_only=True):
     Attributes:
         version: acts so far; the next act must have seen it.
         priority: the highest any of its alerts ever had; it never falls.
-        acked_ms: when it was last acknowledged; None while it waits for that.
+        acked_ms: when it was last acknowledged; None while it waits for that. A case that grows graver waits
+            anew, for a higher priority is a new occurrence (domain.md §3.4).
+        called_ms, escalated: when it last began to wait; steps of `twin.escalation.LADDER` taken since.
         actors: every person who acted on it -> the verbs they did, each once.
         evidence: the newest pieces; `evidence_left` older ones are in the journal only.
         calls: ids of `Book.calls`, oldest first.
@@ -64,6 +65,8 @@ class Incident(msgspec.Struct, kw_only=True):
     version: int = 0
     alerts: list[str] = msgspec.field(default_factory=list)
     acked_ms: int | None = None
+    called_ms: int = -1
+    escalated: int = 0
     owner: str | None = None
     actors: dict[str, list[str]] = msgspec.field(default_factory=dict)
     evidence: list[dict[str, str]] = msgspec.field(default_factory=list)
@@ -74,6 +77,11 @@ class Incident(msgspec.Struct, kw_only=True):
     reopened: int = 0
     reviewed_by: str | None = None
     merged_into: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for an acknowledgement."""
+        return self.acked_ms is None and self.state not in ENDED
 
 
 class Book(msgspec.Struct):
@@ -148,26 +156,6 @@ def _refuse_held(book: Book, alert: str) -> None:
         raise ValueError(f"alert {alert} is in {book.of_alert[alert]} already")
 
 
-def as_json(book: Book, incident: Incident, *, danger: bool) -> dict[str, Any]:
-    """Return the case as screens hold it (`api.shapes.IncidentSeen`); fields without a value are absent."""
-    shown = {
-        "incident": incident.id,
-        "state": incident.state.value,
-        "version": incident.version,
-        "priority": incident.priority,
-        "rule": incident.rule,
-        "subject": msgspec.to_builtins(incident.subject),
-        "words": msgspec.to_builtins(incident.words),
-        "alerts": list(incident.alerts),
-        "opened_ms": incident.opened_ms,
-        "danger": danger,
-        "verbs": verbs_now(incident.state, incident.priority),
-        "calls": [{"call_id": id_} | msgspec.to_builtins(book.calls[id_]) for id_ in incident.calls],
-    }
-    known = ((name, getattr(incident, name)) for name in ("acked_ms", "owner", "lon", "lat"))
-    return shown | {name: value for name, value in known if value is not None}
-
-
 def _key(subject: Subject) -> str:
     return f"{subject.kind}:{subject.id}"
 
@@ -179,12 +167,13 @@ def fold(book: Book, fact: Fact) -> None:
             _fold_opened(book, fact)
         case IncidentJoined():
             _hold(book, book.incidents[fact.incident], fact.alert)
-            book.incidents[fact.incident].priority = fact.priority
+            _worsen(book.incidents[fact.incident], fact.priority, fact.t_ms)
         case IncidentActed():
             _fold_acted(book, fact)
         case AlertChanged() if fact.alert in book.of_alert:
-            incident = book.incidents[book.of_alert[fact.alert]]
-            incident.priority = min(incident.priority, fact.priority)
+            _worsen(book.incidents[book.of_alert[fact.alert]], fact.priority, fact.t_ms)
+        case Escalated():
+            book.incidents[fact.incident].escalated = fact.step
         case AlertCleared() | AlertRetracted() if fact.alert not in book.of_alert:
             for call_id in book.calls_of_alert.pop(fact.alert, ()):
                 del book.calls[call_id]
@@ -205,6 +194,7 @@ def _fold_opened(book: Book, fact: IncidentOpened) -> None:
         words=fact.words,
         priority=fact.priority,
         opened_ms=fact.t_ms,
+        called_ms=fact.t_ms,
         lon=fact.lon,
         lat=fact.lat,
     )
@@ -220,6 +210,13 @@ def _hold(book: Book, incident: Incident, alert: str) -> None:
     book.of_alert[alert] = incident.id
     incident.alerts.append(alert)
     incident.calls.extend(book.calls_of_alert.pop(alert, ()))
+
+
+def _worsen(incident: Incident, priority: Priority, now_ms: int) -> None:
+    """Make the case as grave as this, if it is not; who acknowledged less is asked anew."""
+    if priority < incident.priority:
+        incident.priority = priority
+        incident.acked_ms, incident.called_ms, incident.escalated = None, now_ms, 0
 
 
 def _fold_call(book: Book, fact: CallSent) -> None:
@@ -251,17 +248,18 @@ def _fold_acted(book: Book, fact: IncidentActed) -> None:
         case "review":
             incident.reviewed_by = fact.actor
         case "reopen":
-            incident.acked_ms, incident.reviewed_by = None, None
+            incident.reviewed_by = None
             incident.reopened += 1
+            incident.acked_ms, incident.called_ms, incident.escalated = None, fact.t_ms, 0
         case "merge":
-            _merge(book, incident, book.incidents[fact.other or ""])
+            _merge(book, incident, book.incidents[fact.other or ""], fact.t_ms)
     _place(book, incident, fact.t_ms)
 
 
-def _merge(book: Book, incident: Incident, other: Incident) -> None:
+def _merge(book: Book, incident: Incident, other: Incident, now_ms: int) -> None:
     """Hand calls and priority over to the other case; its alerts follow, one `IncidentJoined` each."""
     incident.merged_into = other.id
-    other.priority = min(other.priority, incident.priority)
+    _worsen(other, incident.priority, now_ms)
     other.calls.extend(incident.calls)
     incident.calls = []
     for alert in incident.alerts:

@@ -18,7 +18,7 @@ from twin.stations import Stations
 from twin.weather import Weather
 from twin.world import World
 
-VERSION = 2
+VERSION = 3
 
 
 class _Memory(msgspec.Struct):

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from twin import incidents, people, permits, silence, stations, weather
+from twin import incident_seen, people, permits, silence, stations, weather
 from twin.command import danger_stands
 from twin.fleet import NEVER
 from twin.table import Array
@@ -100,7 +100,7 @@ def incident(world: World, name: str) -> dict[str, Any] | None:
     case = world.book.incidents.get(name)
     if case is None:
         return None
-    shown: dict[str, Any] = incidents.as_json(world.book, case, danger=danger_stands(world, name))
+    shown: dict[str, Any] = incident_seen.as_json(world.book, case, danger=danger_stands(world, name))
     return shown
 
 

@@ -132,6 +132,16 @@ def _ends(told: Recorder) -> None:
     told.act("leader", "false-alarm", "I-2", note="button stuck, skipper confirms")
     told.play.wait(2_400)
     told.tell()
+    _grows_graver(told)
+
+
+def _grows_graver(told: Recorder) -> None:
+    """A case that was acknowledged as a warning waits again when the boat is still silent after two hours."""
+    case = next(case for case in told.play.world.book.incidents.values() if case.rule == "went-dark")
+    told.act("officer", "acknowledge", case.id)
+    told.play.wait(6_000)
+    told.tell()
+    told.act("officer", "acknowledge", case.id)
 
 
 if __name__ == "__main__":

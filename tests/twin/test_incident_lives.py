@@ -23,6 +23,7 @@ LISTED = (
     | {(s.value, "note", s.value) for s in State}
     | {(s, "dispatch", "dispatched") for s in STRAIGHT[1:4]}
     | {(s, "confirm", "confirmed") for s in STRAIGHT[1:3]}
+    | {(s, "acknowledge", s) for s in [*STRAIGHT[1:], "resolved", "reviewed"]}
     | {("open", "acknowledge", "acknowledged"), ("acknowledged", "verify", "verifying")}
     | {("dispatched", "arrive", "on_scene"), ("on_scene", "control", "controlled")}
     | {("resolved", "review", "reviewed"), ("resolved", "close", "closed"), ("reviewed", "close", "closed")}
@@ -98,7 +99,7 @@ class Loop(RuleBasedStateMachine):
         if not names:
             return
         case = self.book.incidents[data.draw(st.sampled_from(names))]
-        verbs = verbs_now(case.state, case.priority) if likely else VERBS
+        verbs = verbs_now(case.state, case.priority, waits=case.waits) if likely else VERBS
         command = act(
             data.draw(st.sampled_from(verbs)),
             case.version + off,
@@ -126,6 +127,7 @@ class Loop(RuleBasedStateMachine):
         assert isinstance(acted, IncidentActed)
         assert (acted.before, acted.verb, acted.after) in LISTED
         assert acted.version == before.version + 1
+        assert acted.verb != "acknowledge" or before.acked_ms is None
         if acted.verb == "close":
             did = before.actors.get(acted.actor, ())
             waived = acted.role == "leader" and {"kind": "waiver", "text": "seen"} in acted.evidence

@@ -8,7 +8,7 @@ from twin import memory, response
 from twin.acts import OpenIncident, WorkIncident
 from twin.decode import StationSensed
 from twin.engine import Gap, step
-from twin.facts import AlertChanged, AlertCleared, CallSent, IncidentJoined, IncidentOpened
+from twin.facts import AlertChanged, AlertCleared, CallSent, Escalated, IncidentJoined, IncidentOpened
 from twin.wire import SenseBody
 
 OUT = 20_300
@@ -38,6 +38,21 @@ def test_a_caution_that_worsens_to_an_alarm_opens_a_case_that_says_so():
     assert (case.rule, case.subject.id, case.priority) == ("went-dark", "a", 3)
     assert [c.priority for c in play.of(AlertChanged)] == [3, 2]
     assert play.world.book.incidents[case.incident].priority == 2
+
+
+def test_a_case_acknowledged_as_a_warning_asks_again_when_it_becomes_an_alarm():
+    play = Play().sail("ais-b:1", [(2_000 + n, 0) for n in range(5)])
+    play.wait(3_600)
+    do(play, "acknowledge")
+    assert play.world.book.incidents["I-1"].priority == 3
+    play.wait(3_600 + 60)
+    case = play.world.book.incidents["I-1"]
+    assert (case.priority, case.state, case.waits) == (2, "acknowledged", True)
+    play.wait(300)
+    again = [(step.to, step.waited_s) for step in play.of(Escalated) if step.priority == 2]
+    assert again == [("officer", 120), ("dispatcher", 300)]
+    do(play, "acknowledge")
+    assert not play.world.book.incidents["I-1"].waits
 
 
 def test_a_graver_alert_is_not_hidden_in_a_case_that_is_acknowledged_already():

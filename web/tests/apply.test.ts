@@ -25,6 +25,8 @@ function essence(incident: IncidentSeen): object {
     calls,
     owner: incident.owner ?? null,
     acked: incident.acked_ms ?? null,
+    called: hasEnded(incident) ? null : incident.called_ms,
+    escalated: incident.escalated ?? 0,
   }
 }
 

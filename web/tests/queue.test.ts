@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AlertSeen, IncidentSeen, IncidentState } from '../src/generated/protocol.ts'
 import { flagsOf } from '../src/world/flagged.ts'
 import { EMPTY_PICTURE, type Picture, type Priority } from '../src/world/picture.ts'
-import { arrange, countersOf, linesOf, rowsOf } from '../src/world/queue.ts'
+import { arrange, askedToo, countersOf, isOverdue, linesOf, rowsOf } from '../src/world/queue.ts'
 
 function incident(
   id: string,
@@ -21,6 +21,8 @@ function incident(
     words: { zh: id, en: id },
     alerts: [`alert-${id}`],
     opened_ms,
+    called_ms: opened_ms,
+    acked_ms: state === 'open' ? null : opened_ms,
     danger: true,
     verbs: [],
   }
@@ -51,6 +53,19 @@ function pictureOf(incidents: IncidentSeen[], alerts: AlertSeen[] = []): Picture
 const keys = (rows: readonly { key: string }[]): string[] => rows.map((row) => row.key)
 
 describe('the queue', () => {
+  it('counts a delay from when a case grew graver, and names the role that was asked too', () => {
+    const worse = { ...incident('i', 2, 0, 'verifying'), acked_ms: null, called_ms: 500_000 }
+    const [row] = rowsOf(pictureOf([worse]))
+    if (row === undefined) throw new Error('no row')
+    expect([row.unacked, isOverdue(row, 620_000), isOverdue(row, 620_001)]).toEqual([true, false, true])
+    expect([0, 1, 2, 3].map((escalated) => askedToo({ ...worse, escalated }))).toEqual([
+      null,
+      null,
+      'dispatcher',
+      'leader',
+    ])
+  })
+
   it('goes by priority, then what nobody has taken, then the oldest', () => {
     const rows = rowsOf(
       pictureOf([

@@ -7,7 +7,7 @@ import { golden } from './golden.ts'
 
 const told = golden.checkpoints.at(-1)?.incidents[0]
 if (told === undefined) throw new Error('golden frames without incidents')
-const one: IncidentSeen = { ...told, state: 'open', alerts: [] }
+const one: IncidentSeen = { ...told, state: 'open', acked_ms: null, alerts: [] }
 const holding = (...incidents: IncidentSeen[]): Picture => ({
   ...EMPTY_PICTURE,
   incidents: new Map(incidents.map((incident, n) => [`I-${n}`, { ...incident, incident: `I-${n}` }])),
@@ -17,7 +17,7 @@ describe('what is heard', () => {
   it('is the loop of the worst that nobody has acknowledged', () => {
     expect(demandOf(holding({ ...one, priority: 2 }, { ...one, priority: 1 })).loop).toBe('emergency')
     expect(demandOf(holding({ ...one, priority: 2 })).loop).toBe('alarm')
-    expect(demandOf(holding({ ...one, priority: 1, state: 'acknowledged' })).loop).toBeNull()
+    expect(demandOf(holding({ ...one, priority: 1, state: 'acknowledged', acked_ms: 1 })).loop).toBeNull()
   })
 
   it('is silent for a danger that passed by itself, though it still waits to be acknowledged', () => {
@@ -33,7 +33,7 @@ describe('what is heard', () => {
   })
 
   it('is one short tone for a warning, and one more at its deadline', () => {
-    const demand = demandOf(holding({ ...one, priority: 3, opened_ms: 0 }))
+    const demand = demandOf(holding({ ...one, priority: 3, called_ms: 0 }))
     const heard = new Map<string, number>()
     expect(
       [0, 1000, WARNING_DEADLINE_MS, WARNING_DEADLINE_MS + 1].map((ms) => warningsDue(demand, heard, ms)),

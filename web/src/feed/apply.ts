@@ -13,7 +13,7 @@ import type {
   Snapshot,
 } from '../generated/protocol.ts'
 import { EMPTY_PICTURE, type Picture } from '../world/picture.ts'
-import { applyToIncident, holderOf, speaksOfIncident } from './apply_incident.ts'
+import { applyToIncident, holderOf, speaksOfIncident, worsened } from './apply_incident.ts'
 
 /** Alerts of the last ten minutes make a flood (ui.md §4.2). */
 export const FLOOD_WINDOW_MS = 10 * 60_000
@@ -84,7 +84,7 @@ function raise(picture: Picture, fact: AlertRaised): Picture {
     ...said,
     state: 'active',
     changed_ms: fact.t_ms,
-    acked: incident !== undefined && incident.state !== 'open',
+    acked: (incident?.acked_ms ?? null) !== null,
   }
   const recent = picture.raisedMs.filter((ms) => ms > fact.t_ms - FLOOD_WINDOW_MS)
   const raised: Picture = {
@@ -108,8 +108,7 @@ function change(picture: Picture, fact: AlertChanged): Picture {
   }
   const changed = { ...picture, alerts: withEntry(picture.alerts, fact.alert, after) }
   const holder = holderOf(picture, fact.alert)
-  if (holder === undefined || holder.priority <= fact.priority) return changed
-  return withIncident(changed, { ...holder, priority: fact.priority })
+  return holder === undefined ? changed : worsened(changed, holder, fact.priority, fact.t_ms)
 }
 
 /** A cleared alert stays in sight only while an open incident holds it. */

@@ -3,6 +3,7 @@ import {
   type CallSeen,
   type CallSent,
   type CallUnanswered,
+  type Escalated,
   type Fact,
   type IncidentActed,
   type IncidentJoined,
@@ -12,13 +13,21 @@ import {
   VERBS_URGENT,
   VERBS_USUAL,
 } from '../generated/protocol.ts'
-import { hasEnded, type Picture } from '../world/picture.ts'
+import { hasEnded, isUnacked, type Picture, type Priority } from '../world/picture.ts'
 
-type IncidentFact = IncidentOpened | IncidentJoined | IncidentActed | CallSent | CallAnswered | CallUnanswered
+type IncidentFact =
+  | IncidentOpened
+  | IncidentJoined
+  | IncidentActed
+  | Escalated
+  | CallSent
+  | CallAnswered
+  | CallUnanswered
 const KINDS = new Set([
   'incident-opened',
   'incident-joined',
   'incident-acted',
+  'escalated',
   'call-sent',
   'call-answered',
   'call-unanswered',
@@ -41,10 +50,12 @@ export function applyToIncident(picture: Picture, fact: IncidentFact): Picture {
       return answered(picture, fact, { answered: true, answer: fact.answer })
     case 'call-unanswered':
       return answered(picture, fact, { answered: false })
+    case 'escalated':
     case 'incident-joined':
     case 'incident-acted': {
       const before = picture.incidents.get(fact.incident)
       if (before === undefined) return lacking(picture, fact.incident)
+      if (fact.kind === 'escalated') return put(picture, { ...before, escalated: fact.step })
       return fact.kind === 'incident-joined' ? joined(picture, before, fact) : acted(picture, before, fact)
     }
   }
@@ -105,6 +116,7 @@ function opened(picture: Picture, fact: IncidentOpened): Picture {
     words: fact.words,
     alerts,
     opened_ms: fact.t_ms,
+    called_ms: fact.t_ms,
     danger: alerts.some((id) => picture.alerts.get(id)?.state === 'active'),
     verbs: [],
     lon: fact.lon ?? null,
@@ -121,16 +133,29 @@ function joined(picture: Picture, before: IncidentSeen, fact: IncidentJoined): P
   const after = {
     ...before,
     alerts,
-    priority: fact.priority,
     danger: true,
     calls: [...(before.calls ?? []), ...calls],
   }
-  return put(rest, withVerbs(after))
+  return worsened(rest, after, fact.priority, fact.t_ms)
+}
+
+/** The picture with this incident as grave as `priority`: if that is graver, it waits to be acknowledged anew. */
+export function worsened(
+  picture: Picture,
+  incident: IncidentSeen,
+  priority: Priority,
+  t_ms: number,
+): Picture {
+  if (priority >= incident.priority) return put(picture, withVerbs(incident))
+  const after = withVerbs({ ...incident, priority, acked_ms: null, called_ms: t_ms, escalated: 0 })
+  return markAlerts(put(picture, after), after)
 }
 
 function withVerbs(incident: IncidentSeen): IncidentSeen {
   const table = incident.priority <= 2 ? VERBS_URGENT : VERBS_USUAL
-  return { ...incident, verbs: table[incident.state] }
+  const verbs = table[incident.state]
+  const again = isUnacked(incident) && incident.state !== 'open'
+  return { ...incident, verbs: again ? ['acknowledge', ...verbs] : verbs }
 }
 
 function acted(picture: Picture, before: IncidentSeen, fact: IncidentActed): Picture {
@@ -141,9 +166,10 @@ function acted(picture: Picture, before: IncidentSeen, fact: IncidentActed): Pic
     version: fact.version,
     owner: ownerAfter(before, fact),
     acked_ms: ackedAfter(before, fact),
+    ...(fact.verb === 'reopen' ? { called_ms: fact.t_ms, escalated: 0 } : {}),
   }
   const moved = markAlerts(put(picture, withVerbs(after)), after)
-  return fact.verb === 'merge' && fact.other ? handedOver(moved, after, fact.other) : moved
+  return fact.verb === 'merge' && fact.other ? handedOver(moved, after, fact.other, fact.t_ms) : moved
 }
 
 function ackedAfter(before: IncidentSeen, fact: IncidentActed): number | null {
@@ -152,13 +178,12 @@ function ackedAfter(before: IncidentSeen, fact: IncidentActed): number | null {
 }
 
 /** The other case takes over calls and priority; the alerts follow, one `incident-joined` each. */
-function handedOver(picture: Picture, from: IncidentSeen, otherId: string): Picture {
+function handedOver(picture: Picture, from: IncidentSeen, otherId: string, t_ms: number): Picture {
   const emptied = put(picture, withVerbs({ ...from, alerts: [], calls: [], danger: false }))
   const other = emptied.incidents.get(otherId)
   if (other === undefined) return emptied
-  const priority = from.priority < other.priority ? from.priority : other.priority
   const calls = [...(other.calls ?? []), ...(from.calls ?? [])]
-  return put(emptied, withVerbs({ ...other, priority, calls }))
+  return worsened(emptied, { ...other, calls }, from.priority, t_ms)
 }
 
 function ownerAfter(before: IncidentSeen, fact: IncidentActed): string | null {
@@ -173,7 +198,7 @@ function markAlerts(picture: Picture, incident: IncidentSeen): Picture {
     const alert = alerts.get(id)
     if (alert === undefined) continue
     if (hasEnded(incident) && alert.state !== 'active') alerts.delete(id)
-    else alerts.set(id, { ...alert, acked: incident.state !== 'open' })
+    else alerts.set(id, { ...alert, acked: (incident.acked_ms ?? null) !== null })
   }
   return { ...picture, alerts }
 }

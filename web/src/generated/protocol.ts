@@ -82,6 +82,10 @@ export interface AlertSeen {
   readonly incident?: string | null
   readonly source?: string
   readonly test?: boolean
+  readonly other?: string | null
+  readonly assumed?: Words | null
+  readonly clears?: Words | null
+  readonly draw?: readonly Mark[]
 }
 
 /** Who lies at a berth changed. */
@@ -184,6 +188,17 @@ export interface ClockTurned {
   readonly rate: number
   readonly resume: number
   readonly until_ms?: number | null
+}
+
+/** A case waited too long for an acknowledgement, so one more role is asked; the earlier ones stay asked. */
+export interface Escalated {
+  readonly kind: 'escalated'
+  readonly t_ms: number
+  readonly incident: string
+  readonly priority: 1 | 2 | 3 | 4
+  readonly step: number
+  readonly to: 'dispatcher' | 'leader' | 'officer'
+  readonly waited_s: number
 }
 
 /** What proves a step of the loop; `waiver` is a leader's written reason to close without the rest. */
@@ -311,9 +326,11 @@ export interface IncidentSeen {
   readonly words: Words
   readonly alerts: readonly string[]
   readonly opened_ms: number
+  readonly called_ms: number
   readonly danger: boolean
   readonly verbs: readonly ('acknowledge' | 'arrive' | 'assign' | 'call' | 'close' | 'confirm' | 'control' | 'dispatch' | 'false-alarm' | 'merge' | 'note' | 'reopen' | 'resolve' | 'review' | 'transfer' | 'verify')[]
   readonly calls?: readonly CallSeen[]
+  readonly escalated?: number
   readonly acked_ms?: number | null
   readonly owner?: string | null
   readonly lon?: number | null
@@ -607,6 +624,7 @@ export type Fact =
   | CallSent
   | CallUnanswered
   | ClockTurned
+  | Escalated
   | FeedChanged
   | GapNoted
   | GateSeen

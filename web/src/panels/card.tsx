@@ -13,7 +13,7 @@ import {
 } from '../desk.ts'
 import type { AlertSeen, CallSeen } from '../generated/protocol.ts'
 import { age, measured } from '../words/format.ts'
-import type { Row } from '../world/queue.ts'
+import { askedToo, type Row } from '../world/queue.ts'
 import { Actions, AlertActions } from './card_actions.tsx'
 import { AlertIcon } from './icons.tsx'
 import { Timeline } from './timeline.tsx'
@@ -39,6 +39,7 @@ export function Card() {
 function CardHead(props: { row: Row }) {
   const { row } = props
   const { incident } = row
+  const asked = incident === null ? null : askedToo(incident)
   return (
     <header class="card-head">
       <AlertIcon
@@ -81,6 +82,9 @@ function CardHead(props: { row: Row }) {
             <span>
               {t('case.owner')} {incident.owner ?? t('case.nobody')}
             </span>
+            {row.unacked && asked !== null && (
+              <b class={`danger p${row.priority}`}>{t('case.escalated', { role: t(`role.${asked}`) })}</b>
+            )}
           </p>
         )}
       </div>

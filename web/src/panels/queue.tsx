@@ -35,7 +35,7 @@ import {
 } from '../list.ts'
 import { age, clock } from '../words/format.ts'
 import { PRIORITIES } from '../world/picture.ts'
-import { type Group, isOverdue, ROWS_SHOWN, type Row } from '../world/queue.ts'
+import { askedToo, type Group, isOverdue, ROWS_SHOWN, type Row } from '../world/queue.ts'
 import { AlertIcon, type Mark } from './icons.tsx'
 
 /** Unacknowledged and open, by priority: always in sight (MSC.302(87) 9.15). A press filters the list. */
@@ -287,6 +287,8 @@ function stateOf(row: Row): string {
   const state = t(`state.${row.incident.state}`)
   if (row.unacked && !row.incident.danger && row.incident.alerts.length > 0)
     return `${t('queue.over')} ${state}`
+  const asked = askedToo(row.incident)
+  if (row.unacked && asked !== null) return `${t('case.escalated', { role: t(`role.${asked}`) })}`
   if (isOverdue(row, ageMs.value)) return `${t('queue.overdue')} ${state}`
   const owner = row.incident.owner
   return owner ? `${owner} ${state}` : state

@@ -72,6 +72,8 @@ function told(fact: FactFrame): string {
       return t(`tl.${fact.kind}`, { words: either(fact.words) })
     case 'incident-joined':
       return t('tl.incident-joined', { alert: fact.alert })
+    case 'escalated':
+      return t('tl.escalated', { role: word('role', fact.to), s: fact.waited_s })
     case 'call-sent':
       return t(fact.actor ? 'tl.call-sent' : 'tl.call-auto', {
         kind: t(`call.kind.${fact.call_kind}`),

@@ -25,7 +25,7 @@ export function demandOf(picture: Picture): Demand {
       loud.push(incident.incident)
       if (incident.priority === 1) loop = 'emergency'
       else loop ??= 'alarm'
-    } else if (incident.priority === 3) soft.push({ id: incident.incident, openedMs: incident.opened_ms })
+    } else if (incident.priority === 3) soft.push({ id: incident.incident, openedMs: incident.called_ms })
   }
   return { loop, loud, soft }
 }

@@ -63,7 +63,7 @@ export function hasEnded(incident: IncidentSeen): boolean {
   return ENDED.has(incident.state)
 }
 
-/** True while nobody has taken the incident. */
+/** True while nobody has taken the incident as grave as it is now: a graver one is acknowledged anew. */
 export function isUnacked(incident: IncidentSeen): boolean {
-  return incident.state === 'open'
+  return !hasEnded(incident) && (incident.acked_ms ?? null) === null
 }

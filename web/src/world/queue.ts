@@ -11,6 +11,8 @@ export interface Row {
   readonly subject: Subject
   readonly words: Words
   readonly sinceMs: number
+  /** Since when it waits for an acknowledgement: later than `sinceMs` once it grew graver. */
+  readonly calledMs: number
   readonly unacked: boolean
   readonly ended: boolean
 }
@@ -63,6 +65,7 @@ function incidentRow(incident: IncidentSeen): Row {
     subject: incident.subject,
     words: incident.words,
     sinceMs: incident.opened_ms,
+    calledMs: incident.called_ms,
     unacked: isUnacked(incident),
     ended: hasEnded(incident),
   }
@@ -78,6 +81,7 @@ function alertRow(alert: AlertSeen): Row {
     subject: alert.subject,
     words: alert.words,
     sinceMs: alert.since_ms,
+    calledMs: alert.since_ms,
     unacked: false,
     ended: false,
   }
@@ -93,7 +97,13 @@ function compareRows(a: Row, b: Row): number {
 }
 
 export function isOverdue(row: Row, nowMs: number): boolean {
-  return row.unacked && nowMs - row.sinceMs > ACKNOWLEDGE_WITHIN_MS[row.priority]
+  return row.unacked && nowMs - row.calledMs > ACKNOWLEDGE_WITHIN_MS[row.priority]
+}
+
+/** The role beyond the officer that was last asked to acknowledge, as `twin.escalation.LADDER` climbs. */
+export function askedToo(incident: IncidentSeen): 'dispatcher' | 'leader' | null {
+  const steps = incident.escalated ?? 0
+  return steps < 2 ? null : steps === 2 ? 'dispatcher' : 'leader'
 }
 
 /** What the list shows, given what it showed: `order` is the keys now on screen. */
