@@ -7,6 +7,7 @@ import numpy as np
 from twin import alerts, berths, calls, escalation, feeds, permits, silence, weather
 from twin.facts import AnyFact, BerthChanged, FeedChanged
 from twin.fleet import NEVER, State
+from twin.incident_loop import State as CaseState
 from twin.response import follow, settle, take
 from twin.rules import went_dark
 from twin.rules.base import HOLDS, HOLDS_NOT, PERMITTED, Finding, Rule, View
@@ -139,7 +140,16 @@ def view_of(world: World, now_ms: int, permitted: Mapping[int, tuple[str, ...]])
         permitted,
         tuple(world.crossings),
         world.meetings,
+        world.permits,
+        _confirmed(world),
     )
+
+
+def _confirmed(world: World) -> frozenset[tuple[str, str]]:
+    """Return rule and subject of the open alerts in cases that a person has confirmed."""
+    cases = [case for case in world.book.incidents.values() if case.state == CaseState.CONFIRMED]
+    found = [world.alerts.open[name] for case in cases for name in case.alerts if name in world.alerts.open]
+    return frozenset((alert.rule, alert.subject.id) for alert in found)
 
 
 def _names(world: World) -> "_SubjectNames":

@@ -14,6 +14,8 @@ LONGEST_MS = 30 * 24 * 3_600_000
 MOST_VESSELS = 5_000
 """The largest organised move known is of over 2,000 boats (domain.md §2.3.12)."""
 MOST_STANDING = 1_000
+KEPT_MS = 24 * 3_600_000
+"""A permit that is over is remembered for a day, for rules that judge what was done under it; ours."""
 
 NEEDS_VESSELS = Words("请至少选择一艘渔船。", "Choose at least one vessel.")
 TOO_MANY_VESSELS = Words(
@@ -38,7 +40,7 @@ TOO_MANY_STANDING = Words(
 
 
 class Permits(msgspec.Struct):
-    """Permits that stand or are still to begin, oldest first; those that are over leave memory.
+    """Permits that stand or are still to begin, oldest first; those over for a day leave memory.
 
     Attributes:
         standing: permit id -> what was granted.
@@ -138,6 +140,7 @@ def as_json(permits: Permits, now_ms: int) -> list[dict[str, Any]]:
 def fold(permits: Permits, fact: Fact) -> None:
     """Bring the permits up to a fact; facts that do not concern them change nothing."""
     if isinstance(fact, PermitGranted):
-        permits.standing = {id_: p for id_, p in permits.standing.items() if p.to_ms > fact.t_ms}
+        kept_ms = KEPT_MS if len(permits.standing) < 2 * MOST_STANDING else 0
+        permits.standing = {id_: p for id_, p in permits.standing.items() if p.to_ms + kept_ms > fact.t_ms}
         permits.standing[fact.permit] = fact
         permits.next_number += 1

@@ -103,7 +103,24 @@ def test_a_thousand_permits_are_enough_until_some_end() -> None:
     assert isinstance(answer, Refused)
     assert answer.words == permits.TOO_MANY_STANDING
     granted(book, now_ms=20 * HOUR, from_ms=0, to_ms=21 * HOUR)
-    assert list(book.standing) == ["P-1001"]
+    assert list(book.standing)[-1] == "P-1001"
+
+
+def test_a_permit_that_is_over_is_remembered_for_a_day_unless_there_are_very_many() -> None:
+    book = permits.Permits()
+    granted(book)
+    granted(book, now_ms=20 * HOUR + permits.KEPT_MS - 1, to_ms=60 * HOUR)
+    assert list(book.standing) == ["P-1", "P-2"]
+    granted(book, now_ms=20 * HOUR + permits.KEPT_MS, to_ms=60 * HOUR)
+    assert list(book.standing) == ["P-2", "P-3"]
+    full = permits.Permits()
+    for _ in range(permits.MOST_STANDING):
+        granted(full)
+    for _ in range(permits.MOST_STANDING):
+        granted(full, now_ms=20 * HOUR, to_ms=21 * HOUR)
+    assert len(full.standing) == 2 * permits.MOST_STANDING
+    granted(full, now_ms=21 * HOUR, to_ms=60 * HOUR)
+    assert len(full.standing) == 1
 
 
 def test_the_next_instant_to_look_is_the_next_beginning_or_end() -> None:

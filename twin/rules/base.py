@@ -13,6 +13,7 @@ from twin.fences import Fences
 from twin.fleet import Fleet
 from twin.meetings import Kept
 from twin.people import People
+from twin.permits import Permits
 from twin.port import Port
 from twin.silence import OVERDUE_INTERVALS
 from twin.stations import Stations
@@ -42,6 +43,8 @@ class View(msgspec.Struct):
         permitted: vessel row -> kinds of permit in force now.
         crossings: what crossed since the last look.
         meetings: pairs of boats remembered from look to look (`twin.meetings`).
+        permits: those in force, to come, and over for less than a day.
+        confirmed: (rule, subject) of open alerts whose case a person has confirmed.
         tracked: subject -> zones, or other vessels, of this rule's alerts that are pending or open.
         held: (subject, zone or other vessel) -> priority, of those that are open and held at the last look.
             A rule of many pairs may leave out a finding that would say the same again.
@@ -61,6 +64,8 @@ class View(msgspec.Struct):
     permitted: Mapping[int, tuple[str, ...]]
     crossings: tuple[Crossing, ...]
     meetings: Kept
+    permits: Permits = msgspec.field(default_factory=Permits)
+    confirmed: frozenset[tuple[str, str]] = frozenset()
     tracked: Mapping[str, tuple[str | None, ...]] = {}
     held: Mapping[tuple[str, str | None], Priority] = {}
 

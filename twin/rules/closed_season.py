@@ -39,7 +39,7 @@ class ClosedSeasonParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: ClosedSeasonParams) -> list[Finding]:
     """Return a verdict for every boat at sea with a gear that is closed where it is."""
     vessels = view.fleet.vessels
-    closed = _closed(view) & vessels["at_sea"] & (vessels["fix_ms"] != NEVER)
+    closed = closed_gear(view) & vessels["at_sea"] & (vessels["fix_ms"] != NEVER)
     rows = np.flatnonzero(closed)
     if len(rows) and view.fences.shelter.any():
         closed[rows] = ~_near_shelter(view, rows, params.outside_m)
@@ -49,7 +49,7 @@ def find(view: View, params: ClosedSeasonParams) -> list[Finding]:
     return findings(view, closed, unsure, value=minutes, limit=params.fishing_min, priority=2)
 
 
-def _closed(view: View) -> Array:
+def closed_gear(view: View) -> Array:
     """Return whose gear may not be used where the boat is, bool [n]."""
     gear, lat_deg = view.fleet.vessels["gear"], view.fleet.vessels["lat"]
     closed = np.zeros(len(gear), dtype=bool)
