@@ -19,7 +19,7 @@ from twin.fleet import CLASS_CODE
 from twin.meetings import pairs_among
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
 from twin.rules.conditions import is_night
-from twin.rules.waters import waters
+from twin.rules.waters import off_mouth_m, waters
 from twin.table import Array
 from twin.traffic import Traffic, is_ship, traffic
 from twin.wire import Words
@@ -30,8 +30,11 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
 
     Basin 30 m and 2 min, both above 2 kn. Mouth 0.15 of its width within 25-40 m and 2 min. At sea two
     fishing boats 0.1 nm and 6 min, one at 6 kn or more, closing at 3 kn or more (63 a day for 894 recorded
-    boats; 1.0 nm and 20 min gave 7,767); a ship 0.5 nm and 15 min. At night the time is half as long again.
-    Evidence not older than 10 s in harbour, 60 s at sea; graver at a third of the time, once it stands.
+    boats; 1.0 nm and 20 min gave 7,767); a ship 0.5 nm and 15 min. Within 5 nm of a mouth, where the streams
+    of a whole fleet come together and leave no cable between boats, 50 m and the time of the mouth, ours. At
+    night the time is half as long again. Evidence not older than 10 s in harbour, 60 s at sea. Graver once it
+    stands, at a third of the time and, ours, a third of the distance: who passes farther off needs no
+    officer. What does not come to that within the grace is company.
     """
 
     basin_m: float = 30
@@ -39,6 +42,8 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     mouth_least_m: float = 25
     mouth_most_m: float = 40
     harbour_s: float = 120
+    approach_off_m: float = 9_260
+    approach_m: float = 50
     boats_m: float = 185.2
     boats_s: float = 360
     ship_m: float = 926
@@ -52,6 +57,7 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     fresh_sea_s: float = 60
     released_factor: float = 1.5
     alarm_factor: float = 1 / 3
+    grace_s: float = 900
     hold_s: float = 20
     hold_fixes: int = 2
     release_s: float = 60
@@ -97,6 +103,7 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     key = rows[met.pairs.first] * count + rows[met.pairs.second]
     known, held = _known(key, watched.first * count + watched.second, watched.held)
     soon = known & (met.pairs.tcpa_s <= params.alarm_factor * met.limit_s)
+    soon &= met.pairs.cpa_m <= params.alarm_factor * met.limit_m
     priority = np.where(soon, 2, 3)
     steady = met.holds & met.fresh & (held > 0) & (priority >= held)
     told = np.flatnonzero((met.holds | known) & ~steady)
@@ -160,11 +167,14 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, pairs: Encou
     in_mouth = ~np.isnan(mouth_m)
     in_harbour = in_mouth | where.sheltered[one] | where.sheltered[other]
     with_ship = ship[one] | ship[other]
+    approach = ~with_ship & (off_mouth_m(view, seen.rows[one]) <= params.approach_off_m)
     passage_m = np.clip(params.mouth_factor * mouth_m, params.mouth_least_m, params.mouth_most_m)
     limit_m = np.select(
-        [in_mouth, in_harbour, with_ship], [passage_m, params.basin_m, params.ship_m], params.boats_m
+        [in_mouth, in_harbour, with_ship, approach],
+        [passage_m, params.basin_m, params.ship_m, params.approach_m],
+        params.boats_m,
     )
-    limit_s = np.select([in_harbour, with_ship], [params.harbour_s, params.ship_s], params.boats_s)
+    limit_s = np.select([in_harbour | approach, with_ship], [params.harbour_s, params.ship_s], params.boats_s)
     limit_s = limit_s * (params.night_factor if is_night(view) else 1.0)
     closing_kn = mps_to_kn(pairs.closing_mps)
     slower = np.minimum(seen.speed_kn[one], seen.speed_kn[other])

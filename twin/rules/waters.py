@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from geo.distance import distance_m
 from twin.fleet import NEVER
 from twin.rules.base import View
 from twin.table import Array
@@ -29,6 +30,16 @@ def waters(view: View, rows: Array) -> Waters:
     for zone, width_m in _mouths(view):
         mouth_m[inside[rows, zone]] = width_m
     return Waters(sheltered, mouth_m)
+
+
+def off_mouth_m(view: View, rows: Array) -> Array:
+    """Return how far these vessels are from the middle of the nearest gate, metres [k]; inf without gates."""
+    vessels = view.fleet.vessels
+    off_m = np.full(len(rows), np.inf)
+    for gate in view.port.gates:
+        lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
+        off_m = np.fmin(off_m, distance_m(vessels["lon"][rows], vessels["lat"][rows], lon, lat))
+    return off_m
 
 
 def _mouths(view: View) -> list[tuple[int, float]]:

@@ -28,7 +28,7 @@ class Way:
 
 def run(*ways: Way, seconds: int = 60, every_s: int = 10, play: Play | None = None) -> Play:
     """Let boats report from their ways every few seconds. It is night: `T0` is 22:13 at the port."""
-    play = play or Play()
+    play = play or Play(port(gates=()))
     start_ms = play.now
     for second in range(0, seconds + 1, every_s):
         play.until(start_ms + second * 1000)
@@ -123,6 +123,22 @@ def test_a_mouth_has_a_limit_of_its_width_and_old_fixes_cannot_tell():
         by_turns.until(T0 + second * 1000)
         by_turns.hear(ways(10)[second // 15 % 2].fix(by_turns.now, second))
     assert by_turns.raised("collision-risk") == []
+
+
+def test_off_a_mouth_boats_may_pass_nearer_than_at_sea():
+    open_sea, approach = run(*head_on(700, aside_m=120)), run(*head_on(700, aside_m=120), play=Play())
+    assert len(open_sea.raised("collision-risk")) == 1
+    assert approach.raised("collision-risk") == []
+    assert len(run(*head_on(700, aside_m=20), play=Play()).raised("collision-risk")) == 1
+    far_off = [Way(w.terminal, w.x_m + 10_000, w.y_m, w.kn, w.course) for w in head_on(700, aside_m=120)]
+    assert len(run(*far_off, play=Play()).raised("collision-risk")) == 1
+
+
+def test_two_that_will_not_touch_need_no_officer():
+    play = run(*head_on(2_000, aside_m=100), seconds=190)
+    assert len(play.raised("collision-risk")) == 1
+    assert play.of(AlertChanged) == []
+    assert play.of(IncidentOpened) == []
 
 
 def test_it_becomes_graver_when_nothing_changes_and_time_runs_out():

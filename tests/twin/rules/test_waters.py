@@ -4,7 +4,7 @@ from tests.twin.harbour import FRAME, ZONES, box, port, zone
 from tests.twin.play import Play
 from twin.judgement import view_of
 from twin.port import Gate
-from twin.rules.waters import waters
+from twin.rules.waters import off_mouth_m, waters
 from twin.wire import Words
 
 
@@ -19,3 +19,13 @@ def test_a_boat_is_in_shelter_in_a_mouth_of_known_width_or_at_sea():
     assert where.sheltered.tolist() == [True, False, False]
     assert where.mouth_m.tolist()[1] == 200
     assert np.isnan(where.mouth_m[[0, 2]]).all()
+
+
+def test_the_nearest_mouth_counts_and_a_port_without_one_is_all_sea():
+    play = Play()
+    play.sail("ais-b:1", [(2_000, 0)])
+    view = view_of(play.world, play.now, {})
+    assert abs(off_mouth_m(view, np.array([0]))[0] - 1_000) < 10
+    bare = Play(port(gates=()))
+    bare.sail("ais-b:1", [(2_000, 0)])
+    assert np.isinf(off_mouth_m(view_of(bare.world, bare.now, {}), np.array([0]))).all()
