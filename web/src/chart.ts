@@ -3,6 +3,7 @@ import type { Feature } from 'geojson'
 import { namesOf, portShapes, zoneNames } from './chart_shapes.ts'
 import {
   ageMs,
+  chosenRow,
   chosenVessel,
   cursorAt,
   flags,
@@ -16,6 +17,7 @@ import {
   palette,
   picture,
   port,
+  rows,
   t,
   world,
   zones,
@@ -26,6 +28,7 @@ import type { PortMap } from './map/port_map.ts'
 import { TOKENS } from './theme/tokens.ts'
 import { shownTrack } from './track.ts'
 import type { Flag } from './world/flagged.ts'
+import { alertsOf } from './world/queue.ts'
 
 /** Binds the map to the desk: every effect here hands one thing to the map and draws nothing itself. */
 let map: PortMap | null = null
@@ -105,6 +108,12 @@ function follow(chart: PortMap, shapes: Features, at: PortSeen): void {
     const shown = shownTrack.value
     const lines = shown?.state === 'read' ? shapes.trackLines(shown.track, gapMs()) : []
     chart.refill('track', shapes.collection(lines))
+  })
+  effect(() => {
+    const row = rows.value.find((one) => one.key === chosenRow.value)
+    const standing =
+      row === undefined ? [] : alertsOf(picture.value, row).filter((one) => one.state === 'active')
+    chart.refill('marks', shapes.collection(shapes.marksOf(standing.flatMap((one) => one.draw ?? []))))
   })
   effect(() => {
     const { berths, stations, gates } = portShapes(

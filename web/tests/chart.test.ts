@@ -46,6 +46,18 @@ describe('shapes on the chart', () => {
     expect(radius(86_400_000)).toBeCloseTo(20 * 1852, -1)
   })
 
+  it('draw what explains an alert: places, ways and distances', () => {
+    const at: [number, number] = [122, 29]
+    const [place, way, ring] = shapes.marksOf([
+      { shape: 'point', places: [at] },
+      { shape: 'line', places: [at, [122.1, 29]] },
+      { shape: 'circle', places: [at], radius_m: 500 },
+    ])
+    expect([place?.geometry.type, coordinates(way).length]).toEqual(['Point', 2])
+    expect(((coordinates(ring)[0]?.[1] ?? 0) - 29) * 111_200).toBeCloseTo(500, 3)
+    expect(coordinates(ring).at(0)).toEqual(coordinates(ring).at(-1))
+  })
+
   it('mark the stretch of a track that nobody saw', () => {
     const track = {
       vessel: 'a',

@@ -1,5 +1,5 @@
 import type { Feature, FeatureCollection, LineString, Point, Polygon, Position } from 'geojson'
-import type { GatePlace, Track } from '../generated/protocol.ts'
+import type { GatePlace, Mark, Track } from '../generated/protocol.ts'
 import type { Fix } from '../world/fleet.ts'
 
 const DEG = Math.PI / 180
@@ -49,6 +49,28 @@ export function reachOf(fix: Fix, silentMs: number): Feature[] {
   const radiusM = Math.min(REACH_CAP_M, (speedKn * NM_M * silentMs) / 3_600_000)
   const ring = Array.from({ length: 65 }, (_, i) => away(fix.lon, fix.lat, (i * 360) / 64, radiusM))
   return [line(ring, {})]
+}
+
+/** What an alert draws to explain itself: places, lines between them, circles about them. */
+export function marksOf(marks: readonly Mark[]): Feature[] {
+  return marks.flatMap(({ shape, places, radius_m }) => {
+    if (shape === 'line')
+      return [
+        line(
+          places.map(([lon, lat]) => [lon, lat]),
+          {},
+        ),
+      ]
+    const radiusM = radius_m ?? 0
+    return places.map(([lon, lat]) =>
+      shape === 'circle'
+        ? line(
+            Array.from({ length: 65 }, (_, i) => away(lon, lat, (i * 360) / 64, radiusM)),
+            {},
+          )
+        : point(lon, lat, {}),
+    )
+  })
 }
 
 /** The hull to scale: pointed bow, square stern. */

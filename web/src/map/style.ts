@@ -18,6 +18,7 @@ export const SOURCES = [
   'stations',
   'track',
   'reach',
+  'marks',
   'vectors',
   'hulls',
   'names',
@@ -173,6 +174,24 @@ function motion(tokens: Tokens): LayerSpecification[] {
       type: 'line',
       source: 'reach',
       paint: { 'line-color': tokens.ink2, 'line-width': 1.2, 'line-dasharray': [2, 2] },
+    },
+    {
+      id: 'marks',
+      type: 'line',
+      source: 'marks',
+      paint: { 'line-color': tokens.ink, 'line-width': 1.6, 'line-dasharray': [1, 1.5] },
+    },
+    {
+      id: 'mark-points',
+      type: 'circle',
+      source: 'marks',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 5,
+        'circle-opacity': 0,
+        'circle-stroke-color': tokens.ink,
+        'circle-stroke-width': 1.6,
+      },
     },
     {
       id: 'track',

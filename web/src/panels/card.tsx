@@ -1,20 +1,9 @@
-import {
-  ageMs,
-  chosenRow,
-  chosenVessel,
-  either,
-  lang,
-  picture,
-  rows,
-  subjectName,
-  t,
-  word,
-  zoneName,
-} from '../desk.ts'
-import type { AlertSeen, CallSeen } from '../generated/protocol.ts'
-import { age, measured } from '../words/format.ts'
-import { askedToo, type Row } from '../world/queue.ts'
+import { ageMs, chosenRow, chosenVessel, either, lang, picture, rows, subjectName, t, word } from '../desk.ts'
+import type { CallSeen } from '../generated/protocol.ts'
+import { age } from '../words/format.ts'
+import { alertsOf, askedToo, type Row } from '../world/queue.ts'
 import { Actions, AlertActions } from './card_actions.tsx'
+import { Explained } from './explained.tsx'
 import { AlertIcon } from './icons.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -103,42 +92,17 @@ function CardHead(props: { row: Row }) {
   )
 }
 
-/** The alerts behind a row: value against limit, zone, source. */
+/** The alerts behind a row, each as it explains itself. */
 function Why(props: { row: Row }) {
   const { row } = props
-  const ids = row.incident?.alerts ?? [row.key]
-  const alerts = ids.map((id) => picture.value.alerts.get(id)).filter((alert) => alert !== undefined)
+  const alerts = alertsOf(picture.value, row)
   if (alerts.length === 0) return null
   return (
     <section class="why">
       <h3>{t('case.why')}</h3>
-      <ul>
-        {alerts.map((alert) => (
-          <li key={alert.alert} class={alert.state}>
-            <b>{word('rule', alert.rule)}</b> {alert.state !== 'active' && `(${t('mark.cleared')})`}{' '}
-            {basis(alert)}
-            {row.incident !== null && alert.words.zh !== row.words.zh && <small>{either(alert.words)}</small>}
-            {alert.source && (
-              <small>
-                {t('case.basis')} {alert.source}
-              </small>
-            )}
-          </li>
-        ))}
-      </ul>
+      <Explained alerts={alerts} said={row.words.zh} />
     </section>
   )
-}
-
-function basis(alert: AlertSeen): string {
-  const parts: string[] = []
-  if (typeof alert.value === 'number' && typeof alert.limit === 'number') {
-    const unit = alert.unit ?? ''
-    parts.push(t('case.value', { value: measured(alert.value, unit), limit: measured(alert.limit, unit) }))
-  }
-  const zone = alert.zone ? zoneName(alert.zone) : null
-  if (zone !== null) parts.push(`${t('case.zone')} ${zone}`)
-  return parts.join(' · ')
 }
 
 function Calls(props: { calls: readonly CallSeen[] }) {

@@ -7,6 +7,7 @@ import {
   lang,
   link,
   offsetH,
+  picture,
   t,
   vesselName,
   word,
@@ -19,6 +20,7 @@ import { type VesselFile, vesselFile } from '../vessel_file.ts'
 import { age, bearing, dayAndClock, latitude, longitude } from '../words/format.ts'
 import type { Fix } from '../world/fleet.ts'
 import { lookOf } from '../world/symbol.ts'
+import { Explained } from './explained.tsx'
 
 /** The chosen vessel: who it is, where, and how old and how sure that is. */
 export function VesselCard() {
@@ -50,8 +52,23 @@ export function VesselCard() {
       </header>
       {fix === null ? <p class="doubt">{t('vessel.noposition')}</p> : <Position fix={fix} />}
       <TrackChoice />
+      <Alerts vessel={id} />
       {vessel && <Register vessel={vessel} />}
     </aside>
+  )
+}
+
+/** The alerts that stand about the vessel, alone or as one of a pair. */
+function Alerts(props: { vessel: string }) {
+  const mine = [...picture.value.alerts.values()].filter(
+    (alert) => alert.state === 'active' && [alert.subject.id, alert.other].includes(props.vessel),
+  )
+  if (mine.length === 0) return null
+  return (
+    <section class="why">
+      <h3>{t('case.why')}</h3>
+      <Explained alerts={mine} />
+    </section>
   )
 }
 

@@ -100,6 +100,12 @@ export function isOverdue(row: Row, nowMs: number): boolean {
   return row.unacked && nowMs - row.calledMs > ACKNOWLEDGE_WITHIN_MS[row.priority]
 }
 
+/** The alerts behind a row, those that its case holds or the one it is. */
+export function alertsOf(picture: Picture, row: Row): AlertSeen[] {
+  const ids = row.incident?.alerts ?? [row.key]
+  return ids.map((id) => picture.alerts.get(id)).filter((alert) => alert !== undefined)
+}
+
 /** The role beyond the officer that was last asked to acknowledge, as `twin.escalation.LADDER` climbs. */
 export function askedToo(incident: IncidentSeen): 'dispatcher' | 'leader' | null {
   const steps = incident.escalated ?? 0
