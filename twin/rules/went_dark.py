@@ -44,7 +44,7 @@ def find(view: View, params: WentDarkParams) -> list[Finding]:
     caution, warning, alarm = limits_s(params, vessels["interval_s"])
     known = (vessels["fix_ms"] >= 0) & ~vessels["buoy"]
     silent = known & (silence >= caution) & ~vessels["moored"]
-    unsure = known & (vessels["blind"] | ~view.graced)
+    unsure = silent & (vessels["blind"] | ~view.graced)  # who speaks again is heard, whatever its feed
     watched = np.zeros(len(vessels), dtype=bool)
     watched[[fleet.row_of[subject] for subject in view.tracked]] = True
     found = []

@@ -54,6 +54,14 @@ def test_a_new_fix_ends_it():
     assert len(play.of(AlertCleared)) == 1
 
 
+def test_a_boat_that_speaks_again_is_heard_however_young_its_feed_and_long_its_learnt_interval():
+    play = Play().sail("beidou:3", [(2_000, 0)], every_s=10).wait(36 * 60)
+    assert len(play.raised()) == 1
+    play.hear(fix("beidou:3", 2_400, 50, play.now))
+    play.wait(2)
+    assert len(play.of(AlertCleared)) == 1
+
+
 def test_a_boat_moored_in_harbour_is_off_in_port_and_not_dark():
     play = Play().sail("ais-b:1", [(10 * n, 0) for n in range(4)], sog_kn=0.1).wait(3600)
     row = play.world.fleet.row_of["a"]
