@@ -8,6 +8,8 @@ from drills.sayings import RAISED, Saying, name_of, sentence_of, speaks_of
 from simulators.scenario import Expect, Never, Scenario, Statement
 
 _OVER = ("alert-cleared", "alert-retracted")
+_SEQUELS = (*_OVER, "alert-changed", "incident-joined", "incident-acted")
+"""What is said of an alert or a case that was named before, and does not name its subject again."""
 
 
 class Judge:
@@ -26,11 +28,13 @@ class Judge:
         self._broken: list[list[Saying]] = [[] for _ in scenario.nevers]
         self._strays: list[Saying] = []
         self._over_s: dict[str, float] = {}
+        self._about: dict[str, Saying] = {}
         self._case_of: dict[str, str] = {}
         self._waited = frozenset(scenario.waits_for) - KNOWN_RULES
 
     def hear(self, saying: Saying) -> None:
         """Take what was said, in order."""
+        saying = self._in_full(saying)
         self._note_alert(saying)
         t_s = saying["t_s"]
         spoken = False
@@ -80,6 +84,16 @@ class Judge:
             for rule in self.scenario.waits_for
             if rule in KNOWN_RULES
         )
+
+    def _in_full(self, saying: Saying) -> Saying:
+        """Return a saying with subject, rule and zone of the alert or case that it goes on about."""
+        kind = saying["kind"]
+        if kind in (RAISED, "incident-opened"):
+            about = {name: saying[name] for name in ("subject", "rule", "zone") if name in saying}
+            self._about[saying["alert" if kind == RAISED else "incident"]] = about
+        if kind not in _SEQUELS:
+            return saying
+        return {**self._about.get(saying.get("alert") or saying["incident"], {}), **saying}
 
     def _note_alert(self, saying: Saying) -> None:
         kind = saying["kind"]

@@ -67,6 +67,19 @@ def test_an_alert_too_many_is_a_surprise_that_says_how_to_mend_it():
     assert why.startswith('越界 · out; if it is right, add [[expect]] or [[allow]] rule = "left-zone"')
 
 
+def test_what_follows_an_alert_or_a_case_is_said_of_its_boat():
+    sequels = [
+        {"kind": "alert-changed", "alert": "left-zone-1", "priority": 2, "t_s": 70},
+        {"kind": "alert-cleared", "alert": "left-zone-1", "t_s": 90},
+        {"kind": "incident-acted", "incident": "I-1", "verb": "close", "t_s": 95},
+    ]
+    opened = {"kind": "incident-opened", "incident": "I-1", "subject": {"kind": "vessel", "id": "a"}, "t_s": 60}
+    for of, outcome in (("a", "failed"), ("b", "met")):
+        nevers = tuple(Never(fact=saying["kind"], vessel=of, to_s=100, why="no") for saying in sequels)
+        rows = judge(raised(60), opened, *sequels, nevers=nevers).nevers()
+        assert [row.outcome for row in rows] == [outcome] * 3
+
+
 def test_what_must_be_said_often_is_counted():
     often = judge(raised(10), raised(20, n=2), expects=(expect(least=3, most=None),))
     assert only(often.expects()) == ("failed", "said twice, expected 3 times by 100 s")
