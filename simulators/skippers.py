@@ -88,7 +88,7 @@ class Skippers:
         if terminal is None:
             self.unknown += 1
             return
-        if call.call_id in self._heard or self._dark(terminal.row):
+        if call.call_id in self._heard or self._dark(terminal):
             return
         self._heard[call.call_id] = None
         if len(self._heard) > REMEMBERED_CALLS:
@@ -155,7 +155,7 @@ class Skippers:
 
     def _give(self, answer: _Answer) -> None:
         row = answer.terminal.row
-        if self._dark(row):
+        if self._dark(answer.terminal):
             return
         body = AnswerBody(
             t_ms=self._ms(), call_id=answer.call_id, answer=answer.word, text=TEXTS[answer.word]
@@ -187,8 +187,11 @@ class Skippers:
         outside = water is not None and not shapely.contains_xy(places.permitted[water.id], *xy_m)
         return bool(outside or any(shapely.contains_xy(area, *xy_m) for area in places.forbidden.values()))
 
-    def _dark(self, row: int) -> bool:
-        return bool(self._scene.dark_until_s[row] > self._scene.now_s)
+    def _dark(self, terminal: Terminal) -> bool:
+        """Return whether a terminal is off, or covered: a shield keeps calls out as it keeps fixes in."""
+        scene, row = self._scene, terminal.row
+        covered = terminal.kind == "beidou" and scene.beidou_dark_until_s[row] > scene.now_s
+        return bool(covered or scene.dark_until_s[row] > scene.now_s)
 
     def _send(self, terminal: Terminal, word: str, body: Device) -> None:
         topic = f"terminal/{terminal.kind}/{terminal.id}/{word}"

@@ -115,6 +115,16 @@ def test_a_dark_boat_neither_hears_nor_answers(astray):
     assert astray.answers() == []
 
 
+def test_a_covered_terminal_neither_hears_nor_answers_and_the_others_do(told):
+    deck = Deck(told("zxy10009", starts={"zxy10009": ("gillnet", OUTSIDE)}))
+    deck.scene.beidou_dark_until_s[0] = 1_000.0
+    call = CallBody("c1", START_MS, "warning", Words("请返回", "Please return"), START_MS + 120_000)
+    deck.skippers.hear_call("beidou", "0300000", call)
+    assert not deck.answers()
+    deck.call("c2")
+    assert {answer.call_id for answer in deck.answers()} == {"c2"}
+
+
 def test_calls_and_receipts_for_nobody_here_are_counted(inside):
     inside.call(number="999999999")
     inside.skippers.hear_receipt("sos-of-another")
