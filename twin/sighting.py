@@ -90,10 +90,9 @@ def _move(world: World, fixes: Table) -> Array:
         The vessel rows that moved, each once, ascending.
     """
     verdict = fixes["verdict"]
-    believed = np.flatnonzero(verdict == admit.ACCEPTED)
-    if len(believed):
-        _restart_clocks(world, fixes["terminal"][believed])
     heeded = np.flatnonzero((verdict == admit.ACCEPTED) | (verdict == admit.DOUBTFUL))
+    if len(heeded):  # who speaks of a wrong place is not silent, and neither is its receiver
+        _restart_clocks(world, fixes["terminal"][heeded])
     moved = [np.zeros(0, dtype=np.int64)]
     for turn in admit.rounds(fixes["vessel"][heeded]):
         these = heeded[turn]

@@ -68,6 +68,17 @@ def test_a_boat_is_doubtful_while_its_newest_fix_is_and_no_longer():
     assert not vessel(play, "a", "doubtful")
 
 
+def test_boats_that_speak_of_wrong_places_are_not_silent_and_their_receiver_is_not_lost():
+    play = Play()
+    sets = [f"ais-b:{number}" for number in range(1, 7)]
+    for n in range(100):
+        play.wait(30)
+        x_m, y_m = (2_000, 0) if n < 10 else (60_000, 0) if n % 2 else (0, 60_000)
+        play.hear(*(fix(one, x_m + 10 * n, y_m + 300 * place, play.now) for place, one in enumerate(sets)))
+    assert play.world.counters["fix-position-doubtful"] > 400
+    assert play.raised("went-dark") == play.raised("feed-lost") == []
+
+
 def test_a_late_fix_neither_raises_nor_lays_a_doubt():
     play = Play().sail("ais-b:1", [(3_000, 0)])
     play.hear(fix("ais-b:1", 90_000, 0, play.now + 10_000))
