@@ -89,7 +89,7 @@ class Judge:
         """Return a saying with subject, rule and zone of the alert or case that it goes on about."""
         kind = saying["kind"]
         if kind in (RAISED, "incident-opened"):
-            about = {name: saying[name] for name in ("subject", "rule", "zone") if name in saying}
+            about: Saying = {name: saying[name] for name in ("subject", "rule", "zone") if name in saying}
             self._about[saying["alert" if kind == RAISED else "incident"]] = about
         if kind not in _SEQUELS:
             return saying
@@ -123,7 +123,7 @@ class Judge:
         )
 
     def _waits(self, statement: Statement) -> bool:
-        return statement.rule in self._waited
+        return _rule_of(statement) in self._waited
 
     def _judged(self, expect: Expect, heard: list[Saying]) -> Row:
         what = name_of(expect) + (f" P{expect.priority}" if expect.priority else "")
@@ -137,7 +137,7 @@ class Judge:
     def _shortcomings(self, expect: Expect, heard: list[Saying]) -> Iterator[str]:
         """Yield what is wrong with what was said, the gravest first."""
         if self._waits(expect) and not heard:
-            yield f"waiting for the rule {expect.rule}"
+            yield f"waiting for the rule {_rule_of(expect)}"
         if len(heard) < expect.least:
             yield f"said {_times(len(heard))}, expected {_times(expect.least)} by {expect.by_s:g} s"
         for saying in heard:
@@ -166,7 +166,7 @@ class Judge:
         outcome: Outcome = "failed" if broken else "waiting" if self._waits(never) else "met"
         said = [f"SAID at {saying['t_s']:g} s: {sentence_of(saying)}" for saying in broken[:3]]
         more = [f"and {len(broken) - 3} more"] if len(broken) > 3 else []
-        waits = [f"waiting for the rule {never.rule}"] if outcome == "waiting" else []
+        waits = [f"waiting for the rule {_rule_of(never)}"] if outcome == "waiting" else []
         return Row(
             id=never.id or f"never {number}",
             what=name_of(never),
@@ -192,6 +192,11 @@ def objectives(scenario: Scenario, rows: tuple[Row, ...]) -> tuple[Goal, ...]:
         outcome: Outcome = "met" if not lacks else "waiting" if only_waits else "failed"
         goals.append(Goal(id=objective.id, text=objective.text, outcome=outcome, lacks=lacks))
     return tuple(goals)
+
+
+def _rule_of(statement: Statement) -> object:
+    """Return the rule a statement is about, though it speaks of a case of that rule."""
+    return statement.rule or dict(statement.says).get("rule")
 
 
 def _in_time(expect: Expect, saying: Saying) -> bool:

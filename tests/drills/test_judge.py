@@ -73,7 +73,8 @@ def test_what_follows_an_alert_or_a_case_is_said_of_its_boat():
         {"kind": "alert-cleared", "alert": "left-zone-1", "t_s": 90},
         {"kind": "incident-acted", "incident": "I-1", "verb": "close", "t_s": 95},
     ]
-    opened = {"kind": "incident-opened", "incident": "I-1", "subject": {"kind": "vessel", "id": "a"}, "t_s": 60}
+    subject = {"kind": "vessel", "id": "a"}
+    opened = {"kind": "incident-opened", "incident": "I-1", "subject": subject, "t_s": 60}
     for of, outcome in (("a", "failed"), ("b", "met")):
         nevers = tuple(Never(fact=saying["kind"], vessel=of, to_s=100, why="no") for saying in sequels)
         rows = judge(raised(60), opened, *sequels, nevers=nevers).nevers()
@@ -133,6 +134,13 @@ def test_what_waits_for_a_rule_is_neither_met_nor_failed():
     assert waits.expects()[0].why == "waiting for the rule close-quarters"
     assert only(waits.nevers()) == ("waiting", "waiting for the rule close-quarters")
     assert waits.faults() == ()
+
+
+def test_a_case_of_a_rule_of_tomorrow_waits_with_it():
+    case = Expect(id="e", fact="incident-opened", says=(("rule", "fire"),), by_s=100)
+    waiting = judge(expects=(case,), waits_for=("fire",))
+    assert only(waiting.expects())[0] == "waiting"
+    assert only(judge(expects=(case,)).expects())[0] == "failed"
 
 
 def test_to_wait_for_a_rule_that_exists_is_a_fault_of_the_file():
