@@ -23,6 +23,8 @@ WORKING_INTERVALS = 12
 KNOWN_GAPS = 2
 LONGEST_HABIT_S = 3600
 """A terminal says something of its feed once its habit is known, and no habit is longer; both ours."""
+CLASS_B_RESTS_KN = 2.0
+"""At up to 2 kn a class B-CS set speaks every 3 min, wherever it is (M.1371-5 table 2)."""
 WORKS_SLOWLY_KN = 4.5
 """Fishing is done at up to 4.5 kn (domain.md alert 4); class B goes from 30 s to 3 min at 2 kn (M.1371-5)."""
 OVERDUE_INTERVALS = 3.5
@@ -44,8 +46,9 @@ def expected_s(fleet: Fleet) -> Array:
 
 
 def _nominal_s(fleet: Fleet) -> Array:
-    kind = fleet.terminals["kind"]
-    resting = fleet.vessels["moored"][fleet.terminals["vessel"]]
+    kind, carrier = fleet.terminals["kind"], fleet.terminals["vessel"]
+    lies = (fleet.vessels["sog_kn"][carrier] <= CLASS_B_RESTS_KN) & (kind == KIND_CODE["ais-b"])
+    resting = fleet.vessels["moored"][carrier] | lies
     return np.where(resting, NOMINAL_RESTING_S[kind], NOMINAL_MOVING_S[kind])
 
 

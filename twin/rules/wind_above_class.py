@@ -1,7 +1,7 @@
 """Finds boats at sea in more wind than they are certified for: they capsize, or cannot make way home.
 
 Alert 22 of domain.md §2 with §2.3.7: boats at sea only, one card for each wind event. Item 5 of
-农渔发〔2022〕11号 ranks it a major hidden danger.
+农渔发〔2022〕11号 ranks it a major hidden danger of fishing boats; merchant ships are not asked.
 """
 
 import numpy as np
@@ -10,6 +10,7 @@ from twin.rules.base import Finding, Group, Lack, Params, Rule, View, fresh
 from twin.rules.boats import findings
 from twin.rules.conditions import force, forecast_force, wind_mps
 from twin.table import Array
+from twin.traffic import is_ship
 from twin.wire import Words
 
 
@@ -32,7 +33,7 @@ def find(view: View, params: WindAboveClassParams) -> list[Finding]:
     vessels = view.fleet.vessels
     wind = _force(view, params)
     rated = vessels["wind_class"]
-    at_sea = vessels["at_sea"] & (vessels["fix_ms"] >= 0)
+    at_sea = _watched(view)
     holds = at_sea & (wind >= rated - params.margin_forces)
     unsure = np.isnan(wind) | np.isnan(rated) | (at_sea & ~fresh(view, np.arange(len(vessels))))
     return findings(
@@ -45,6 +46,12 @@ def find(view: View, params: WindAboveClassParams) -> list[Finding]:
     )
 
 
+def _watched(view: View) -> Array:
+    """Return the boats at sea that a certificate of wind resistance binds: ships have none, bool [n]."""
+    vessels = view.fleet.vessels
+    return np.asarray(vessels["at_sea"] & (vessels["fix_ms"] >= 0) & ~is_ship(view.fleet))
+
+
 def _force(view: View, params: WindAboveClassParams) -> Array:
     """Return the stronger of observed and forecast force at each boat, NaN where neither is known."""
     ahead = forecast_force(view, params.ahead_h)
@@ -54,7 +61,7 @@ def _force(view: View, params: WindAboveClassParams) -> Array:
 def lacks(view: View, params: WindAboveClassParams) -> list[Lack]:
     """Return what is not on record: wind classes of boats at sea, and the wind itself."""
     vessels = view.fleet.vessels
-    at_sea = vessels["at_sea"] & (vessels["fix_ms"] >= 0)
+    at_sea = _watched(view)
     unrated = at_sea & np.isnan(vessels["wind_class"])
     unknown = at_sea & np.isnan(_force(view, params))
     return [

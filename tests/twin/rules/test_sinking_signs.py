@@ -15,7 +15,7 @@ def gale(play: Play, wind_mps: float, minutes: int) -> Play:
     return play
 
 
-def stopped(*, wind_mps: float, speeds=(6.0, 6.0, 0.2), x_m: float = 3_000, minutes: int = 8) -> Play:
+def stopped(*, wind_mps: float, speeds=(6.0, 6.0, 0.2), x_m: float = 3_000, minutes: int = 11) -> Play:
     """Let boat a sail these speeds, then say nothing more."""
     play = Play()
     sense(play, "met", "wind", wind_mps)
@@ -51,6 +51,14 @@ def test_who_had_lain_stopped_for_longer_is_verified():
 )
 def test_these_are_none(wind_mps, speeds, x_m):
     assert stopped(wind_mps=wind_mps, speeds=speeds, x_m=x_m).raised("sinking-signs") == []
+
+
+def test_a_class_b_set_that_lies_at_anchor_speaks_every_three_minutes_and_may_miss_one():
+    play = Play()
+    for _ in range(5):
+        gale(play, 15.0, 3).sail("ais-b:1", [(3_000, 0)], every_s=1, sog_kn=0.3)
+    assert gale(play, 15.0, 7).raised("sinking-signs") == []
+    assert gale(play, 15.0, 15).raised("sinking-signs") == [("a", None, 2)]
 
 
 def test_silence_while_the_receiver_is_down_says_nothing():

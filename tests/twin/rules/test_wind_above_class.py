@@ -30,6 +30,10 @@ def test_a_boat_at_sea_one_force_below_its_class_is_warned_and_at_its_class_is_a
     assert blow(Play(), 8, 4).raised("wind-above-class") == [("a", None, 2)]
 
 
+def test_a_merchant_ship_is_bound_by_no_wind_class():
+    assert blow(Play(), 8, 4, boats=("ais-a:9",)).raised("wind-above-class") == []
+
+
 def test_a_boat_in_shelter_is_where_it_should_be():
     play = Play()
     for _ in range(5):
