@@ -64,3 +64,28 @@ class AlertRetracted(Fact, frozen=True, kw_only=True, tag="alert-retracted"):
     alert: str
     words: Words
     incident: str | None = None
+
+
+class FloodBegan(Fact, frozen=True, kw_only=True, tag="flood-began"):
+    """A seat is called more often than a person can answer; `annunciations` in the last ten minutes."""
+
+    annunciations: int
+
+
+class FloodEnded(Fact, frozen=True, kw_only=True, tag="flood-ended"):
+    """The flood that began at `since_ms` is over."""
+
+    since_ms: int
+
+
+class ChatterFound(Fact, frozen=True, kw_only=True, tag="chatter-found"):
+    """One alarm was raised so many times within a minute; a person may shelve it, the machine never does.
+
+    Attributes:
+        about: its zone, or the other vessel of a pair.
+    """
+
+    rule: str
+    subject: Subject
+    times: int
+    about: str | None = None

@@ -7,7 +7,15 @@ incidents, `C-{n}` for calls, with `n` counted by the world, so that a replay na
 
 from typing import Any, Literal
 
-from twin.alert_facts import AlertChanged, AlertCleared, AlertRaised, AlertRetracted
+from twin.alert_facts import (
+    AlertChanged,
+    AlertCleared,
+    AlertRaised,
+    AlertRetracted,
+    ChatterFound,
+    FloodBegan,
+    FloodEnded,
+)
 from twin.fact import Fact, Mark, Priority, Subject, SubjectKind
 from twin.shore_facts import (
     BerthChanged,
@@ -31,10 +39,13 @@ __all__ = [
     "CallAnswered",
     "CallSent",
     "CallUnanswered",
+    "ChatterFound",
     "ClockTurned",
     "Escalated",
     "Fact",
     "FeedChanged",
+    "FloodBegan",
+    "FloodEnded",
     "GapNoted",
     "GateSeen",
     "IncidentActed",
@@ -249,6 +260,9 @@ AnyFact = (
     | IncidentJoined
     | IncidentActed
     | Escalated
+    | FloodBegan
+    | FloodEnded
+    | ChatterFound
     | CallSent
     | CallAnswered
     | CallUnanswered

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from twin import alerts, berths, calls, escalation, feeds, permits, silence, weather
+from twin import alarm_load, alerts, berths, calls, escalation, feeds, permits, silence, weather
 from twin.facts import AnyFact, BerthChanged, FeedChanged
 from twin.fleet import NEVER, State
 from twin.incident_loop import State as CaseState
@@ -47,7 +47,8 @@ def _due(world: World, now_ms: int) -> list[AnyFact]:
     """Return what only the passing of time makes true: calls, cases, weather that ran out, berths."""
     unanswered = calls.expired(world.calls, now_ms)
     unheeded = escalation.due(world.book, world.alerts.open, now_ms)
-    return [*unanswered, *unheeded, *weather.expired(world.weather, now_ms), *_moorings(world, now_ms)]
+    load = alarm_load.judge(world.load, now_ms)
+    return [*unanswered, *unheeded, *load, *weather.expired(world.weather, now_ms), *_moorings(world, now_ms)]
 
 
 def _moorings(world: World, now_ms: int) -> list[BerthChanged]:

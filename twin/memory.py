@@ -3,6 +3,7 @@
 import msgspec
 
 from twin import people, stations
+from twin.alarm_load import Load
 from twin.alerts import Alerts
 from twin.berths import Berths
 from twin.calls import Calls
@@ -18,7 +19,7 @@ from twin.stations import Stations
 from twin.weather import Weather
 from twin.world import World
 
-VERSION = 3
+VERSION = 4
 
 
 class _Memory(msgspec.Struct):
@@ -34,6 +35,7 @@ class _Memory(msgspec.Struct):
     terminals: dict[str, bytes]
     feeds: Feeds
     alerts: Alerts
+    load: Load
     book: Book
     calls: Calls
     stations: Stations
@@ -48,7 +50,18 @@ class _Memory(msgspec.Struct):
     drawn: dict[str, tuple[int, str]]
 
 
-_COMPONENTS = ("feeds", "alerts", "book", "calls", "stations", "people", "berths", "weather", "permits")
+_COMPONENTS = (
+    "feeds",
+    "alerts",
+    "load",
+    "book",
+    "calls",
+    "stations",
+    "people",
+    "berths",
+    "weather",
+    "permits",
+)
 _PLAIN = ("now_ms", "next_due_ms", "next_berths_ms", "counters", "answers", "sos", "drawn")
 
 

@@ -7,7 +7,7 @@ at once is one incident, where the rule says so (reliability.md §2.2).
 
 import msgspec
 
-from twin import alerts, berths, calls, incidents, permits, voyages, weather
+from twin import alarm_load, alerts, berths, calls, incidents, permits, voyages, weather
 from twin.facts import AlertCleared, AlertRaised, AlertRetracted, AnyFact, IncidentOpened, Subject
 from twin.fleet import NEVER
 from twin.rules.base import Group, Rule
@@ -30,6 +30,7 @@ def take(world: World, step: Step, fact: AnyFact) -> None:
 def fold(world: World, fact: AnyFact) -> None:
     """Bring every book but the alerts (`twin.alerts.fold`) up to a fact that has become true."""
     incidents.fold(world.book, fact)
+    alarm_load.fold(world.load, fact)
     calls.fold(world.calls, fact)
     voyages.fold(world.fleet, world.people, world.officers, fact)
     weather.fold(world.weather, fact)

@@ -7,6 +7,7 @@ from geo.frame import PortFrame
 from twin import feeds as health
 from twin import voyages
 from twin.acts import AnyAct
+from twin.alarm_load import Load
 from twin.alerts import Alerts
 from twin.berths import Berths
 from twin.calls import Calls
@@ -102,6 +103,7 @@ class World:
         self.feeds = health.Feeds()
         self.fences = Fences(port.zones, PortFrame(port.lon, port.lat))
         self.alerts = Alerts()
+        self.load = Load()
         self.book = Book()
         self.calls = Calls()
         self.stations = Stations.of(port)

@@ -158,6 +158,16 @@ export interface CallUnanswered {
   readonly incident?: string | null
 }
 
+/** One alarm was raised so many times within a minute; a person may shelve it, the machine never does. */
+export interface ChatterFound {
+  readonly kind: 'chatter-found'
+  readonly t_ms: number
+  readonly rule: string
+  readonly subject: Subject
+  readonly times: number
+  readonly about?: string | null
+}
+
 /** `GET /api/clock`: the realm's instant, how it runs, and who turned it last. */
 export interface ClockSeen {
   readonly realm: string
@@ -223,6 +233,20 @@ export interface FeedSeen {
   readonly state: 'down' | 'starting' | 'suspect' | 'up'
   readonly age_ms?: number | null
   readonly why?: string
+}
+
+/** A seat is called more often than a person can answer; `annunciations` in the last ten minutes. */
+export interface FloodBegan {
+  readonly kind: 'flood-began'
+  readonly t_ms: number
+  readonly annunciations: number
+}
+
+/** The flood that began at `since_ms` is over. */
+export interface FloodEnded {
+  readonly kind: 'flood-ended'
+  readonly t_ms: number
+  readonly since_ms: number
 }
 
 /** The twin itself was not listening from `from_ms` until now: at a start, or through a stall. */
@@ -623,9 +647,12 @@ export type Fact =
   | CallAnswered
   | CallSent
   | CallUnanswered
+  | ChatterFound
   | ClockTurned
   | Escalated
   | FeedChanged
+  | FloodBegan
+  | FloodEnded
   | GapNoted
   | GateSeen
   | IncidentActed
