@@ -3,6 +3,7 @@
 from typing import Literal
 
 from twin.fact import Fact
+from twin.wire import StormPoint
 
 
 class FeedChanged(Fact, frozen=True, kw_only=True, tag="feed-changed"):
@@ -77,7 +78,11 @@ class BerthChanged(Fact, frozen=True, kw_only=True, tag="berth-changed"):
 
 
 class WeatherChanged(Fact, frozen=True, kw_only=True, tag="weather-changed"):
-    """New weather replaced the old of the same source and kind, or what stood has run out (`stale`)."""
+    """New weather replaced the old of the same source and kind, or what stood has run out (`stale`).
+
+    Attributes:
+        track: of a typhoon: where its centre was, is and is expected, with the radii of its winds.
+    """
 
     source: str
     what: Literal["typhoon", "forecast", "warning"]
@@ -89,3 +94,4 @@ class WeatherChanged(Fact, frozen=True, kw_only=True, tag="weather-changed"):
     level: str | None = None
     name: str | None = None
     text: str | None = None
+    track: tuple[StormPoint, ...] = ()

@@ -55,6 +55,7 @@ def told(weather: Weather, said: WeatherTold, now_ms: int) -> str | list[Weather
             level=body.level,
             name=body.name,
             text=body.text,
+            track=body.track,
         )
     ]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from twin import weather
 from twin.decode import WeatherTold
 from twin.facts import GapNoted, WeatherChanged
-from twin.wire import WeatherBody
+from twin.wire import QuadrantRadii, StormPoint, WeatherBody
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -38,6 +38,13 @@ def test_an_issue_stands_with_all_that_it_says() -> None:
     assert (fact.issued_ms, fact.valid_from_ms, fact.valid_to_ms) == (HOUR, 2 * HOUR, 7 * HOUR)
     assert weather.standing(book, HOUR) == [fact]
     assert not fact.stale
+
+
+def test_a_typhoon_stands_with_its_track_also_when_it_has_run_out() -> None:
+    track = (StormPoint(HOUR, 125.0, 25.0, 40.0, radii=(QuadrantRadii(10, 150, 150, 100, 100),)),)
+    book = weather.Weather()
+    assert hear(book, issue(HOUR, 7 * HOUR, what="typhoon", track=track), HOUR).track == track
+    assert [fact.track for fact in weather.expired(book, 7 * HOUR)] == [track]
 
 
 def test_a_newer_issue_replaces_the_old_of_the_same_source_and_kind_only() -> None:

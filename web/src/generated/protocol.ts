@@ -464,6 +464,15 @@ export interface Problem {
   readonly current?: IncidentSeen | null
 }
 
+/** Wind radii in kilometres by quadrant for one Beaufort force. */
+export interface QuadrantRadii {
+  readonly force: number
+  readonly ne_km: number
+  readonly se_km: number
+  readonly sw_km: number
+  readonly nw_km: number
+}
+
 /** The newest value of one quantity of one station; `t_ms` is the station's own time, UTC ms. */
 export interface ReadingSeen {
   readonly station: string
@@ -538,6 +547,16 @@ export interface StationPlace {
   readonly source?: string
 }
 
+/** A typhoon's centre at an instant: degrees, wind in m/s, pressure in hPa, radii by force. */
+export interface StormPoint {
+  readonly t_ms: number
+  readonly lon: number
+  readonly lat: number
+  readonly wind_mps: number
+  readonly pressure_hpa?: number | null
+  readonly radii?: readonly QuadrantRadii[]
+}
+
 /** Whom an alert or incident is about; `id` is `unknown` for a caller nobody could name. */
 export interface Subject {
   readonly kind: 'feed' | 'person' | 'port' | 'station' | 'vessel'
@@ -605,6 +624,7 @@ export interface WeatherChanged {
   readonly level?: string | null
   readonly name?: string | null
   readonly text?: string | null
+  readonly track?: readonly StormPoint[]
 }
 
 /** First frame: which history this is, and whether what was missed follows or a snapshot does. */
