@@ -1,6 +1,6 @@
 """Which fixes are believed: clocks, duplicates, lateness and jumps that are doubted and can recover."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,12 +29,18 @@ SLACK_M = 100.0
 """Room for clocks that tell whole seconds and for GNSS scatter (domain.md §2.2), before a jump is a jump."""
 RECOVERY_FIXES = 3
 """So many fixes in a row that agree with each other are believed against the old track."""
+SECOND_TRACK_MS = 1_800_000
+"""A jump to where the last one led, at most so long after it, goes on with the same second track: three
+BeiDou reports. Ours."""
 STEP_BACK_MS = 60_000
 """A terminal whose times fall back by more, and from then on keep pace with what is heard of it, had its
 clock set back; anything less it overtakes by itself. Ours."""
 PACE_SHARE, PACE_MS = 0.2, 1000
 """Room between the time that passed by a terminal's clock and by ours: whole seconds, and slow cards."""
+PAUSE_S, PAUSE_INTERVALS = 60.0, 3.5
+"""A longer pause begins a new run of fixes: as long as makes a boat overdue (domain.md §2.3.3)."""
 GAPS = 8
+Reach = Callable[[Array, Array, Array], Array]
 
 FIX_COLUMNS = (
     Column("terminal", "<i4", 0, "row", "terminal row"),
@@ -162,13 +168,35 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> None:
     doubted = jump & (doubts < RECOVERY_FIXES)
     fixes["verdict"][rows] = np.select([same, late, doubted], [DUPLICATE, LATE, DOUBTFUL], ACCEPTED)
 
+    _note_jumps(fleet, at, jump, t_ms, reachable)
+    leapt = jump & ~doubted
+    fleet.vessels["leapt_ms"][fixes["vessel"][rows[leapt]]] = fixes["heard_ms"][rows[leapt]]
     terminals["doubts"][at] = np.where(late | same, terminals["doubts"][at], np.where(doubted, doubts, 0))
     for name, value in (("doubt_t_ms", t_ms), ("doubt_lon", lon), ("doubt_lat", lat)):
         terminals[name][at[doubted]] = value[doubted]
     believed = ~(same | late | doubted)
+    _count_run(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
     _learn_interval(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
     for name, value in (("t_ms", t_ms), ("lon", lon), ("lat", lat), ("feed", fixes["feed"][rows])):
         terminals[name][at[believed]] = value[believed]
+
+
+def _note_jumps(fleet: Fleet, at: Array, jump: Array, t_ms: Array, reachable: Reach) -> None:
+    """Remember when terminals jumped, and whether they do so between the same two tracks again and again."""
+    terminals = fleet.terminals
+    said_ms, last_ms = terminals["doubt_t_ms"][at], terminals["t_ms"][at]
+    again = (said_ms != NEVER) & (t_ms >= said_ms) & (t_ms - said_ms <= SECOND_TRACK_MS)
+    again &= reachable(terminals["doubt_lon"][at], terminals["doubt_lat"][at], said_ms)
+    turns = np.where(again, np.minimum(terminals["turns"][at] + (last_ms > said_ms), 200), 0)
+    for name, value in (("turns", turns), ("prior_jump_ms", terminals["jump_ms"][at]), ("jump_ms", t_ms)):
+        terminals[name][at[jump]] = value[jump]
+
+
+def _count_run(terminals: Table, at: Array, gap_s: Array, seen: Array) -> None:
+    """Count the believed fixes that came without a pause longer than the terminal's own habit allows."""
+    longest_s = np.maximum(PAUSE_S, PAUSE_INTERVALS * terminals["interval_s"][at])
+    goes_on = seen & (gap_s <= longest_s)
+    terminals["run"][at] = np.where(goes_on, np.minimum(terminals["run"][at].astype(np.int64) + 1, 200), 1)
 
 
 def _learn_interval(terminals: Table, at: Array, gap_s: Array, seen: Array) -> None:

@@ -160,7 +160,8 @@ def _pend(
         del alerts.tracks[track.key]
         return []
     params = rule.params
-    if now_ms - track.since_ms < params.hold_s * 1000 or finding.fixes - track.fixes < params.hold_fixes:
+    hold_s = params.hold_s if finding.hold_s is None else finding.hold_s
+    if now_ms - track.since_ms < hold_s * 1000 or finding.fixes - track.fixes < params.hold_fixes:
         return []
     track.priority = finding.priority
     name = f"{rule.id}-{alerts.next_number}"

@@ -19,7 +19,8 @@ RECKONED_INTERVALS = 3
 def vessel(world: World, name: str) -> dict[str, Any] | None:
     """Return all that is known of one vessel, None when nobody of that id is known.
 
-    Beside the columns: `from_port` (bearing and distance from the port's origin), `reckoned` (where it would
+    Beside the columns: `source` (the terminal that leads its position; `apart_ms` of one: since when it
+    disagrees), `from_port` (bearing and distance from the port's origin), `reckoned` (where it would
     be by now on its last course, an estimate that no rule uses), `doubted` (the newest fix that was not
     believed, and the speed it would mean) and `people` (who is aboard by muster or report).
     """
@@ -37,6 +38,8 @@ def vessel(world: World, name: str) -> dict[str, Any] | None:
     inside = world.fences.inside[row] if row < len(world.fences.inside) else np.zeros(0, dtype=bool)
     shown["zones"] = [world.fences.zones[z].id for z in np.flatnonzero(inside).tolist()]
     shown["terminals_heard"] = _terminals(world, row)
+    source = int(vessels["source"][row])
+    shown["source"] = None if source == NEVER else world.fleet.keys[source]
     shown["from_port"] = _from_port(world, row)
     shown["reckoned"] = _reckoned(world, row)
     shown["doubted"] = _doubted(world, row)
@@ -56,9 +59,14 @@ def _terminals(world: World, row: int) -> list[dict[str, Any]]:
             "heard_ms": int(fleet.terminals["heard_ms"][t]),
             "fix_ms": int(fleet.terminals["t_ms"][t]),
             "feed": world.feeds.feeds[int(fleet.terminals["feed"][t])].id,
+            "apart_ms": _instant(int(fleet.terminals["apart_ms"][t])),
         }
         for t in fleet.terminals_of[row]
     ]
+
+
+def _instant(t_ms: int) -> int | None:
+    return None if t_ms == NEVER else t_ms
 
 
 def _from_port(world: World, row: int) -> dict[str, float] | None:

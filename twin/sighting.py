@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from twin import admit, behaviour, buoys, feeds, identity, voyages
+from twin import admit, behaviour, buoys, feeds, fusion, identity, voyages
 from twin.decode import Rejected, TerminalSaid
 from twin.fleet import NEVER, Fleet
 from twin.rules.base import Crossing
+from twin.silence import OVERDUE_INTERVALS
 from twin.table import Array, Table
 from twin.wire import encode
 from twin.world import Step, World
@@ -16,6 +17,8 @@ MOORED_KN, UNMOORED_KN = 0.5, 0.8
 """A boat in shelter at or under 0.5 kn lies moored, and does no longer at 0.8 kn: GFW's 0.2/0.5 kn (domain.md
 §1.3) raised by the 0.3 kn that moored boats show in the recorded tracks."""
 MAX_CROSSINGS = 10_000
+LATE_MS = 120_000
+"""A fix so long under way was kept back: BeiDou takes seconds (reliability.md §2.3 calls 120 s skew)."""
 
 
 def terminal_row(world: World, step: Step, terminal: str) -> int | None:
@@ -58,6 +61,7 @@ def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
     _count(world, step, fixes, said)
     _hear(world, fixes)
     step.touch(_move(world, fixes))
+    _catch_up(world, fixes)
     keep = (fixes["verdict"] == admit.ACCEPTED) | (fixes["verdict"] == admit.LATE)
     step.fixes = _kept(fixes, keep)
 
@@ -106,7 +110,9 @@ def _move(world: World, fixes: Table) -> Array:
 def _place(world: World, fixes: Table, these: Array) -> Array:
     """Put vessels where these fixes say, if newer than where they are; one fix a vessel; return who moved."""
     fleet, vessels = world.fleet, world.fleet.vessels
-    these = these[fixes["t_ms"][these] >= vessels["fix_ms"][fixes["vessel"][these]]]
+    apart = fusion.compare(fleet, fixes, these)
+    newer = fixes["t_ms"][these] >= vessels["fix_ms"][fixes["vessel"][these]]
+    these = these[newer][fusion.leads(fleet, fixes, these[newer], apart[newer])]
     rows = fixes["vessel"][these].astype(np.int64)
     was = behaviour.before(vessels, rows)
     vessels["fix_count"][rows] += 1
@@ -133,7 +139,23 @@ def _restart_clocks(world: World, spoken: Array) -> None:
     spoke[terminals["vessel"][spoken]] = True
     carried = spoke[terminals["vessel"]]
     terminals["up_mark_ms"][carried] = up_ms[terminals["feed"][carried]]
-    world.fleet.vessels["silence_s"][spoke] = 0
+    vessels = world.fleet.vessels
+    ended = spoke & (vessels["interval_s"] > 0)
+    ended &= vessels["silence_s"] > OVERDUE_INTERVALS * vessels["interval_s"]
+    vessels["hushed_s"][ended] = vessels["silence_s"][ended]
+    vessels["spoke_ms"][ended], vessels["late_fixes"][ended] = world.now_ms, 0
+    vessels["silence_s"][spoke] = 0
+
+
+def _catch_up(world: World, fixes: Table) -> None:
+    """Count the fixes that boats had sent in their last silence and that were only delivered now."""
+    vessels = world.fleet.vessels
+    late = fixes["heard_ms"] - fixes["t_ms"] > LATE_MS
+    late &= (fixes["verdict"] == admit.ACCEPTED) | (fixes["verdict"] == admit.LATE)
+    rows, t_ms = fixes["vessel"][late], fixes["t_ms"][late]
+    began_ms = vessels["spoke_ms"][rows] - 1000 * vessels["hushed_s"][rows].astype(np.int64)
+    of_silence = (vessels["spoke_ms"][rows] != NEVER) & (t_ms >= began_ms)
+    np.add.at(vessels["late_fixes"], rows[of_silence], 1)
 
 
 def overhear(world: World, refused: Rejected) -> None:

@@ -22,12 +22,12 @@ def west_of(play: Play, name: str) -> float:
     return round(float(vessel(play, name, "x")))
 
 
-def test_the_newest_fix_of_two_terminals_wins_whichever_arrives_last():
+def test_an_older_fix_of_another_terminal_moves_nobody_and_a_newer_one_fills_a_pause():
     play = Play().sail("ais-b:2", [(3_000, 0)])
     play.hear(msgspec.structs.replace(fix("beidou:2", 2_500, 0, play.now - 20_000), heard_ms=play.now))
     assert west_of(play, "b") == 3_000
     assert vessel(play, "b", "fix_ms") == play.now
-    play.sail("beidou:2", [(3_100, 0)])
+    play.sail("beidou:2", [(3_100, 0)], every_s=60)
     assert west_of(play, "b") == 3_100
 
 

@@ -10,7 +10,7 @@ from twin.calls import Calls
 from twin.facts import Mark, Priority, SubjectKind
 from twin.feeds import Feeds
 from twin.fences import Fences
-from twin.fleet import Fleet
+from twin.fleet import NEVER, Fleet
 from twin.meetings import Kept
 from twin.people import People
 from twin.permits import Permits
@@ -81,6 +81,8 @@ class Finding(NamedTuple):
         retracts: late evidence shows that it never held; a standing alert is retracted at once.
         assumed: what was taken for granted this time, beyond what the rule always assumes.
         draw: what a map may draw to explain it.
+        sign: which of several signs it is that the rule knows, for its words.
+        hold_s: how long this sign must hold, where that is not the rule's own time.
     """
 
     subject: str
@@ -97,6 +99,8 @@ class Finding(NamedTuple):
     retracts: bool = False
     assumed: Words | None = None
     draw: tuple[Mark, ...] = ()
+    sign: str = ""
+    hold_s: float | None = None
 
     @property
     def about(self) -> str | None:
@@ -182,8 +186,17 @@ class Rule(msgspec.Struct, frozen=True):
     lacks: Callable[[View, Any], list[Lack]] | None = None
 
 
+LEAP_HELD_MS = 60_000
+"""A track believed again after a jump is no evidence for so long: jamming moves many boats into zones at once
+(reliability.md §2.3, "held 60 s")."""
+
+
 def fresh(view: View, rows: Array) -> Array:
     """Return which vessels' positions may be judged: not doubtful, not blind, not overdue, bool [m]."""
     vessels = view.fleet.vessels
+    leapt_ms = vessels["leapt_ms"][rows]
+    leapt = (leapt_ms != NEVER) & (view.now_ms - leapt_ms < LEAP_HELD_MS)
     overdue = vessels["silence_s"][rows] > OVERDUE_INTERVALS * vessels["interval_s"][rows]
-    return ~(vessels["doubtful"][rows] | vessels["blind"][rows] | overdue)
+    doubted = vessels["doubtful"][rows] | leapt
+    sure: Array = ~(doubted | vessels["blind"][rows] | overdue)
+    return sure

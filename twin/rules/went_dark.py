@@ -2,12 +2,14 @@
 
 Alert 5 of domain.md §2 with §2.3.2-3 and `reliability.md` §2.2. Silence is observed silence
 (`twin.silence`): while a feed is down the answer is "cannot tell", and a boat last seen moored in shelter is
-listed as off in port, not alarmed.
+listed as off in port, not alarmed. Reports that come late and fill the silence un-happen it: the alert is
+retracted (domain.md §0.10).
 """
 
 import numpy as np
 
 from twin.facts import Priority
+from twin.fleet import NEVER
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Group, Params, Rule, Verdict, View
 from twin.table import Array
 from twin.wire import Words
@@ -18,6 +20,11 @@ class WentDarkParams(Params, frozen=True, kw_only=True):
 
     15 min and 3.5 intervals caution, 30 min and 5 warning, 2 h roll-call line (domain.md alert 5, §2.3.3; a
     fixed 30 minutes would fire 652 times a day on the 894 recorded boats, data.md).
+
+    Attributes:
+        release_s: a gateway empties itself within a minute (ours); only then is it plain whether the boat was
+            silent or its reports were kept back.
+        delivered_share: so large a share of the reports due in the silence, come late, un-happens it, ours.
     """
 
     caution_s: float = 900
@@ -26,6 +33,13 @@ class WentDarkParams(Params, frozen=True, kw_only=True):
     warning_intervals: float = 5
     alarm_s: float = 7200
     alarm_intervals: float = 12
+    release_s: float = 60
+    delivered_share: float = 0.7
+
+
+DELIVERED = Words(
+    "{subject} 的船位迟到补报, 终端并未离线", "{subject} had reported all along; its reports came late"
+)
 
 
 def limits_s(params: WentDarkParams, interval_s: Array) -> tuple[Array, Array, Array]:
@@ -47,6 +61,7 @@ def find(view: View, params: WentDarkParams) -> list[Finding]:
     unsure = silent & (vessels["blind"] | ~view.graced)  # who speaks again is heard, whatever its feed
     watched = np.zeros(len(vessels), dtype=bool)
     watched[[fleet.row_of[subject] for subject in view.tracked]] = True
+    delivered = _delivered(view, params)
     found = []
     for row in np.flatnonzero(silent | watched).tolist():
         verdict: Verdict = (HOLDS if silent[row] else HOLDS_NOT) if not unsure[row] else CANNOT_TELL
@@ -63,9 +78,20 @@ def find(view: View, params: WentDarkParams) -> list[Finding]:
                 float(limit) / 60,
                 float(vessels["lon"][row]),
                 float(vessels["lat"][row]),
+                over=DELIVERED if delivered[row] else None,
+                retracts=bool(delivered[row]) and verdict == HOLDS_NOT,
             )
         )
     return found
+
+
+def _delivered(view: View, params: WentDarkParams) -> Array:
+    """Return whose last silence is filled by reports that came late, bool [n]."""
+    vessels = view.fleet.vessels
+    due = np.maximum(vessels["hushed_s"] / np.maximum(vessels["interval_s"], 1) - 1, 1)
+    return np.asarray(
+        (vessels["spoke_ms"] != NEVER) & (vessels["late_fixes"] >= params.delivered_share * due)
+    )
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike

@@ -1,9 +1,10 @@
+import msgspec
 import numpy as np
 import pytest
 
 from tests.twin.harbour import T0, boat, fix, port
 from tests.twin.play import Play
-from twin.facts import AlertChanged, AlertCleared, CallSent, FeedChanged, IncidentOpened
+from twin.facts import AlertChanged, AlertCleared, AlertRetracted, CallSent, FeedChanged, IncidentOpened
 from twin.fleet import State
 
 
@@ -50,7 +51,32 @@ def test_a_new_fix_ends_it():
     play = at_sea().wait(20 * 60)
     assert len(play.raised()) == 1
     play.hear(fix("ais-b:1", 2_400, 50, play.now))
-    play.wait(2)
+    assert play.of(AlertCleared) == []
+    play.wait(70)
+    assert len(play.of(AlertCleared)) == 1
+
+
+def kept_back(shares: int) -> Play:
+    """Let a BeiDou boat be silent for an hour, and so many of its reports come afterwards, in any order."""
+    play = Play().sail("beidou:3", [(3_000, 0)] * 4, every_s=600, sog_kn=0.3)
+    last = play.now
+    play.wait(3_590)
+    assert len(play.raised("went-dark")) == 1
+    for number in (6, 2, 5, 1, 4, 3)[:shares]:
+        late = fix("beidou:3", 3_000, 0, last + 590_000 * number, sog_kn=0.3)
+        play.hear(msgspec.structs.replace(late, heard_ms=play.now + 1_000))
+    return play.wait(3)
+
+
+def test_a_late_batch_that_shows_the_boat_had_spoken_all_along_retracts_it():
+    (retracted,) = kept_back(6).of(AlertRetracted)
+    assert "came late" in retracted.words.en
+
+
+def test_one_late_report_after_a_silence_retracts_nothing():
+    play = kept_back(1)
+    assert play.of(AlertRetracted) == []
+    play.wait(60)
     assert len(play.of(AlertCleared)) == 1
 
 

@@ -1,0 +1,54 @@
+import numpy as np
+
+from tests.twin.harbour import boat, fix, port
+from tests.twin.play import Play
+from twin.judgement import view_of
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT
+from twin.rules.companions import Limits, companions
+
+LIMITS = Limits(within_m=50, parted_m=300, least_kn=3, course_deg=15, oldest_s=660)
+TWINS = tuple(boat(f"t{n}", f"ais-a:{70 + n}") for n in range(2))
+
+
+def seen(north_m: float, *, tracked: bool = False, cogs=(90, 90), **more: object) -> list[tuple[float, int]]:
+    """Distance and verdict of two boats side by side."""
+    play = Play(port(vessels=TWINS)).wait(30)
+    sog_kn = more.pop("sog_kn", 6)
+    play.hear(
+        *(
+            fix(f"ais-a:{70 + n}", 3_000, north_m * n, play.now, sog_kn=sog_kn, cog_deg=cogs[n], **more)
+            for n in range(2)
+        )
+    )
+    view = view_of(play.world, play.now, {})
+    view.tracked = {"t0": ("t1",)} if tracked else {}
+    return [(round(pair.away_m), pair.verdict) for pair in companions(view, LIMITS)]
+
+
+def test_two_within_the_limit_on_one_course_travel_as_one():
+    assert seen(40) == [(40, HOLDS)]
+    assert seen(40, cogs=(355, 5)) == [(40, HOLDS)]
+
+
+def test_apart_slow_crossing_or_towing_they_do_not():
+    assert seen(120) == []
+    assert seen(40, sog_kn=2) == []
+    assert seen(40, cogs=(90, 120)) == []
+    assert seen(40, status=11) == []
+
+
+def test_a_pair_that_is_watched_is_told_until_it_has_parted():
+    assert seen(120, tracked=True) == [(120, CANNOT_TELL)]
+    assert seen(400, tracked=True) == [(400, HOLDS_NOT)]
+
+
+def test_scatter_widens_the_limit():
+    assert seen(100, accuracy_m=15.0) == [(100, HOLDS)]
+
+
+def test_of_a_boat_not_heard_for_long_nobody_can_tell():
+    play = Play(port(vessels=TWINS)).sail("ais-a:70", [(3_000, 0)])
+    view = view_of(play.world, play.now, {})
+    view.tracked = {"t0": ("t1",)}
+    assert [pair.verdict for pair in companions(view, LIMITS)] == [CANNOT_TELL]
+    assert np.isnan(play.world.fleet.vessels["lon"][1])

@@ -1,0 +1,106 @@
+import pytest
+
+from tests.twin.harbour import boat, fix, port
+from tests.twin.play import Play
+from twin.decode import GatePassed
+from twin.facts import AlertCleared
+from twin.wire import PassBody
+
+
+def two_hulls(x_m: float, *, minutes: int = 8) -> Play:
+    """Let one number speak from a boat under way and, in between, from another place."""
+    play = Play()
+    for minute in range(minutes):
+        play.sail("ais-b:1", [(3_000 + 150 * minute, 0)], every_s=30)
+        play.sail("ais-b:1", [(x_m, 9_000)], every_s=30)
+    return play.wait(10)
+
+
+def test_one_number_that_speaks_from_two_tracks_in_turn_is_a_clash_and_no_jump():
+    play = two_hulls(-15_000)
+    assert play.raised("identity-clash") == [("a", None, 3)]
+    assert play.raised("position-jump") == []
+    assert "two tracks" in play.world.alerts.open["identity-clash-1"].words.en
+
+
+def test_a_track_that_jumps_and_stays_there_is_no_second_hull():
+    play = Play().sail("ais-b:1", [(3_000, 0)] * 4)
+    play.sail("ais-b:1", [(-15_000, 9_000)] * 20)
+    assert play.raised("identity-clash") == []
+
+
+def disagree(x_m: float, minutes: int) -> Play:
+    """Let the two terminals of boat b tell places so far apart, BeiDou every five minutes."""
+    play = Play()
+    for minute in range(minutes):
+        play.sail("ais-b:2", [(3_000, 0), (3_000, 0)], sog_kn=0.2)
+        if minute % 5 == 4:
+            play.hear(fix("beidou:2", x_m, 0, play.now, sog_kn=0.2))
+    return play.wait(10)
+
+
+def test_terminals_of_one_boat_that_disagree_for_ten_minutes_are_a_clash():
+    assert disagree(9_000, 9).raised("identity-clash") == []
+    assert disagree(9_000, 18).raised("identity-clash") == [("b", None, 3)]
+    assert disagree(3_300, 18).raised("identity-clash") == []
+
+
+def beside(north_m: float, minutes: int, *, pair: bool = False, sog_kn: float = 6.0) -> Play:
+    """Let two boats sail the same way side by side."""
+    twins = tuple(boat(f"t{n}", f"ais-b:{60 + n}") for n in range(2))
+    play = Play(port(vessels=twins))
+    if pair:
+        play.world.fleet.vessels["pair"][:] = [1, 0]
+    for half in range(2 * minutes):
+        play.wait(30)
+        play.hear(
+            *(
+                fix(f"ais-b:{60 + n}", -9_000 + 90 * half, north_m * n, play.now, sog_kn=sog_kn, cog_deg=90)
+                for n in range(2)
+            )
+        )
+    return play.wait(10)
+
+
+def test_terminals_of_two_boats_that_travel_within_fifty_metres_for_half_an_hour_are_aboard_one_hull():
+    assert beside(10, 28).raised("identity-clash") == []
+    play = beside(10, 33)
+    assert play.raised("identity-clash") == [("t0", None, 2)]
+    assert "travel as one" in play.world.alerts.open["identity-clash-1"].words.en
+
+
+@pytest.mark.parametrize(
+    ("north_m", "more"),
+    [(200, {}), (10, {"pair": True}), (10, {"sog_kn": 2.0})],
+    ids=["group sailing in sight", "registered pair trawlers", "a raft that swings"],
+)
+def test_these_travel_together_by_right(north_m, more):
+    assert beside(north_m, 33, **more).raised("identity-clash") == []
+
+
+def pass_gate(play: Play, vessel: str = "a") -> Play:
+    body = PassBody(t_ms=play.now, direction="out", vessel=vessel, match=0.9, via="rx")
+    play.hear(GatePassed("east", body, play.now))
+    return play.wait(12)
+
+
+def test_a_hull_named_at_a_gate_that_reports_from_elsewhere_is_an_alarm():
+    play = pass_gate(Play().sail("ais-b:1", [(6_000, 0)] * 2))
+    assert play.raised("identity-clash") == [("a", None, 2)]
+    play.sail("ais-b:1", [(6_000, 0)] * 50)
+    assert len([fact for fact in play.of(AlertCleared) if fact.alert == "identity-clash-1"]) == 1
+
+
+def test_a_hull_at_the_gate_is_who_it_says():
+    assert pass_gate(Play().sail("ais-b:1", [(1_100, 0)] * 2)).raised("identity-clash") == []
+    assert pass_gate(Play()).raised("identity-clash") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "sog_kn", "raised"),
+    [("123456", 6.0, 1), ("999999999", 6.0, 1), ("412000777", 6.0, 0), ("123456", 0.8, 0)],
+    ids=["too short", "no country", "a ship of China", "a net buoy that drifts"],
+)
+def test_a_stranger_under_way_with_a_number_no_ship_can_have(number, sog_kn, raised):
+    play = Play().sail(f"ais-b:{number}", [(3_000, 0)] * 3, sog_kn=sog_kn).wait(10)
+    assert len(play.raised("identity-clash")) == raised

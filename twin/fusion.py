@@ -1,0 +1,90 @@
+"""One boat, several terminals: which of them leads its position, and which disagrees with the others.
+
+The leading terminal moves the boat for as long as it speaks; others only fill its pauses. It is followed by
+another when it has been overdue, never because somebody else spoke a second later, and a better one takes
+over only after it has kept speaking: the position does not flap between two sources (docs/decisions/0011).
+"""
+
+import numpy as np
+
+from geo.distance import distance_m
+from geo.units import kn_to_mps
+from twin.fleet import KIND_CODE, NEVER, Fleet
+from twin.silence import OVERDUE_INTERVALS, expected_s
+from twin.table import Array, Table
+
+RANK = np.full(256, 9)
+"""Which kind leads when several speak, by its error and its interval (domain.md §1.3, §2.2): AIS and
+4G every half minute, BeiDou every ten; what is seen from ashore, or told by hand, only fills in. Ours."""
+for _rank, _kind in enumerate(("ais-a", "ais-b", "cell", "beidou", "radar", "rfid", "manual", "wearable")):
+    RANK[KIND_CODE[_kind]] = _rank
+FILL_INTERVALS = 1.5
+"""Another terminal fills in once the leading one has missed a report by half an interval; ours."""
+STEADY_FIXES = 3
+"""A better source leads again after so many fixes without a gap, as many as end a doubt (`twin.admit`)."""
+APART_M = 500.0
+APART_SIGMAS = 3
+"""Two terminals of one hull are apart beyond 500 m, v * dt + 3 sigma (domain.md alert 7 b)."""
+FASTEST_KN, FASTEST_FAST_KN = 14.0, 30.0
+"""The v of that: what a steel fishing hull can do (domain.md §1.3), and other hulls; ours. The speed that a
+boat tells is that of an instant: it had slowed down, or not yet begun."""
+
+
+def compare(fleet: Fleet, fixes: Table, these: Array) -> Array:
+    """Return which of these fixes lie where their boat cannot be, by the terminal that leads it, bool [m].
+
+    Afterwards `apart_ms` says since when the terminal disagrees, and `apart_m` how far; agreement ends it. A
+    fix of the leading terminal itself is never apart.
+
+    Args:
+        fleet: changed: the terminals.
+        fixes: columns of `twin.admit.FIX_COLUMNS`.
+        these: rows of believed fixes, one a vessel, int64 [m].
+    """
+    vessels, terminals = fleet.vessels, fleet.terminals
+    rows, at, t_ms = fixes["vessel"][these], fixes["terminal"][these], fixes["t_ms"][these]
+    away_m = distance_m(vessels["lon"][rows], vessels["lat"][rows], fixes["lon"][these], fixes["lat"][these])
+    passed_s = np.abs(t_ms - vessels["fix_ms"][rows]) / 1000
+    fastest = kn_to_mps(np.where(vessels["fast"][rows], FASTEST_FAST_KN, FASTEST_KN))
+    scatter_m = APART_SIGMAS * (vessels["sigma_m"][rows] + fixes["sigma_m"][these])
+    others = (vessels["source"][rows] != NEVER) & (vessels["source"][rows] != at)
+    apart: Array = others & (away_m > np.maximum(APART_M, fastest * passed_s + scatter_m))
+    since_ms = terminals["apart_ms"][at]
+    begun = np.where(apart, np.where(since_ms == NEVER, t_ms, since_ms), NEVER)
+    terminals["apart_ms"][at[others]] = begun[others]
+    terminals["apart_m"][at[others]] = np.where(apart, away_m, 0)[others]
+    return apart
+
+
+def leads(fleet: Fleet, fixes: Table, these: Array, apart: Array) -> Array:
+    """Return which of these fixes move their boat, bool [m]; afterwards `source` says who leads.
+
+    Args:
+        fleet: changed: the vessels.
+        fixes: columns of `twin.admit.FIX_COLUMNS`.
+        these: rows of believed fixes, none older than its boat's newest, one a vessel, int64 [m].
+        apart: which of them disagree, as `compare` says, [m].
+    """
+    vessels = fleet.vessels
+    rows, at, t_ms = fixes["vessel"][these], fixes["terminal"][these], fixes["t_ms"][these]
+    lead = vessels["source"][rows]
+    takes = lead == NEVER
+    moves: Array = takes | (lead == at)
+    others = np.flatnonzero(~moves)
+    if len(others):
+        moves[others], takes[others] = _succeeds(fleet, lead[others], at[others], t_ms[others], apart[others])
+    vessels["source"][rows[takes]] = at[takes]
+    return moves
+
+
+def _succeeds(fleet: Fleet, lead: Array, at: Array, t_ms: Array, apart: Array) -> tuple[Array, Array]:
+    """Return which fixes of others move their boat, and which of those take the lead, bool [m] each."""
+    terminals = fleet.terminals
+    rehung = terminals["vessel"][lead] != terminals["vessel"][at]
+    due_s = expected_s(fleet)[lead]
+    waits_s = (t_ms - terminals["t_ms"][lead]) / 1000
+    better = RANK[terminals["kind"][at]] < RANK[terminals["kind"][lead]]
+    better &= (terminals["run"][at] >= STEADY_FIXES) & ~apart
+    takes = rehung | better | (waits_s > OVERDUE_INTERVALS * due_s)
+    fills = ~apart & (waits_s > FILL_INTERVALS * due_s)
+    return np.asarray(takes | fills), takes

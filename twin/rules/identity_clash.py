@@ -1,0 +1,262 @@
+"""Finds identities that cannot be true: one number on two hulls, many sets on one hull, a false name.
+
+Alert 7 of domain.md §2: in Weihai in 2022 eight boats' BeiDou sets travelled on two. Five signs: (a) a number
+speaks from two tracks in turn, (b) two terminals of one boat disagree, (c) terminals of two boats travel
+together, (d) the hull that a gate saw reports from elsewhere, (e) a number that no ship can have. Durations
+are minutes, so it looks every ten seconds.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.distance import distance_m
+from twin.facts import Mark, Priority
+from twin.fleet import CLASS_CODE, NEVER
+from twin.port import Gate
+from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Params, Rule, View
+from twin.rules.companions import Limits, companions
+from twin.shore_facts import GateSeen
+from twin.silence import OVERDUE_INTERVALS, expected_s
+from twin.wire import Words
+
+LOOKS_EVERY_MS = 10_000
+TURNS = 2
+"""So often the number must have gone from its second track back to its first (`twin.admit`); a position that
+jumps and stays, or jumps about, never does. Ours."""
+SLACK_MS = 15_000
+"""Two BeiDou reports ten minutes apart are ten minutes of evidence, whatever their seconds; ours."""
+LOWEST_MID, HIGHEST_MID = 201, 775
+"""Country digits with which a ship's number begins (ITU-R M.585)."""
+
+
+class IdentityClashParams(Params, frozen=True, kw_only=True):
+    """Metres, knots, degrees and seconds.
+
+    Attributes:
+        tracks_m: two tracks of one number farther apart than this, 2 nm (alert 7 a).
+        tracks_s: a second track that spoke no later than this ago still speaks: three BeiDou reports, ours.
+        apart_m, apart_s: two terminals of one boat apart for so long (7 b); how far is said in `twin.fusion`.
+        together_m, together_kn, together_s: terminals of two boats within this, both at least so fast, for so
+            long (7 c); beside it two sigma of each fix, for GNSS scatter.
+        course_deg: the same course (7 c), ours.
+        parted_m: certainly not on one hull, ours; between the two nobody can tell.
+        oldest_s: older fixes are reckoned too far: a BeiDou interval and its delay, ours.
+        gate_m: farther from the gate that saw the hull its own report is of another hull (7 d), ours.
+        gate_s: so long a pass is looked at, ours.
+        buoy_kn: who moves slower may be a net buoy, which all have bogus numbers (domain.md §2.2), ours.
+    """
+
+    tracks_m: float = 3704
+    tracks_s: float = 1800
+    apart_m: float = 500
+    apart_s: float = 600
+    together_m: float = 50
+    together_kn: float = 3
+    together_s: float = 1800
+    course_deg: float = 15
+    parted_m: float = 300
+    oldest_s: float = 660
+    gate_m: float = 1000
+    gate_s: float = 600
+    buoy_kn: float = 3
+    release_s: float = 600
+
+
+class _Sign(NamedTuple):
+    """A sign of one boat: which it is, how grave, metres and their limit, what to draw."""
+
+    sign: str
+    priority: Priority
+    value: float
+    limit: float
+    draw: tuple[Mark, ...] = ()
+
+
+def find(view: View, params: IdentityClashParams) -> list[Finding]:
+    """Return a verdict for every boat, and pair of boats, whose identity cannot be true."""
+    if view.now_ms % LOOKS_EVERY_MS >= 1000:
+        return []
+    signs = _malformed(view, params) | _apart(view, params) | _two_tracks(view, params)
+    signs |= _at_gates(view, params)
+    alone = {view.fleet.row_of[subject] for subject, abouts in view.tracked.items() if None in abouts}
+    return [_of_boat(view, row, signs.get(row)) for row in sorted(alone | set(signs))] + _pairs(view, params)
+
+
+def _of_boat(view: View, row: int, sign: _Sign | None) -> Finding:
+    vessels = view.fleet.vessels
+    known = vessels["fix_ms"][row] != NEVER
+    told = sign or _Sign("", 3, 0.0, 0.0)
+    return Finding(
+        view.fleet.known[row].vessel,
+        None,
+        HOLDS_NOT if sign is None else HOLDS,
+        told.priority,
+        int(vessels["fix_count"][row]),
+        told.value,
+        told.limit,
+        float(vessels["lon"][row]) if known else None,
+        float(vessels["lat"][row]) if known else None,
+        draw=told.draw,
+        sign=told.sign,
+    )
+
+
+def _two_tracks(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
+    """Sign (a): numbers that spoke in turn from two tracks too far apart, and both still speak."""
+    terminals, found = view.fleet.terminals, {}
+    speaks = view.now_ms - terminals["doubt_t_ms"] <= 1000 * params.tracks_s
+    for at in np.flatnonzero((terminals["turns"] >= TURNS) & speaks).tolist():
+        here = (float(terminals["lon"][at]), float(terminals["lat"][at]))
+        other = (float(terminals["doubt_lon"][at]), float(terminals["doubt_lat"][at]))
+        away_m = float(distance_m(*here, *other))
+        if away_m > params.tracks_m:
+            found[int(terminals["vessel"][at])] = _Sign(
+                "two-tracks", 3, away_m, params.tracks_m, (_line(here, other),)
+            )
+    return found
+
+
+def _apart(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
+    """Sign (b): terminals of one boat that have disagreed for long, while both speak."""
+    fleet, terminals, found = view.fleet, view.fleet.terminals, {}
+    said_ms = terminals["t_ms"] - terminals["apart_ms"]
+    long = (terminals["apart_ms"] != NEVER) & (said_ms >= 1000 * params.apart_s - SLACK_MS)
+    if not long.any():
+        return {}
+    due_ms = 1000 * OVERDUE_INTERVALS * expected_s(fleet)
+    for at in np.flatnonzero(long & (view.now_ms - terminals["t_ms"] <= due_ms)).tolist():
+        row = int(terminals["vessel"][at])
+        here = (float(fleet.vessels["lon"][row]), float(fleet.vessels["lat"][row]))
+        other = (float(terminals["lon"][at]), float(terminals["lat"][at]))
+        away_m = float(terminals["apart_m"][at])
+        if away_m > params.apart_m:
+            found[row] = _Sign("apart", 3, away_m, params.apart_m, (_line(here, other),))
+    return found
+
+
+def _at_gates(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
+    """Sign (d): boats that a gate saw and named a moment ago, and that report from somewhere else."""
+    gates, found = {gate.id: gate for gate in view.port.gates}, {}
+    for vessel, seen in view.people.passes.items():
+        if view.now_ms - seen.t_ms > 1000 * params.gate_s or seen.gate not in gates:
+            continue
+        row = view.fleet.row_of.get(vessel)
+        if row is not None and seen.vessel is not None:
+            sign = _elsewhere(view, params, row, seen, gates[seen.gate])
+            if sign is not None:
+                found[row] = sign
+    return found
+
+
+def _elsewhere(view: View, params: IdentityClashParams, row: int, seen: GateSeen, gate: Gate) -> _Sign | None:
+    """Return the sign that a boat is not where the gate saw it, by a fix of about that time."""
+    vessels = view.fleet.vessels
+    apart_s = abs(int(vessels["fix_ms"][row]) - (seen.said_ms or seen.t_ms)) / 1000
+    leapt_ms = int(vessels["leapt_ms"][row])
+    leapt = leapt_ms != NEVER and view.now_ms - leapt_ms <= 1000 * params.tracks_s
+    if apart_s > params.gate_s or vessels["doubtful"][row] or leapt:
+        return None
+    place = tuple(sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
+    here = (float(vessels["lon"][row]), float(vessels["lat"][row]))
+    away_m = float(distance_m(*here, *place))
+    fastest_mps = 15.0 if vessels["fast"][row] else 7.5
+    if away_m <= params.gate_m + fastest_mps * apart_s:
+        return None
+    return _Sign("gate", 2, away_m, params.gate_m, (_line(here, (place[0], place[1])),))
+
+
+def _malformed(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
+    """Sign (e): strangers that move like boats under a number that no ship can have."""
+    vessels, found = view.fleet.vessels, {}
+    strange = (vessels["sort"] == CLASS_CODE["unregistered"]) & ~vessels["buoy"]
+    strange &= vessels["sog_kn"] >= params.buoy_kn
+    for row in np.flatnonzero(strange).tolist():
+        mmsi = view.fleet.known[row].mmsi
+        if mmsi is not None and not _is_ships(mmsi):
+            found[row] = _Sign("malformed", 3, 0.0, 0.0)
+    return found
+
+
+def _is_ships(mmsi: str) -> bool:
+    """Return whether a number can be a ship's: nine digits that begin with a country's (ITU-R M.585)."""
+    return len(mmsi) == 9 and mmsi.isdigit() and LOWEST_MID <= int(mmsi[:3]) <= HIGHEST_MID
+
+
+def _pairs(view: View, params: IdentityClashParams) -> list[Finding]:
+    """Sign (c): boats whose terminals travel together, and the pairs whose alert is pending or open."""
+    limits = Limits(
+        params.together_m, params.parted_m, params.together_kn, params.course_deg, params.oldest_s
+    )
+    vessels, found = view.fleet.vessels, []
+    for pair in companions(view, limits):
+        subject, other = sorted(view.fleet.known[row].vessel for row in (pair.one, pair.other))
+        row = view.fleet.row_of[subject]
+        known = vessels["fix_ms"][row] != NEVER
+        found.append(
+            Finding(
+                subject,
+                None,
+                pair.verdict,
+                2,
+                int(vessels["fix_count"][row]),
+                pair.away_m,
+                params.together_m,
+                float(vessels["lon"][row]) if known else None,
+                float(vessels["lat"][row]) if known else None,
+                other=other,
+                sign="together",
+                hold_s=params.together_s,
+            )
+        )
+    return found
+
+
+def _line(one: tuple[float, float], other: tuple[float, float]) -> Mark:
+    (west, south), (east, north) = one, other
+    return Mark("line", ((round(west, 6), round(south, 6)), (round(east, 6), round(north, 6))))
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:
+    """Say which sign it is, and how many metres."""
+    km = finding.value / 1000
+    match finding.sign:
+        case "two-tracks":
+            return Words(
+                f"{subject.zh} 同一识别码两处航迹, 相距 {km:.1f} 公里",
+                f"{subject.en}: one number, two tracks {km:.1f} km apart",
+            )
+        case "apart":
+            return Words(
+                f"{subject.zh} 各终端船位不一致, 相差 {km:.1f} 公里",
+                f"{subject.en}: its terminals disagree by {km:.1f} km",
+            )
+        case "gate":
+            return Words(
+                f"{subject.zh} 口门识别与其船位不符, 相距 {km:.1f} 公里",
+                f"{subject.en} was named at a gate, but reports {km:.1f} km from it",
+            )
+        case "together":
+            return Words(
+                f"{subject.zh} 与 {zone.zh} 的终端长时间同船移动, 相距 {finding.value:.0f} 米",
+                f"{subject.en} and {zone.en}: their terminals travel as one, {finding.value:.0f} m apart",
+            )
+    return Words(f"{subject.zh} 识别码格式不合规", f"{subject.en}: no ship can have this number")
+
+
+RULE = Rule(
+    "identity-clash",
+    "vessel",
+    "m",
+    IdentityClashParams(),
+    find,
+    words,
+    over=Words("{subject} 身份恢复一致", "the identity of {subject} is consistent again"),
+    source="威海 2022 八船北斗装两船; domain.md 7 · Weihai 2022; domain.md 7; ITU-R M.585",
+    heed=("repair",),
+    clears=Words(
+        "不再有矛盾并保持 {release_s:.0f} 秒",
+        "no contradiction for {release_s:.0f} s; a person inspects the hull",
+    ),
+    assumes=Words("登记的终端归属正确", "the register says rightly who carries which terminal"),
+)

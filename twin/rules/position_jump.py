@@ -1,0 +1,127 @@
+"""Finds boats whose positions jump farther than any hull can: a faulty, deceived or jammed receiver.
+
+Alert 6 of domain.md §2. The verdicts are those of admission (`twin.admit`): the boat stands at its last
+trusted place meanwhile, its zone alerts are held, and the ghost is shown. Five boats and more that jump
+within a minute are one jammed water and one card (reliability.md §2.3). A number that speaks from two tracks
+in turn is no jump: it is two hulls (`identity_clash`).
+"""
+
+import numpy as np
+
+from geo.distance import distance_m
+from geo.units import mps_to_kn
+from twin.admit import MAX_FAST_KN, MAX_FISHING_KN
+from twin.facts import Mark
+from twin.fleet import NEVER
+from twin.rules.base import Finding, Group, Lack, Params, Rule, View
+from twin.rules.boats import findings
+from twin.silence import expected_s
+from twin.table import Array
+from twin.wire import Words
+
+M_PER_NM = 1852.0
+
+
+class PositionJumpParams(Params, frozen=True, kw_only=True):
+    """Seconds, intervals, boats and nautical miles.
+
+    Attributes:
+        twice_s: two jumps within this are no glitch (domain.md alert 6: five minutes)...
+        twice_intervals: ...or within so many intervals of a terminal that speaks seldom, ours.
+        together, together_s: so many boats that jumped so lately share one cause (reliability.md §2.3).
+        line_nm: so near a line that must not be crossed it is an alarm (alert 6; distance of alert 3).
+        release_s: so long without a jump ends it, ours.
+    """
+
+    twice_s: float = 300
+    twice_intervals: float = 2.5
+    together: float = 5
+    together_s: float = 60
+    line_nm: float = 5
+    release_s: float = 120
+
+
+def find(view: View, params: PositionJumpParams) -> list[Finding]:
+    """Return a verdict for every boat whose positions jumped twice, and every alert pending or open."""
+    fleet, terminals = view.fleet, view.fleet.terminals
+    jumped = terminals["jump_ms"] != NEVER
+    holds, newest_ms = np.zeros(len(fleet), dtype=bool), np.full(len(fleet), float(NEVER))
+    if jumped.any():
+        window_ms = 1000 * np.maximum(params.twice_s, params.twice_intervals * expected_s(fleet))
+        prior_ms = terminals["prior_jump_ms"]
+        twice = jumped & (prior_ms != NEVER) & (terminals["jump_ms"] - prior_ms <= window_ms)
+        twice &= (view.now_ms - terminals["jump_ms"] <= window_ms) & (terminals["turns"] == 0)
+        holds = fleet.highest(twice, 0) > 0
+        newest_ms = fleet.highest(np.where(twice, terminals["jump_ms"], NEVER), NEVER)
+    rows = np.flatnonzero(holds)
+    lately = holds & (view.now_ms - newest_ms <= 1000 * params.together_s)
+    grave = _near_line(view, rows, params.line_nm) | (int(lately.sum()) >= params.together)
+    priority = np.full(len(fleet), 3)
+    priority[rows[grave]] = 2
+    speed_kn, ghosts = _ghosts(view, rows)
+    value = np.zeros(len(fleet))
+    value[rows] = speed_kn
+    limit = np.where(fleet.vessels["fast"], MAX_FAST_KN, MAX_FISHING_KN)
+    nobody = np.zeros(len(fleet), dtype=bool)
+    return findings(view, holds, nobody, value=value, limit=limit, priority=priority, draw=ghosts)
+
+
+def _near_line(view: View, rows: Array, within_nm: float) -> Array:
+    """Return which of these stood, when last trusted, near or beyond a line in force for them, bool [m]."""
+    fences = view.fences
+    near = np.zeros(len(rows), dtype=bool)
+    for number, zone in enumerate(fences.zones):
+        if zone.kind == "line" and fences.open_now[number] and len(rows):
+            deep_m = fences.depth_m(view.fleet, rows, np.full(len(rows), number))
+            near |= fences.applies[rows, number] & (deep_m > -within_nm * M_PER_NM)
+    return near
+
+
+def _ghosts(view: View, rows: Array) -> tuple[list[float], list[tuple[int, Mark]]]:
+    """Return the knots that the newest jumps mean, and lines from the trusted place to the ghost."""
+    terminals, speeds, lines = view.fleet.terminals, [], []
+    for row in rows.tolist():
+        at = max(view.fleet.terminals_of[row], key=lambda one: int(terminals["jump_ms"][one]))
+        here = (float(terminals["lon"][at]), float(terminals["lat"][at]))
+        ghost = (float(terminals["doubt_lon"][at]), float(terminals["doubt_lat"][at]))
+        passed_s = max(abs(int(terminals["doubt_t_ms"][at]) - int(terminals["t_ms"][at])) / 1000, 1.0)
+        speeds.append(float(mps_to_kn(distance_m(*here, *ghost) / passed_s)))
+        lines.append((row, Mark("line", (_rounded(here), _rounded(ghost)))))
+    return speeds, lines
+
+
+def _rounded(place: tuple[float, float]) -> tuple[float, float]:
+    return round(place[0], 6), round(place[1], 6)
+
+
+def lacks(view: View, params: PositionJumpParams) -> list[Lack]:  # noqa: ARG001 -- every rule's lacks are called alike
+    """Return that nobody can tell a fix on land: the port has supplied no outline of the land to the twin."""
+    seen = view.fleet.vessels["fix_ms"] != NEVER
+    return [Lack(Words("陆地轮廓未登记", "no chart of land on record"), int(seen.sum()))]
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
+    """Say what speed the jumps would mean."""
+    return Words(
+        f"{subject.zh} 船位跳变, 相当于 {finding.value:.0f} 节 (限 {finding.limit:.0f} 节), 船位存疑",
+        f"{subject.en}: position jumps, as if at {finding.value:.0f} kn (limit {finding.limit:.0f} kn)",
+    )
+
+
+RULE = Rule(
+    "position-jump",
+    "vessel",
+    "kn",
+    PositionJumpParams(),
+    find,
+    words,
+    over=Words("{subject} 船位恢复连续", "positions of {subject} follow each other again"),
+    source="GFW pipe-segment max_speed 30 kn; domain.md 6; 干扰合并 reliability.md §2.3",
+    group=Group(Words("多船船位同时跳变, 疑似导航干扰", "many positions jump: navigation may be jammed"), 4),
+    clears=Words(
+        "{twice_s:.0f} 秒内不再两次跳变, 并保持 {release_s:.0f} 秒",
+        "no two jumps within {twice_s:.0f} s, for {release_s:.0f} s",
+    ),
+    assumes=Words("最后可信船位仍然有效", "the last trusted position still stands"),
+    lacks=lacks,
+)
