@@ -141,6 +141,7 @@ def passed(people: People, said: GatePassed, now_ms: int) -> str | list[GateSeen
         direction=body.direction,
         vessel=body.vessel if sure else None,
         persons=body.persons,
+        length_m=body.length_m,
         said_ms=said_ms,
     )
     before = people.passes.get(_passer(seen))

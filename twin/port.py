@@ -30,6 +30,7 @@ class Zone(msgspec.Struct, frozen=True):
         width_m: half-width a `line` was widened by, metres; None for polygons.
         priority: 1..4, overriding the rule's own; None = the rule's.
         source: where the outline comes from; 示例 marks one we drew ourselves.
+        depth_m: least depth in it below chart datum, metres; None = not on record.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Zone(msgspec.Struct, frozen=True):
     gears: frozenset[str] = frozenset()
     windows: tuple[Window, ...] = ()
     priority: int | None = None
+    depth_m: float | None = None
     version: int = 1
 
     def applies_to(self, vessel_class: str, gear: str) -> bool:

@@ -22,6 +22,7 @@ ZONE_KEYS = (
     "name_en",
     "kind",
     "width_m",
+    "depth_m",
     "radius_m",
     "classes",
     "gears",
@@ -53,6 +54,7 @@ def parse_zones(
             gears=frozenset(feature.choices("gears", GEARS)),
             windows=_windows(feature),
             priority=_priority(feature),
+            depth_m=feature.number("depth_m", -20, 12_000, required=False),
         )
 
     return _records(read_features(file, content, box, ZONE_KEYS, faults), zone)

@@ -61,12 +61,13 @@ class VoyageReported(Fact, frozen=True, kw_only=True, tag="voyage-reported"):
 
 
 class GateSeen(Fact, frozen=True, kw_only=True, tag="gate-passed"):
-    """A hull crossed a harbour mouth."""
+    """A hull crossed a harbour mouth; `length_m` as the sensor of the gate took it."""
 
     gate: str
     direction: Literal["in", "out"]
     vessel: str | None = None
     persons: int | None = None
+    length_m: float | None = None
     said_ms: int | None = None
 
 

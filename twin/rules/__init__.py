@@ -20,6 +20,7 @@ from twin.rules import (
     dragging,
     entered_zone,
     feed_lost,
+    grounding,
     high_water,
     identity_clash,
     late_return,
@@ -31,6 +32,7 @@ from twin.rules import (
     sinking_signs,
     strong_wind,
     under_manned,
+    unknown_hull,
     unreported_passage,
     went_dark,
     wind_above_class,
@@ -52,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     sinking_signs.RULE,
     adrift.RULE,
     collision_risk.RULE,
+    grounding.RULE,
     dragging.RULE,
     overspeed.RULE,
     unreported_passage.RULE,
@@ -61,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     strong_wind.RULE,
     low_visibility.RULE,
     high_water.RULE,
+    unknown_hull.RULE,
     late_return.RULE,
 )
 

@@ -82,6 +82,7 @@ class Finding(NamedTuple):
         assumed: what was taken for granted this time, beyond what the rule always assumes.
         draw: what a map may draw to explain it.
         sign: which of several signs it is that the rule knows, for its words.
+        kind: what the finding is about, where that is not what the rule's others are about.
         hold_s: how long this sign must hold, where that is not the rule's own time.
     """
 
@@ -101,6 +102,7 @@ class Finding(NamedTuple):
     draw: tuple[Mark, ...] = ()
     sign: str = ""
     hold_s: float | None = None
+    kind: SubjectKind | None = None
 
     @property
     def about(self) -> str | None:

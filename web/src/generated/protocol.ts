@@ -266,7 +266,7 @@ export interface GatePlace {
   readonly source?: string
 }
 
-/** A hull crossed a harbour mouth. */
+/** A hull crossed a harbour mouth; `length_m` as the sensor of the gate took it. */
 export interface GateSeen {
   readonly kind: 'gate-passed'
   readonly t_ms: number
@@ -274,6 +274,7 @@ export interface GateSeen {
   readonly direction: 'in' | 'out'
   readonly vessel?: string | null
   readonly persons?: number | null
+  readonly length_m?: number | null
   readonly said_ms?: number | null
 }
 
