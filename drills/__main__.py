@@ -13,6 +13,8 @@ import structlog
 
 from drills import bench_day, bench_offer
 from drills.library import check_all
+from drills.measure import EACH
+from drills.measure import run as measure
 from drills.piece import library, read_piece
 from drills.report import report, summary
 from drills.result import Result
@@ -25,7 +27,8 @@ def main(words: list[str] | None = None) -> int:
     """Do what the words say; return 0 when all is well, 1 when a scenario found faults, 2 for a bad file."""
     options = _parser().parse_args(words)
     try:
-        return {"check": _check, "run": _run, "bench": _bench}[options.does](options)
+        does = {"check": _check, "run": _run, "bench": _bench, "measure": _measure}
+        return does[options.does](options)
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -48,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--listen", default="127.0.0.1:8001", help="HOST:PORT of the page, on this machine")
     run.add_argument("--home", type=Path, default=None, help="an empty folder to keep the drill's records in")
     run.add_argument("--json", type=Path, default=None, help="write the result there, for machines")
+    measure = does.add_parser("measure", help="count what is found of faults placed into a real recording")
+    measure.add_argument("recording", type=Path, help="decoded tracks in Parquet")
+    measure.add_argument("--each", type=int, default=EACH, help="faults of each kind; default %(default)s")
+    measure.add_argument("--seed", type=int, default=16)
+    measure.add_argument("--markdown", type=Path, default=None, help="write the page there")
     bench = does.add_parser("bench", help="measure the simulated world, alone and with the twin's engine")
     bench.add_argument("what", choices=["day", "offer"], help="a day in memory, or letters over MQTT")
     bench.add_argument("--boats", type=int, default=bench_day.BOATS)
@@ -61,6 +69,15 @@ def _bench(options: argparse.Namespace) -> int:
     rows = bench_day.run(options.boats, options.hours) if day else bench_offer.run(options.boats)
     lines = [f"{what}: {figure:,.4g} {unit}" for what, figure, unit in rows]
     sys.stdout.write(f"{msgspec.json.encode(rows).decode() if options.json else chr(10).join(lines)}\n")
+    return 0
+
+
+def _measure(options: argparse.Namespace) -> int:
+    page = measure(options.recording, options.each, options.seed)
+    if options.markdown is None:
+        sys.stdout.write(page)
+    else:
+        options.markdown.write_text(page, encoding="utf-8")
     return 0
 
 
