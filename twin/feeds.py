@@ -37,7 +37,7 @@ flat for ten expected gaps (`domain.md` §2.3.6)."""
 MASS_HOLD_MS = 1_800_000
 """A feed that still hears some is blamed for the silence of many for half an hour; then it is the boats', and
 they are judged: no state may hide them for good (ours, after the 30 min of `reliability.md` §2.2)."""
-DEAF, MASS = "hears nothing", "mass silence"
+DEAF, MASS, UNHEARD = "hears nothing", "mass silence", "no sign of life"
 
 FeedState = Literal["starting", "up", "suspect", "down"]
 
@@ -163,6 +163,8 @@ def judge(feeds: Feeds, census: list[Census], now_ms: int) -> list[FeedChanged]:
     for index, feed in enumerate(feeds.feeds):
         seen = census[index] if index < len(census) else Census()
         state, why = _verdict(feed, seen, now_ms)
+        if (state, why) == ("down", UNHEARD) and _excused(feeds.feeds[0], feed):
+            state, why = "suspect", "the link is silent too"
         if state != feed.state:
             changes += change(feed, state, why, now_ms, seen.vessels)
     return changes
@@ -190,7 +192,7 @@ def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:
     age_ms = now_ms - feed.sign_ms
     if age_ms > (DOWN_MS if beats else UNBEATEN_DOWN_MS):
         settling = now_ms - feed.restarted_ms < SETTLE_MS
-        return ("suspect", "heartbeat late") if settling else ("down", "no sign of life")
+        return ("suspect", "heartbeat late") if settling else ("down", UNHEARD)
     if feed.state == "down" and feed.why == "offline" and feed.sign_ms <= feed.since_ms:
         return "down", "offline"
     if _deaf(feed, seen, now_ms):
@@ -204,6 +206,15 @@ def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:
     if age_ms > (SUSPECT_MS if beats else UNBEATEN_SUSPECT_MS):
         return "suspect", "heartbeat late"
     return "up", "heard"
+
+
+def _excused(link: Feed, feed: Feed) -> bool:
+    """Return whether a silent feed fell silent together with the link, or has had no time since it came back.
+
+    A broker that goes away is one fault: it is told of the link, and not once more of each feed behind it.
+    """
+    from_ms = max(feed.sign_ms, link.since_ms if link.state == "up" else -1)
+    return feed is not link and feed.beaten and link.sign_ms - from_ms <= SUSPECT_MS
 
 
 def _unheard(feed: Feed, now_ms: int, *, judged: bool) -> tuple[FeedState, str]:

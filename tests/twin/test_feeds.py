@@ -45,6 +45,21 @@ def test_everything_waits_while_the_broker_link_is_down():
     assert made.feeds[1].up_ms == 60_000
 
 
+def test_a_broker_that_goes_away_is_one_fault_and_none_of_its_feeds_is_lost_before_or_after():
+    made, told = listening(60), []
+    for second in range(61, 200):
+        now = T0 + second * 1000
+        away = 62 <= second < 120
+        if not away and second % 5 == 0:
+            feeds.beat(made, beat(CANARY, now), now)
+        if not away and second % 5 == 4 and second < 160:
+            feeds.beat(made, beat("rx", now, heard=second), now)
+        told += [(c.feed, second) for c in feeds.judge(made, [Census()] * 2, now) if c.state == "down"]
+    assert [feed for feed, _ in told] == ["link", "rx"]
+    assert told[0][1] < 80
+    assert 170 < told[1][1] < 180  # only what it left unsaid itself, after the broker was long back
+
+
 def test_a_last_will_brings_a_feed_down_until_it_is_heard_again():
     made = listening(60)
     now = T0 + 61_000
