@@ -177,6 +177,8 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> None:
     believed = ~(same | late | doubted)
     _count_run(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
     _learn_interval(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
+    held = seen & (lon == terminals["lon"][at]) & (lat == terminals["lat"][at])
+    terminals["held"][at[believed]] = held[believed]
     for name, value in (("t_ms", t_ms), ("lon", lon), ("lat", lat), ("feed", fixes["feed"][rows])):
         terminals[name][at[believed]] = value[believed]
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from geo.units import kn_to_mps
 from twin.fleet import NEVER
 from twin.table import Array, Table
 
@@ -26,6 +27,8 @@ SETTLED_MS, SETTLED_FIXES = 600_000, 3
 LEAVES_KN = 3.0
 """From this speed a boat is leaving its berth by itself; one that broke off drifts slower. Ours, from the
 leeway of fishing vessels (2.5 % of the wind, domain.md §6) in a storm with a stream of 1 kn."""
+SHIFT_M = 150.0
+"""Room for scatter when two fixes tell that speed: a set that repeated an old place leaps like that. Ours."""
 LONGEST_MEAN = 240
 """Fixes that the mean place of rest remembers: half a day of three-minute reports, both tides. Ours."""
 BREAK_MS = 3_600_000
@@ -64,7 +67,7 @@ def remember(vessels: Table, rows: Array, was: Before) -> None:
     vessels["fishing_ms"][rows] = _since(vessels["fishing_ms"][rows], fishes, now_ms, broken)
     vessels["way_ms"][rows] = np.where(sog_kn >= MAKES_WAY_KN, now_ms, vessels["way_ms"][rows])
     _rest(vessels, rows, sog_kn < REST_KN, broken)
-    _settle(vessels, rows)
+    _settle(vessels, rows, was)
     _keep_steady(vessels, rows, broken)
 
 
@@ -87,14 +90,16 @@ def _rest(vessels: Table, rows: Array, resting: Array, broken: Array) -> None:
         vessels[mean][rows] = np.where(resting, old + (here - old) * weight, np.nan)
 
 
-def _settle(vessels: Table, rows: Array) -> None:
+def _settle(vessels: Table, rows: Array, was: Before) -> None:
     """Keep where a boat last lay: also when it rests no more, until it leaves by itself or lies elsewhere."""
     rest_ms, now_ms = vessels["rest_ms"][rows], vessels["fix_ms"][rows]
     settled = (rest_ms != NEVER) & (now_ms - rest_ms >= SETTLED_MS)
     lies = rows[settled & (vessels["rest_fixes"][rows] >= SETTLED_FIXES)]
     vessels["lay_ms"][lies] = vessels["fix_ms"][lies]
     vessels["lay_x"][lies], vessels["lay_y"][lies] = vessels["rest_x"][lies], vessels["rest_y"][lies]
-    leaves = rows[vessels["sog_kn"][rows] >= LEAVES_KN]
+    gone_m = np.hypot(vessels["x"][rows] - was.x, vessels["y"][rows] - was.y)
+    drifts_m = kn_to_mps(LEAVES_KN) * (now_ms - was.fix_ms) / 1000 + SHIFT_M
+    leaves = rows[(vessels["sog_kn"][rows] >= LEAVES_KN) | ((was.fix_ms != NEVER) & (gone_m > drifts_m))]
     vessels["lay_ms"][leaves] = NEVER
     vessels["lay_x"][leaves] = vessels["lay_y"][leaves] = np.nan
 

@@ -112,6 +112,7 @@ TERMINAL_COLUMNS = (
     Column("turns", "u1", 0, "1", "times its number spoke from a second track and from the first again"),
     Column("apart_ms", "<i8", NEVER, "ms", "since when it disagrees with its boat's other terminals"),
     Column("apart_m", "<f4", 0, "m", "how far it was off when it was last compared"),
+    Column("held", "?", 0, "flag", "its newest believed fix repeats the place of the one before"),
     Column("run", "u1", 0, "1", "believed fixes in a row without a gap"),
     Column("backs", "u1", 0, "1", "fixes in a row that say its clock was set back"),
     Column("back_t_ms", "<i8", NEVER, "ms", "the newest of those: its own time"),

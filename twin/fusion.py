@@ -34,7 +34,8 @@ def compare(fleet: Fleet, fixes: Table, these: Array) -> Array:
     """Return which of these fixes lie where their boat cannot be, by the terminal that leads it, bool [m].
 
     Afterwards `apart_ms` says since when the terminal disagrees, and `apart_m` how far; agreement ends it. A
-    fix of the leading terminal itself is never apart.
+    fix of the leading terminal itself is never apart. One that repeats a place to the last digit says
+    nothing: BeiDou sets show a boat at rest where it lay before (docs/recordings.md).
 
     Args:
         fleet: changed: the terminals.
@@ -49,10 +50,11 @@ def compare(fleet: Fleet, fixes: Table, these: Array) -> Array:
     scatter_m = APART_SIGMAS * (vessels["sigma_m"][rows] + fixes["sigma_m"][these])
     others = (vessels["source"][rows] != NEVER) & (vessels["source"][rows] != at)
     apart: Array = others & (away_m > np.maximum(APART_M, fastest * passed_s + scatter_m))
+    compared = others & ~terminals["held"][at]
     since_ms = terminals["apart_ms"][at]
     begun = np.where(apart, np.where(since_ms == NEVER, t_ms, since_ms), NEVER)
-    terminals["apart_ms"][at[others]] = begun[others]
-    terminals["apart_m"][at[others]] = np.where(apart, away_m, 0)[others]
+    terminals["apart_ms"][at[compared]] = begun[compared]
+    terminals["apart_m"][at[compared]] = np.where(apart, away_m, 0)[compared]
     return apart
 
 

@@ -76,6 +76,13 @@ def test_where_a_boat_lay_is_kept_when_it_drifts_off_and_forgotten_when_it_leave
     assert of(sail(play, [3.5]), "lay_ms") == NEVER
 
 
+def test_a_place_that_leaps_is_left_too_whatever_speed_is_told():
+    play = sail(Play(), [0.1] * 7, every_s=180)
+    assert of(sail(play, [0.0], by_m=0, every_s=180), "lay_ms") != NEVER
+    play.sail("ais-b:1", [(3_900, 0)], every_s=180, sog_kn=0.0)
+    assert of(play, "lay_ms") == NEVER
+
+
 def test_a_stop_of_minutes_is_no_place_to_lie():
     play = sail(Play(), [0.1] * 7, every_s=60)
     assert of(play, "lay_ms") == NEVER

@@ -89,6 +89,17 @@ def test_terminals_are_apart_beyond_half_a_kilometre_and_what_the_boat_may_have_
     assert (apart_ms(play, BEIDOU) != NEVER) is is_apart
 
 
+def test_a_place_repeated_to_the_last_digit_says_nothing_of_where_the_boat_is():
+    play = hear(hear(Play(), AIS, 3_000), BEIDOU, 3_010)
+    for number in range(20):
+        hear(play, AIS, 3_090 + 90 * number)
+    hear(play, BEIDOU, 3_010)
+    assert apart_ms(play, BEIDOU) == NEVER
+    assert round(of(play, "x")) == 4_800
+    hear(play, BEIDOU, 3_020)
+    assert apart_ms(play, BEIDOU) != NEVER
+
+
 def test_a_boat_with_one_terminal_is_where_it_says():
     play = Play(port(vessels=(boat("a", "ais-b:1"),))).sail("ais-b:1", [(3_000, 0), (3_100, 0)])
     assert round(play.world.fleet.vessels["x"][0]) == 3_100

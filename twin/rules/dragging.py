@@ -33,6 +33,7 @@ class DraggingParams(Params, frozen=True, kw_only=True):
             farther at its quay has broken off as a whole. At anchor this is `swing_times` two circles.
         off_deg: a wind of `breaks_force` or more moves boats within this of downwind, ours.
         breaks_force: below it lines hold (ours); from `fast_force` one fix is enough to ask (alert 18).
+        drift_kn: slower in both its newest fixes, it does not drift; GNSS shows 0.2 kn of a boat at rest.
         departed_h: a departure reported so lately explains it, ours.
     """
 
@@ -44,6 +45,7 @@ class DraggingParams(Params, frozen=True, kw_only=True):
     off_deg: float = 75
     breaks_force: float = 4
     fast_force: float = 8
+    drift_kn: float = 0.3
     departed_h: float = 6
     release_s: float = 120
     release_fixes: int = 2
@@ -62,7 +64,8 @@ def find(view: View, params: DraggingParams) -> list[Finding]:
         limit_m[rows], is_lying = _limits(view, params, rows)
         twice[rows] = before_m[rows] > limit_m[rows]
         fast = force(wind_mps(view)[rows]) >= params.fast_force
-        out = is_lying & (moved_m[rows] > limit_m[rows]) & (twice[rows] | fast)
+        drifts = np.fmax(vessels["sog_kn"][rows], vessels["last_sog_kn"][rows]) >= params.drift_kn
+        out = is_lying & drifts & (moved_m[rows] > limit_m[rows]) & (twice[rows] | fast)
         holds[rows[out]] = _is_blown(view, params, rows[out])
         left = np.flatnonzero(holds)
         holds[left] = _beyond_raft(view, params, left, limit_m[left]) & ~_departed(view, params, left)

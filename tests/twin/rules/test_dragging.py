@@ -63,6 +63,11 @@ def test_a_whole_raft_that_drifts_away_is_one_card():
     assert len([case for case in play.of(IncidentOpened) if case.rule == "dragging"]) == 1
 
 
+def test_a_place_that_shifts_without_drift_is_another_receiver():
+    play = report(report(lie(), moved(70), sog_kn=0.1), moved(72), sog_kn=0.0).wait(2)
+    assert play.raised("dragging") == []
+
+
 def test_a_boat_that_leaves_is_not_dragging():
     under_way = report(report(lie(), moved(70), sog_kn=3.5), moved(160), sog_kn=4.0).wait(2)
     assert under_way.raised("dragging") == []

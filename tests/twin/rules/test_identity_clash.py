@@ -35,7 +35,7 @@ def disagree(x_m: float, minutes: int) -> Play:
     for minute in range(minutes):
         play.sail("ais-b:2", [(3_000, 0), (3_000, 0)], sog_kn=0.2)
         if minute % 5 == 4:
-            play.hear(fix("beidou:2", x_m, 0, play.now, sog_kn=0.2))
+            play.hear(fix("beidou:2", x_m + minute, 0, play.now, sog_kn=0.2))
     return play.wait(10)
 
 
