@@ -167,10 +167,8 @@ class _SubjectNames(Mapping[str, Words]):
         row = self._world.fleet.row_of.get(subject)
         if row is not None:
             return self._world.fleet.known[row].name
-        station = self._world.stations.records.get(subject)
-        if station is not None:
-            return station.name
-        return next(gate.name for gate in self._world.port.gates if gate.id == subject)
+        gates = {gate.id: gate.name for gate in self._world.port.gates}
+        return gates[subject] if subject in gates else self._world.stations.records[subject].name
 
     def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204 -- a Mapping must have it; nobody iterates
         yield from self._world.fleet.row_of
