@@ -10,7 +10,7 @@ from twin.fleet import NEVER, State
 from twin.incident_loop import State as CaseState
 from twin.response import follow, settle, take
 from twin.rules import went_dark
-from twin.rules.base import HOLDS, HOLDS_NOT, PERMITTED, Finding, Rule, View
+from twin.rules.base import HOLDS, HOLDS_NOT, PERMITTED, Finding, Rule, View, leapt
 from twin.table import Array
 from twin.wire import Words
 from twin.world import Step, World
@@ -114,7 +114,7 @@ def _show(world: World, step: Step, permitted: Mapping[int, tuple[str, ...]]) ->
         [State.NO_POSITION, State.CANNOT_TELL, State.OFF_IN_PORT, State.DARK, State.LATE, State.MOORED],
         State.UNDER_WAY,
     ).astype(np.uint8)
-    state[vessels["doubtful"]] |= State.DOUBTFUL_FLAG
+    state[vessels["doubtful"] | leapt(world.fleet, step.now_ms)] |= State.DOUBTFUL_FLAG
     rows = [row for row, kinds in permitted.items() if "planned-silence" in kinds]
     state[rows] |= State.PERMITTED_FLAG
     changed = np.flatnonzero(state != vessels["state"])

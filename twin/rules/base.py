@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+import numpy as np
 
 from twin.berths import Berths
 from twin.calls import Calls
@@ -189,16 +190,26 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 LEAP_HELD_MS = 60_000
-"""A track believed again after a jump is no evidence for so long: jamming moves many boats into zones at once
-(reliability.md §2.3, "held 60 s")."""
+"""A track believed again after a jump is no evidence for so long (reliability.md §2.3, "held 60 s")."""
+JAM_BOATS, JAM_WITHIN_MS, JAM_HELD_MS = 5, 180_000, 600_000
+"""Five boats (reliability.md §2.3) whose tracks leapt within the time of three class B reports and more are
+jammed together, and held ten minutes: a receiver that is deceived agrees with itself. Times ours."""
+
+
+def leapt(fleet: Fleet, now_ms: int) -> Array:
+    """Return which vessels' tracks leapt so lately that nobody should judge by them, bool [n]."""
+    leapt_ms = fleet.vessels["leapt_ms"]
+    age_ms = np.where(leapt_ms == NEVER, JAM_HELD_MS, now_ms - leapt_ms)
+    lately = np.sort(leapt_ms[age_ms < JAM_HELD_MS])
+    apart_ms = lately[JAM_BOATS - 1 :] - lately[: max(len(lately) - JAM_BOATS + 1, 0)]
+    held: Array = age_ms < (JAM_HELD_MS if (apart_ms <= JAM_WITHIN_MS).any() else LEAP_HELD_MS)
+    return held
 
 
 def fresh(view: View, rows: Array) -> Array:
     """Return which vessels' positions may be judged: not doubtful, not blind, not overdue, bool [m]."""
     vessels = view.fleet.vessels
-    leapt_ms = vessels["leapt_ms"][rows]
-    leapt = (leapt_ms != NEVER) & (view.now_ms - leapt_ms < LEAP_HELD_MS)
     overdue = vessels["silence_s"][rows] > OVERDUE_INTERVALS * vessels["interval_s"][rows]
-    doubted = vessels["doubtful"][rows] | leapt
+    doubted = vessels["doubtful"][rows] | leapt(view.fleet, view.now_ms)[rows]
     sure: Array = ~(doubted | vessels["blind"][rows] | overdue)
     return sure

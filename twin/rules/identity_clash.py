@@ -14,7 +14,7 @@ from geo.distance import distance_m
 from twin.facts import Mark, Priority
 from twin.fleet import CLASS_CODE, NEVER
 from twin.port import Gate
-from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Params, Rule, View
+from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Params, Rule, View, leapt
 from twin.rules.companions import Limits, companions
 from twin.shore_facts import GateSeen
 from twin.silence import OVERDUE_INTERVALS, expected_s
@@ -124,6 +124,7 @@ def _apart(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
     long = (terminals["apart_ms"] != NEVER) & (said_ms >= 1000 * params.apart_s - SLACK_MS)
     if not long.any():
         return {}
+    long &= ~leapt(fleet, view.now_ms)[terminals["vessel"]]
     due_ms = 1000 * OVERDUE_INTERVALS * expected_s(fleet)
     for at in np.flatnonzero(long & (view.now_ms - terminals["t_ms"] <= due_ms)).tolist():
         row = int(terminals["vessel"][at])

@@ -1,6 +1,7 @@
 from tests.twin.harbour import boat, fix, port
 from tests.twin.play import Play
 from twin.facts import AlertCleared, IncidentOpened
+from twin.fleet import State
 from twin.judgement import view_of
 from twin.rules import position_jump
 
@@ -62,6 +63,19 @@ def test_zone_alerts_of_a_track_believed_again_are_held_for_a_minute():
     assert play.raised("entered-zone") == []
     sail(play, *[6_500] * 8, y_m=6_500, every_s=20)
     assert play.raised("entered-zone") == [("a", "reef", 3)]
+
+
+def test_zone_alerts_of_jammed_boats_are_held_for_ten_minutes_and_their_places_shown_as_doubtful():
+    play = Play(port(vessels=MANY))
+    for by_m in (3_000, 3_000, *[24_000] * 15):
+        everyone(play, by_m)
+    assert play.raised("left-zone") == []
+    state = play.world.fleet.vessels["state"]
+    assert (state & State.DOUBTFUL_FLAG != 0).all()
+    alone = Play(port(vessels=MANY))
+    for by_m in (3_000, 3_000, *[24_000] * 12):
+        everyone(alone, by_m, boats=1)
+    assert alone.raised("left-zone") == [("m0", "ground", 3)]
 
 
 def test_it_is_over_minutes_after_the_last_jump():
