@@ -121,13 +121,35 @@ class ZoneSet:
         """
         x, y = _positions(x_m, y_m)
         zone = np.asarray(zone_index, dtype=np.int64)
-        lines = shapely.shortest_line(self.edges[zone], shapely.points(x, y))
-        nearest_x, nearest_y = shapely.get_coordinates(lines)[::2].T
+        nearest_x, nearest_y = self.nearest_edge(x, y, zone)
         if self.frame:
             apart_m = distance_m(*self.frame.to_lonlat(x, y), *self.frame.to_lonlat(nearest_x, nearest_y))
         else:
             apart_m = np.hypot(x - nearest_x, y - nearest_y)
         return np.where(shapely.intersects_xy(self.shapes[zone], x, y), apart_m, -apart_m)
+
+    def nearest_edge(
+        self, x_m: ArrayLike, y_m: ArrayLike, zone_index: ArrayLike
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return the place on the edge of a zone each that is nearest to points, by the plane.
+
+        Args:
+            x_m: [n] metres east.
+            y_m: [n] metres north.
+            zone_index: [n] the zone of each point.
+
+        Returns:
+            x in metres east and y in metres north, [n] each.
+
+        Raises:
+            ValueError: a position is not finite.
+            IndexError: there is no such zone.
+        """
+        x, y = _positions(x_m, y_m)
+        zone = np.asarray(zone_index, dtype=np.int64)
+        lines = shapely.shortest_line(self.edges[zone], shapely.points(x, y))
+        nearest_x, nearest_y = shapely.get_coordinates(lines)[::2].T
+        return nearest_x, nearest_y
 
     def crossed(
         self, x0_m: ArrayLike, y0_m: ArrayLike, x1_m: ArrayLike, y1_m: ArrayLike

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+from geo.ahead import Lookout
 from geo.frame import PortFrame
 from geo.zones import ZoneSet
 from twin.fleet import NEVER, Fleet
@@ -34,6 +35,7 @@ class Fences:
         self.zones = tuple(zones)
         self.set = ZoneSet.build(tuple(z.id for z in zones), [z.shape for z in zones], frame)
         self.number_of = {zone.id: number for number, zone in enumerate(self.zones)}
+        self._lookout: Lookout | None = None
         self._sort_kinds()
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)
         self.applies = np.zeros((0, len(self.zones)), dtype=bool)
@@ -90,6 +92,37 @@ class Fences:
         self.bound = self.at_home = self.trespassing = np.zeros(0, dtype=bool)
         self.grow(fleet)
         self.place(fleet, np.flatnonzero(fleet.vessels["fix_ms"] != NEVER))
+
+    def ahead(self, fleet: Fleet, rows: Array, east_m: Array, north_m: Array) -> tuple[Array, Array, Array]:
+        """Return which zones to keep out of lie on the ways of boats, and after which part of the way.
+
+        Args:
+            fleet: where the boats are.
+            rows: vessel rows, [m].
+            east_m: the way of each from where it is, metres, [m].
+            north_m: northern part, [m].
+
+        Returns:
+            Index into rows, zone, and part of the way 0..1 to its first edge, [k] each; zones a boat is in
+            already, or that do not speak to it now, are left out.
+        """
+        x, y = fleet.vessels["x"][rows], fleet.vessels["y"][rows]
+        west, south, east, north = self._barriers.boxes
+        meets = (np.maximum(x, x + east_m) >= west[:, np.newaxis]) & (
+            np.minimum(x, x + east_m) <= east[:, np.newaxis]
+        )
+        meets &= (np.maximum(y, y + north_m) >= south[:, np.newaxis]) & (
+            np.minimum(y, y + north_m) <= north[:, np.newaxis]
+        )
+        near = np.flatnonzero(meets.any(axis=0))
+        if not len(near):
+            return near, near, np.zeros(0)
+        if self._lookout is None or self._lookout.zones is not self._barriers:
+            self._lookout = Lookout.of(self._barriers)
+        found = self._lookout.ahead(x[near], y[near], east_m[near], north_m[near], 1.0)
+        at, zone = near[found.boat], self._barrier_at[found.zone]
+        speaks = ~found.inside & self.applies[rows[at], zone] & self.open_now[zone]
+        return at[speaks], zone[speaks], found.at_s[speaks]
 
     def redraw(self, fleet: Fleet, zone: Zone, now_ms: int) -> None:
         """Put a zone in force in the place of the one of the same id, and find everyone's place in it.

@@ -31,7 +31,9 @@ def judge(world: World, step: Step) -> None:
     names = _names(world)
     zones = {zone.id: zone.name for zone in world.fences.zones}
     tracked, held = alerts.tracked(world.alerts), alerts.held(world.alerts)
-    for rule in world.rules:
+    for number, rule in enumerate(world.rules):
+        if not _is_due(world, number, rule, step.now_ms):
+            continue
         view.tracked, view.held = tracked.get(rule.id, {}), held.get(rule.id, {})
         findings = _heed(world, rule, rule.find(view, rule.params), step.now_ms)
         for fact in alerts.judge(world.alerts, rule, findings, step.now_ms, names, zones):
@@ -41,6 +43,14 @@ def judge(world: World, step: Step) -> None:
     for due in _due(world, step.now_ms):
         take(world, step, due)
     world.next_due_ms = (step.now_ms // PERIOD_MS + 1) * PERIOD_MS
+
+
+def _is_due(world: World, number: int, rule: Rule, now_ms: int) -> bool:
+    """Return whether a rule is to be asked now; rules that are asked seldom take different seconds."""
+    last, now = (
+        (t_ms // PERIOD_MS + number) // rule.every_s for t_ms in (world.next_due_ms - PERIOD_MS, now_ms)
+    )
+    return last != now
 
 
 def _due(world: World, now_ms: int) -> list[AnyFact]:

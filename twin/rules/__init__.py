@@ -21,6 +21,7 @@ from twin.rules import (
     entered_zone,
     feed_lost,
     grounding,
+    group_break,
     high_water,
     identity_clash,
     late_return,
@@ -29,11 +30,13 @@ from twin.rules import (
     over_manned,
     overspeed,
     position_jump,
+    rendezvous,
     sinking_signs,
     strong_wind,
     under_manned,
     unknown_hull,
     unreported_passage,
+    watch_asleep,
     went_dark,
     wind_above_class,
 )
@@ -55,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     adrift.RULE,
     collision_risk.RULE,
     grounding.RULE,
+    watch_asleep.RULE,
     dragging.RULE,
     overspeed.RULE,
     unreported_passage.RULE,
@@ -65,6 +69,8 @@ RULES: tuple[Rule, ...] = (
     low_visibility.RULE,
     high_water.RULE,
     unknown_hull.RULE,
+    rendezvous.RULE,
+    group_break.RULE,
     late_return.RULE,
 )
 

@@ -168,6 +168,7 @@ class Rule(msgspec.Struct, frozen=True):
         assumes: what the rule takes for granted and cannot check.
         latched: True for a danger that only a person may end; the machine's all-clear moves nothing.
         group: how many boats of one cause become one card, None for cards of their own.
+        every_s: it is asked once in so many seconds: 1, or more for rules of minutes and hours.
         lacks: says what data the port has not supplied; None for a rule that needs none.
     """
 
@@ -187,6 +188,7 @@ class Rule(msgspec.Struct, frozen=True):
     latched: bool = False
     group: Group | None = None
     lacks: Callable[[View, Any], list[Lack]] | None = None
+    every_s: int = 1
 
 
 LEAP_HELD_MS = 60_000
