@@ -1,0 +1,179 @@
+"""Finds boats that will meet in a mouth where two cannot pass, and mouths that more boats make for than fit.
+
+Alert 26 of domain.md §2: one card for each mouth, and the officer orders who waits. The chart does not say
+which mouths are one-way: those narrower than a setting are, and in fog wider ones too (drill 13 of §7). Two
+boats that meet in a wide mouth by clear sight are the daily life of a port (§2.3.5), and so is a queue.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.units import kn_to_mps
+from twin.facts import Mark
+from twin.fleet import NEVER
+from twin.port import Gate
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View, fresh
+from twin.rules.shore import newest
+from twin.table import Array
+from twin.wire import Words
+
+
+class GateConflictParams(Params, frozen=True, kw_only=True):
+    """Metres, seconds, knots and boats; widths and slots are examples until the port orders its own (示例).
+
+    Attributes:
+        one_way_m, fog_one_way_m: a mouth narrower than this is one-way, in fog the second.
+        fog_m: visibility below which it is fog (domain.md alert 28).
+        meet_s: they meet so soon (domain.md alert 26).
+        apart_s: two who pass the gate's line within this time meet in its narrows, ours.
+        reach_m, least_kn: whom it looks at: so near the gate, no slower, ours.
+        slot_s, slots: so many boats may make for the gate within so many seconds.
+    """
+
+    one_way_m: float = 100
+    fog_one_way_m: float = 400
+    fog_m: float = 1_000
+    meet_s: float = 180
+    apart_s: float = 60
+    reach_m: float = 3_000
+    least_kn: float = 2
+    slot_s: float = 600
+    slots: float = 40
+    hold_s: float = 10
+    hold_fixes: int = 1
+    release_s: float = 60
+
+
+class _Coming(NamedTuple):
+    """Boats that make for a gate, [k] each: rows, seconds to its line, whether to its left, evidence."""
+
+    rows: Array
+    eta_s: Array
+    to_left: Array
+    sure: Array
+
+
+def find(view: View, params: GateConflictParams) -> list[Finding]:
+    """Return a verdict for every mouth with a conflict or a crowd, and for every tracked one."""
+    zones = {name for names in view.tracked.values() for name in names}
+    found = []
+    for gate, zone in _mouths(view):
+        coming = _coming(view, params, gate)
+        sure = _some(coming, coming.sure)
+        meets = sure.rows[_meets(params, sure)] if gate.width_m < _one_way_m(view, params) else sure.rows[:0]
+        queue = sure.rows[sure.eta_s <= params.slot_s]
+        crowd = len(queue) > params.slots
+        if len(meets) or crowd or zone in zones:
+            over: Verdict = HOLDS_NOT if coming.sure.all() else CANNOT_TELL
+            boats = meets if len(meets) else queue
+            limit = 1.0 if len(meets) else params.slots
+            found.append(_finding(view, gate, zone, boats, HOLDS if len(meets) or crowd else over, limit))
+    return found
+
+
+def _mouths(view: View) -> list[tuple[Gate, str]]:
+    """Return the gates that lie in a mouth of the chart, with its zone."""
+    found = []
+    for gate in view.port.gates:
+        lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
+        for zone in view.fences.zones:
+            west, south, east, north = zone.shape.bounds
+            if zone.kind == "gate" and west <= lon <= east and south <= lat <= north:
+                found.append((gate, zone.id))
+                break
+    return found
+
+
+def _one_way_m(view: View, params: GateConflictParams) -> float:
+    sights = [newest(view, station, "visibility") for station in view.stations.records]
+    fog = any(sight is not None and sight < params.fog_m for sight in sights)
+    return params.fog_one_way_m if fog else params.one_way_m
+
+
+def _coming(view: View, params: GateConflictParams, gate: Gate) -> _Coming:
+    """Return the boats whose course passes between the posts, or half a width beside them."""
+    vessels = view.fleet.vessels
+    ends_x, ends_y = view.fences.frame.to_xy(*np.array(gate.ends).T)
+    x, y = vessels["x"] - ends_x.mean(), vessels["y"] - ends_y.mean()
+    near = (np.abs(x) <= params.reach_m) & (np.abs(y) <= params.reach_m) & (vessels["fix_ms"] != NEVER)
+    near &= (vessels["sog_kn"] >= params.least_kn) & ~vessels["buoy"]
+    rows = np.flatnonzero(near & ~np.isnan(vessels["cog_deg"]))
+    along_x, along_y = np.diff(ends_x)[0], np.diff(ends_y)[0]
+    long_m = float(np.hypot(along_x, along_y))
+    along_x, along_y = along_x / long_m, along_y / long_m
+    course = np.radians(vessels["cog_deg"][rows].astype(np.float64))
+    speed = kn_to_mps(vessels["sog_kn"][rows].astype(np.float64))
+    u, v = speed * np.sin(course), speed * np.cos(course)
+    aside_m, aside_mps = (along_x * b - along_y * a for a, b in ((x[rows], y[rows]), (u, v)))
+    closing = aside_mps * aside_m < 0
+    eta_s = np.where(closing, -aside_m / np.where(closing, aside_mps, 1.0), np.inf)
+    at_m = along_x * x[rows] + along_y * y[rows] + (along_x * u + along_y * v) * np.where(closing, eta_s, 0)
+    through = closing & (np.abs(at_m) <= long_m)
+    rows = rows[through]
+    return _Coming(rows, eta_s[through], aside_mps[through] > 0, fresh(view, rows))
+
+
+def _some(coming: _Coming, some: Array) -> _Coming:
+    return _Coming(*(column[some] for column in coming))
+
+
+def _meets(params: GateConflictParams, coming: _Coming) -> Array:
+    """Return which of those that make for a gate meet one from the other side in it, soon, bool [k]."""
+    eta_s, left = coming.eta_s, coming.to_left
+    opposite = left[:, np.newaxis] != left
+    together = np.abs(eta_s[:, np.newaxis] - eta_s) <= params.apart_s
+    soon = np.minimum(eta_s[:, np.newaxis], eta_s) <= params.meet_s
+    return np.asarray((opposite & together & soon).any(axis=1))
+
+
+def _finding(view: View, gate: Gate, zone: str, boats: Array, verdict: Verdict, limit: float) -> Finding:
+    vessels = view.fleet.vessels
+    lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
+    some = boats[:10]
+    places = zip(
+        np.round(vessels["lon"][some], 6).tolist(), np.round(vessels["lat"][some], 6).tolist(), strict=True
+    )
+    draw = (Mark("line", gate.ends), *(Mark("point", (place,)) for place in places))
+    fixes = int(vessels["fix_count"][boats].sum())
+    return Finding(view.port.id, zone, verdict, 3, fixes, float(len(boats)), limit, lon, lat, draw=draw)
+
+
+def lacks(view: View, params: GateConflictParams) -> list[Lack]:
+    """Return what is not on record: mouths about gates, and which of them are one-way."""
+    mouths = _mouths(view)
+    return [
+        Lack(Words("口门水域未绘制", "no mouth drawn about it"), len(view.port.gates) - len(mouths)),
+        Lack(
+            Words("单行规定未登记", "whether it is one-way is not on record"),
+            sum(gate.width_m >= params.one_way_m for gate, _ in mouths),
+        ),
+    ]
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
+    """Say how many boats meet in the mouth, or make for it."""
+    if finding.limit == 1:
+        return Words(
+            f"{zone.zh} {finding.value:.0f} 船将对向会遇, 请安排先后",
+            f"{finding.value:.0f} boats will meet in {zone.en}: say who waits",
+        )
+    return Words(
+        f"{zone.zh} {finding.value:.0f} 船同时驶近 (限 {finding.limit:.0f} 船)",
+        f"{finding.value:.0f} boats make for {zone.en} (limit {finding.limit:.0f})",
+    )
+
+
+RULE = Rule(
+    "gate-conflict",
+    "port",
+    "boats",
+    GateConflictParams(),
+    find,
+    words,
+    over=Words("{zone} 会遇解除", "{zone} is clear"),
+    source="系统默认; 单行宽度与容量为示例 · system default; widths and slots are examples",
+    clears=Words("无对向会遇并保持 {release_s:.0f} 秒", "nobody meets there for {release_s:.0f} s"),
+    assumes=Words("各船保持航向航速驶过口门", "all keep course and speed through the mouth"),
+    lacks=lacks,
+)
