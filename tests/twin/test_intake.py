@@ -1,3 +1,5 @@
+import pytest
+
 from tests.twin.harbour import T0, fix
 from tests.twin.play import Play, sos
 from tests.twin.test_command import PROOF, do
@@ -228,3 +230,14 @@ def test_a_terminal_tells_of_its_battery_and_its_tamper_switch():
     row = play.world.fleet.terminal_of["beidou:3"]
     columns = play.world.fleet.terminals
     assert (float(columns["battery_pct"][row]), columns["tamper"][row]) == (9.5, 1)
+
+
+@pytest.mark.parametrize("terminal", ["wearable:7", "ais-b:972000001"])
+def test_a_man_overboard_is_an_sos_with_its_own_words_at_once_and_latched(terminal):
+    play = Play()
+    sos(play, terminal, kind="man-overboard")
+    [alert] = play.of(AlertRaised)
+    assert (alert.rule, alert.priority) == ("sos", 1)
+    assert "人员落水" in alert.words.zh
+    assert "man overboard" in alert.words.en
+    assert play.wait(90).of(AlertCleared) == []

@@ -31,6 +31,7 @@ from twin.rules import (
     nobody_near,
     over_manned,
     overspeed,
+    overstay,
     position_jump,
     rendezvous,
     sinking_signs,
@@ -76,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     group_break.RULE,
     nobody_near.RULE,
     late_return.RULE,
+    overstay.RULE,
 )
 
 

@@ -49,10 +49,11 @@ def _unheard(view: View, params: BarredToSail) -> Array:
     """Return which boats went out long enough ago and have been heard by no terminal since, bool [n]."""
     vessels = view.fleet.vessels
     wait_s = np.maximum(params.start_s, OVERDUE_INTERVALS * vessels["interval_s"])
-    out_ms = vessels["out_ms"]
-    carries = np.fromiter(map(bool, view.fleet.terminals_of), dtype=bool, count=len(view.fleet))
-    gone = (out_ms != NEVER) & (view.now_ms - out_ms > wait_s * MS_PER_SECOND)
-    return np.asarray(carries & gone & (vessels["heard_ms"] < out_ms - wait_s * MS_PER_SECOND))
+    out_ms, wait_ms = vessels["out_ms"], wait_s * MS_PER_SECOND
+    gone = (out_ms != NEVER) & (view.now_ms - out_ms > wait_ms) & (vessels["heard_ms"] < out_ms - wait_ms)
+    rows = np.flatnonzero(gone)
+    gone[rows] = [bool(view.fleet.terminals_of[row]) for row in rows.tolist()]
+    return np.asarray(gone)
 
 
 def _opened(view: View) -> Array:
