@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.units import MS_PER_SECOND
 from twin.fleet import NEVER
-from twin.rules.base import Finding, Lack, Params, Rule, View
+from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.silence import OVERDUE_INTERVALS
 from twin.table import Array
@@ -98,5 +98,6 @@ RULE = Rule(
         "a skipper with a valid certificate, a terminal that works, or the boat is back",
     ),
     assumes=Words("未在名单上时, 以常任船长为准", "where no list says otherwise, its usual skipper sails"),
+    group=Group(Words("多船禁航出港", "several boats leave although barred"), 3),
     lacks=lacks,
 )

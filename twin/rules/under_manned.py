@@ -6,7 +6,7 @@ Alert 10 of domain.md §2; item 3 of 农渔发〔2022〕11号 ranks it a major h
 
 import numpy as np
 
-from twin.rules.base import Finding, Lack, Params, Rule, View
+from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.table import Array
 from twin.voyages import under_way
@@ -84,5 +84,6 @@ RULE = Rule(
         "名单上的人在船; 高等级证书可任低等级职务",
         "who is listed is aboard; a higher grade serves for a lower",
     ),
+    group=Group(Words("多船职务船员不足", "several boats under-manned"), 3),
     lacks=lacks,
 )

@@ -1,6 +1,7 @@
+from tests.twin.harbour import boat
 from tests.twin.play import Play
 from tests.twin.quay import CREW, HOUR, gate, manned_port, register, report
-from twin.facts import AlertCleared, AlertRaised
+from twin.facts import AlertCleared, AlertRaised, IncidentOpened
 from twin.judgement import view_of
 from twin.rules import under_manned
 
@@ -48,3 +49,14 @@ def test_what_is_not_on_record_is_said_and_accuses_nobody():
     strangers = report(Play(manned_port()), "departure", "s", "who", "else")
     assert raised(strangers) == []
     assert lacking(strangers) == [("certificates of the crew not on record", 1)]
+
+
+def test_many_boats_that_report_within_a_minute_are_one_card():
+    names = [f"m{n}" for n in range(5)]
+    vessels = tuple(boat(name, f"ais-b:{50 + n}") for n, name in enumerate(names))
+    play = Play(manned_port(vessels=vessels, people=register(*names)))
+    for name in names:
+        report(play, "departure", f"{name}-s", f"{name}-e", vessel=name)
+    play.wait(5)
+    assert len(play.raised("under-manned")) == 5
+    assert [case.subject.kind for case in play.of(IncidentOpened)] == ["port"]
