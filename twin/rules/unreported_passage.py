@@ -27,6 +27,7 @@ class UnreportedPassage(Params, frozen=True, kw_only=True):
     Attributes:
         from_m: shorter boats report by their province's own rule (domain.md §1.2).
         before_h: how old a report may be (domain.md alert 20).
+        back_h: who turns back so soon after a reported departure, or changes mouths, is known; ours.
         kept_h: after that a passage is a matter for the list; ours.
         astray_nm: so much farther from where it was ordered than any gate a boat deviates; ours.
         hold_s: the grace (domain.md alert 20).
@@ -34,6 +35,7 @@ class UnreportedPassage(Params, frozen=True, kw_only=True):
 
     from_m: float = 12
     before_h: float = 24
+    back_h: float = 2
     kept_h: float = 24
     astray_nm: float = 1
     hold_s: float = 300
@@ -65,7 +67,8 @@ def _unreported(view: View, params: UnreportedPassage) -> Array:
     vessels = view.fleet.vessels
     out = vessels["out_ms"] > vessels["in_ms"]
     passed_ms = np.maximum(vessels["out_ms"], vessels["in_ms"])
-    said_ms = np.where(out, vessels["departed_ms"], vessels["arrived_ms"])
+    turned = vessels["in_ms"] - vessels["departed_ms"] <= params.back_h * MS_PER_HOUR
+    said_ms = np.where(out | turned, vessels["departed_ms"], vessels["arrived_ms"])
     fresh = view.now_ms - passed_ms <= params.kept_h * MS_PER_HOUR
     return np.asarray((passed_ms != NEVER) & fresh & (said_ms < passed_ms - params.before_h * MS_PER_HOUR))
 

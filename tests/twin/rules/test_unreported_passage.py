@@ -46,6 +46,13 @@ def test_who_comes_in_without_a_report_of_arrival_is_raised_too():
     assert raised(gate(fine, "in")) == []
 
 
+@pytest.mark.parametrize(("hours_out", "expected"), [(1.9, []), (2.1, [("a", None, 3)])])
+def test_who_turns_back_soon_after_a_reported_departure_owes_no_report_of_arrival(hours_out, expected):
+    play = Play(manned_port())
+    report(play, "departure", *CREW, at=play.now - round(hours_out * HOUR))
+    assert raised(gate(play, "in")) == expected
+
+
 def test_a_report_within_the_grace_is_in_time_and_a_later_one_ends_it():
     play = gate(Play(manned_port()), "out").wait(200)
     report(play, "departure", *CREW)
