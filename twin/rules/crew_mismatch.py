@@ -65,7 +65,7 @@ def find(view: View, params: CrewMismatch) -> list[Finding]:
     off = np.flatnonzero(np.where(counts.back, more < 0, more != 0))
     found_all = {row for row in off.tolist() if counts.back[row] and _located(view, row, counts)}
     alarmed = [row for row in off.tolist() if row not in found_all]
-    pairs = _links(view, counts, [row for row in alarmed if more[row] < 0])
+    pairs = _links(view, params, counts, [row for row in alarmed if more[row] < 0])
     paired = {row for pair in pairs for row in pair}
     findings = [_pair(view, params, counts, short, over) for short, over in pairs]
     findings += [_single(view, params, counts, row, HOLDS) for row in alarmed if row not in paired]
@@ -106,14 +106,19 @@ def _located(view: View, row: int, counts: Counts) -> bool:
     )
 
 
-def _links(view: View, counts: Counts, short: list[int]) -> list[tuple[int, int]]:
-    """Return pairs of a boat that is short and one that has as many more, each boat once."""
+def _links(view: View, params: CrewMismatch, counts: Counts, short: list[int]) -> list[tuple[int, int]]:
+    """Return pairs of a boat that is short and one that has as many more, each boat once.
+
+    A count that came after the time to verify ran out takes nothing back: a man may be missing all the same.
+    """
     more = counts.more
     names = view.fleet.known
     over = sorted(np.flatnonzero(more > 0).tolist(), key=lambda row: names[row].vessel)
     pairs = []
     for row in sorted(short, key=lambda row: names[row].vessel):
-        other = next((one for one in over if more[one] == -more[row]), None)
+        until_ms = counts.passed_ms[row] + (params.verify_s * MS_PER_SECOND if counts.back[row] else np.inf)
+        fits = (one for one in over if more[one] == -more[row] and counts.passed_ms[one] <= until_ms)
+        other = next(fits, None)
         if other is not None:
             over.remove(other)
             pairs.append((row, other))

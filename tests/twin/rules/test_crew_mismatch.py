@@ -113,6 +113,14 @@ def test_one_short_and_one_over_are_one_card_and_no_emergency_for_an_hour():
     assert changed(play) == [1]
 
 
+def test_a_count_that_comes_after_ten_minutes_takes_no_emergency_back():
+    play = left(5, vessel="b", play=left(5))
+    back(back(play, 4), 6, vessel="b", after_s=605)
+    assert len(told(play)) == 1
+    assert changed(play) == [1]
+    assert [fact for fact in play.of(AlertCleared) if RULE in fact.alert] == []
+
+
 def test_two_over_do_not_explain_one_short():
     play = left(5, vessel="b", play=left(5))
     back(back(play, 4), 7, vessel="b")
