@@ -12,7 +12,20 @@ from starlette.responses import Response
 from api.guard import Guard
 from api.identity import ForbiddenError
 from api.problems import ProblemError, answer_http, answer_invalid, answer_problem
-from api.routes import accounts, clock, feed, health, incidents, page, port, quality, session, shore, vessels
+from api.routes import (
+    accounts,
+    alarms,
+    clock,
+    feed,
+    health,
+    incidents,
+    page,
+    port,
+    quality,
+    session,
+    shore,
+    vessels,
+)
 from api.served import Served
 from twin.wire import Words
 
@@ -24,7 +37,20 @@ def create_app(served: Served) -> FastAPI:
     """Return the whole web door of a twin: routes, problems, guard, page."""
     app = FastAPI(title="Yugang", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.served = served
-    for part in (session, port, vessels, incidents, shore, quality, clock, accounts, health, feed, page):
+    for part in (
+        session,
+        port,
+        vessels,
+        incidents,
+        shore,
+        alarms,
+        quality,
+        clock,
+        accounts,
+        health,
+        feed,
+        page,
+    ):
         app.include_router(part.router)
     app.add_exception_handler(ProblemError, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_invalid)

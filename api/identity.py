@@ -52,6 +52,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "work-incident": frozenset(LOOP_RIGHTS),
     "open-incident": _WATCH | {"patrol"},
     "grant-permit": frozenset({"leader"}),
+    "shelve-alarm": _WATCH | {"admin"},
+    "take-out-of-service": frozenset({"leader", "admin"}),
     "put-zone": frozenset({"admin"}),
     "turn-clock": frozenset({"director", "admin"}),
     "see-accounts": frozenset({"admin"}),

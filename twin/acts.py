@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from twin.fact import Subject
+
 Verb = Literal[
     "acknowledge",
     "verify",
@@ -122,4 +124,30 @@ class TurnClock(Act, frozen=True, kw_only=True, tag="turn-clock"):
     until_ms: int | None = None
 
 
-AnyAct = WorkIncident | OpenIncident | PutZone | GrantPermit | TurnClock
+class ShelveAlarm(Act, frozen=True, kw_only=True, tag="shelve-alarm"):
+    """Set an alarm aside: shelve it for a time, or take it out of service for maintenance.
+
+    Attributes:
+        rule: None for every alarm of a station that goes out of service.
+        once: end as soon as the alert that stands now clears.
+        checks: what must be confirmed before a return to service.
+    """
+
+    how: Literal["shelved", "out-of-service"]
+    rule: str | None
+    subject: Subject
+    until_ms: int
+    note: Note
+    once: bool = False
+    checks: tuple[str, ...] = ()
+
+
+class ReturnAlarm(Act, frozen=True, kw_only=True, tag="return-alarm"):
+    """Let an alarm that was set aside call people again, its checks confirmed."""
+
+    shelf: str
+    note: Note = ""
+    checked: tuple[str, ...] = ()
+
+
+AnyAct = WorkIncident | OpenIncident | PutZone | GrantPermit | TurnClock | ShelveAlarm | ReturnAlarm

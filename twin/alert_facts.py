@@ -1,5 +1,7 @@
 """What becomes true of alerts: raised, changed, cleared, or retracted by late evidence."""
 
+from typing import Literal
+
 from twin.fact import Fact, Mark, Priority, Subject
 from twin.wire import Words
 
@@ -89,3 +91,38 @@ class ChatterFound(Fact, frozen=True, kw_only=True, tag="chatter-found"):
     subject: Subject
     times: int
     about: str | None = None
+
+
+class AlarmShelved(Fact, frozen=True, kw_only=True, tag="alarm-shelved"):
+    """A person set an alarm aside: its alerts open no case, or, out of service, are not judged.
+
+    Attributes:
+        rule: None for every alarm of a station that is out of service.
+        priority: the gravest that is set aside; a graver one ends a shelving.
+        until_ms: when a shelving ends, or the return to service is expected.
+        once: it ends as soon as the alert clears.
+        checks: what must be confirmed before it returns to service.
+    """
+
+    shelf: str
+    how: Literal["shelved", "out-of-service"]
+    rule: str | None
+    subject: Subject
+    priority: Priority
+    until_ms: int
+    actor: str
+    role: str
+    note: str
+    once: bool = False
+    checks: tuple[str, ...] = ()
+
+
+class AlarmReturned(Fact, frozen=True, kw_only=True, tag="alarm-returned"):
+    """An alarm that was set aside calls people again; `actor` is None where time or the danger ended it."""
+
+    shelf: str
+    why: Literal["time-over", "by-hand", "cleared", "worsened"]
+    actor: str | None = None
+    role: str | None = None
+    note: str = ""
+    checked: tuple[str, ...] = ()

@@ -1,10 +1,22 @@
 """What people order: each act is answered by one fact, and a repeated request by the first answer."""
 
+from collections.abc import Container
+
 import msgspec
 
-from twin import calls, clockwork, drawing, incident_acts, incidents, permits
-from twin.acts import Act, AnyAct, GrantPermit, OpenIncident, PutZone, TurnClock, WorkIncident
-from twin.facts import AnyFact, CallSent, IncidentActed, IncidentOpened, Refused
+from twin import calls, clockwork, drawing, incident_acts, incidents, permits, shelving
+from twin.acts import (
+    Act,
+    AnyAct,
+    GrantPermit,
+    OpenIncident,
+    PutZone,
+    ReturnAlarm,
+    ShelveAlarm,
+    TurnClock,
+    WorkIncident,
+)
+from twin.facts import AnyFact, CallSent, IncidentActed, IncidentOpened, Refused, SubjectKind
 from twin.intake import SOS_RULE
 from twin.response import callable_terminal, end, take
 from twin.wire import Words
@@ -31,6 +43,8 @@ def _carry_out(world: World, step: Step, act: AnyAct) -> AnyFact:
             return _open(world, step, act)
         case GrantPermit():
             return _grant(world, step, act)
+        case ShelveAlarm() | ReturnAlarm():
+            return _set_aside(world, step, act)
         case PutZone():
             return _draw(world, step, act)
         case TurnClock():
@@ -128,6 +142,34 @@ def _grant(world: World, step: Step, act: GrantPermit) -> AnyFact:
         return _refuse(step, granted)
     take(world, step, granted)
     return granted
+
+
+def _set_aside(world: World, step: Step, act: ShelveAlarm | ReturnAlarm) -> AnyFact:
+    if isinstance(act, ReturnAlarm):
+        answer: AnyFact = shelving.put_back(world.shelf, act, step.now_ms)
+    else:
+        rules = frozenset((SOS_RULE, *(rule.id for rule in world.rules)))
+        standing, known = world.alerts.open.values(), _known(world, act.subject.kind)
+        answer = shelving.shelve(world.shelf, act, step.now_ms, standing, rules, known)
+    if isinstance(answer, Refused):
+        return _refuse(step, answer)
+    take(world, step, answer)
+    return answer
+
+
+def _known(world: World, kind: SubjectKind) -> Container[str]:
+    """Return the ids of everything of a kind that an alarm can be about."""
+    match kind:
+        case "vessel":
+            return world.fleet.row_of
+        case "station":
+            return world.stations.records
+        case "person":
+            return world.people.persons
+        case "feed":
+            return {feed.id for feed in world.feeds.feeds}
+        case "port":
+            return {world.port.id}
 
 
 def _draw(world: World, step: Step, act: PutZone) -> AnyFact:

@@ -8,6 +8,8 @@ incidents, `C-{n}` for calls, with `n` counted by the world, so that a replay na
 from typing import Any, Literal
 
 from twin.alert_facts import (
+    AlarmReturned,
+    AlarmShelved,
     AlertChanged,
     AlertCleared,
     AlertRaised,
@@ -30,6 +32,8 @@ from twin.shore_facts import (
 from twin.wire import Words
 
 __all__ = [
+    "AlarmReturned",
+    "AlarmShelved",
     "AlertChanged",
     "AlertCleared",
     "AlertRaised",
@@ -263,6 +267,8 @@ AnyFact = (
     | FloodBegan
     | FloodEnded
     | ChatterFound
+    | AlarmShelved
+    | AlarmReturned
     | CallSent
     | CallAnswered
     | CallUnanswered

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from twin import alarm_load, alerts, berths, calls, escalation, feeds, permits, silence, weather
+from twin import alarm_load, alerts, berths, calls, escalation, feeds, permits, shelving, silence, weather
 from twin.facts import AnyFact, BerthChanged, FeedChanged
 from twin.fleet import NEVER, State
 from twin.incident_loop import State as CaseState
@@ -35,7 +35,7 @@ def judge(world: World, step: Step) -> None:
         if not _is_due(world, number, rule, step.now_ms):
             continue
         view.tracked, view.held = tracked.get(rule.id, {}), held.get(rule.id, {})
-        findings = _heed(world, rule, rule.find(view, rule.params), step.now_ms)
+        findings = _in_service(world, rule, _heed(world, rule, rule.find(view, rule.params), step.now_ms))
         for fact in alerts.judge(world.alerts, rule, findings, step.now_ms, names, zones):
             follow(world, step, rule, fact)
     world.crossings.clear()
@@ -57,7 +57,10 @@ def _due(world: World, now_ms: int) -> list[AnyFact]:
     """Return what only the passing of time makes true: calls, cases, weather that ran out, berths."""
     unanswered = calls.expired(world.calls, now_ms)
     unheeded = escalation.due(world.book, world.alerts.open, now_ms)
-    load = alarm_load.judge(world.load, now_ms)
+    load = [
+        *alarm_load.judge(world.load, now_ms),
+        *shelving.due(world.shelf, world.alerts.open, now_ms),
+    ]
     return [*unanswered, *unheeded, *load, *weather.expired(world.weather, now_ms), *_moorings(world, now_ms)]
 
 
@@ -103,6 +106,19 @@ def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int) -> lis
         world.alerts.inhibited += covered
         heeded.append(finding._replace(verdict=HOLDS_NOT, over=PERMITTED) if covered else finding)
     return heeded
+
+
+def _in_service(world: World, rule: Rule, findings: list[Finding]) -> list[Finding]:
+    """Return the findings with those about what is out of service turned to "does not hold", counted."""
+    out = shelving.out_of_service(world.shelf, rule.id, rule.subject)
+    if not out:
+        return findings
+    kept = []
+    for finding in findings:
+        idle = finding.subject in out
+        world.alerts.inhibited += idle and finding.verdict == HOLDS
+        kept.append(finding._replace(verdict=HOLDS_NOT, over=shelving.OUT_OF_SERVICE) if idle else finding)
+    return kept
 
 
 def _show(world: World, step: Step, permitted: Mapping[int, tuple[str, ...]]) -> None:

@@ -15,6 +15,7 @@ from twin.people import People
 from twin.permits import Permits
 from twin.port import Port
 from twin.rules.base import Crossing
+from twin.shelving import Shelf
 from twin.stations import Stations
 from twin.weather import Weather
 from twin.world import World
@@ -36,6 +37,7 @@ class _Memory(msgspec.Struct):
     feeds: Feeds
     alerts: Alerts
     load: Load
+    shelf: Shelf
     book: Book
     calls: Calls
     stations: Stations
@@ -54,6 +56,7 @@ _COMPONENTS = (
     "feeds",
     "alerts",
     "load",
+    "shelf",
     "book",
     "calls",
     "stations",

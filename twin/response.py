@@ -7,7 +7,7 @@ at once is one incident, where the rule says so (reliability.md §2.2).
 
 import msgspec
 
-from twin import alarm_load, alerts, berths, calls, incidents, permits, voyages, weather
+from twin import alarm_load, alerts, berths, calls, incidents, permits, shelving, voyages, weather
 from twin.facts import AlertCleared, AlertRaised, AlertRetracted, AnyFact, IncidentOpened, Subject
 from twin.fleet import NEVER
 from twin.rules.base import Group, Rule
@@ -31,6 +31,7 @@ def fold(world: World, fact: AnyFact) -> None:
     """Bring every book but the alerts (`twin.alerts.fold`) up to a fact that has become true."""
     incidents.fold(world.book, fact)
     alarm_load.fold(world.load, fact)
+    shelving.fold(world.shelf, fact)
     calls.fold(world.calls, fact)
     voyages.fold(world.fleet, world.people, world.officers, fact)
     weather.fold(world.weather, fact)
@@ -63,6 +64,10 @@ def raise_case(world: World, step: Step, alert: AlertRaised) -> None:
     """
     if alert.alert in world.book.of_alert:
         return
+    if shelving.covers(world.shelf, alert):
+        # It is looked at again every second, so that its case opens when the shelving ends.
+        world.alerts.tracks[world.alerts.key_of[alert.alert]].grace_due_ms = step.now_ms
+        return
     group = next((rule.group for rule in world.rules if rule.id == alert.rule), None)
     if group is not None and _gather(world, step, alert, group):
         return
@@ -83,9 +88,9 @@ def _gather(world: World, step: Step, alert: AlertRaised, group: Group) -> bool:
     if len(together) <= group.above:
         return False
     for name in together:
-        if name in world.book.of_alert:
-            continue
         member = world.alerts.open[name]
+        if name in world.book.of_alert or shelving.covers(world.shelf, member):
+            continue
         card = incidents.open_incident_of(world.book, Subject("port", world.port.id), alert.rule)
         if card is None:
             opened = incidents.open_by_alert(world.book, member, step.now_ms)
@@ -140,6 +145,7 @@ def settle(world: World, step: Step) -> None:
         track
         for track in world.alerts.tracks.values()
         if track.phase == "active" and 0 <= track.grace_due_ms <= step.now_ms
+        if not shelving.covers(world.shelf, world.alerts.open[track.alert])
     ]
     for track in due:
         track.grace_due_ms = -1

@@ -23,6 +23,7 @@ from twin.permits import Permits
 from twin.port import ConfigError, Port, Zone
 from twin.rules import configure
 from twin.rules.base import Crossing, Rule
+from twin.shelving import Shelf
 from twin.stations import Stations
 from twin.table import Array, Table
 from twin.weather import Weather
@@ -104,6 +105,7 @@ class World:
         self.fences = Fences(port.zones, PortFrame(port.lon, port.lat))
         self.alerts = Alerts()
         self.load = Load()
+        self.shelf = Shelf()
         self.book = Book()
         self.calls = Calls()
         self.stations = Stations.of(port)

@@ -75,6 +75,31 @@ class PermitAsked(Body):
     zone: Id | None = None
 
 
+Check = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ShelveAsked(Body):
+    """`POST /api/shelves`; `rule` may be left out for all alarms of a station that goes out of service."""
+
+    request_id: RequestId
+    how: Literal["shelved", "out-of-service"] = "shelved"
+    rule: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    subject_kind: Literal["vessel", "station", "feed", "port", "person"]
+    subject: Id
+    until_ms: Millis
+    note: Note
+    once: bool = False
+    checks: Annotated[list[Check], Field(max_length=20)] = []
+
+
+class ReturnAsked(Body):
+    """`POST /api/shelves/{id}/return`; `checked` are the checks that were made, word for word."""
+
+    request_id: RequestId
+    note: Note = ""
+    checked: Annotated[list[Check], Field(max_length=20)] = []
+
+
 class ClockAsked(Body):
     """`POST /api/clock`: exactly one of `rate` (1 to 100, 0 = pause), `pause` and `until_ms`."""
 

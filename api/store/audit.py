@@ -12,6 +12,8 @@ from sqlalchemy import Connection, insert, select
 
 from api.store.tables import AUDIT
 from twin.facts import (
+    AlarmReturned,
+    AlarmShelved,
     AnyFact,
     ClockTurned,
     IncidentActed,
@@ -103,11 +105,22 @@ def deed_of(fact: AnyFact) -> Deed | None:
                 after=_said(fact, "code", "words"),
                 request_id=fact.request_id,
             )
-    return None
+    return _set_aside(fact) if isinstance(fact, AlarmShelved | AlarmReturned) else None
 
 
 def _order(fact: ZoneChanged | PermitGranted | ClockTurned, verb: str, about: str, *names: str) -> Deed:
     return Deed(t_ms=fact.t_ms, actor=fact.actor, verb=verb, object=about, after=_said(fact, *names))
+
+
+def _set_aside(fact: AlarmShelved | AlarmReturned) -> Deed | None:
+    """Return the deed of a person who set an alarm aside or returned it; time and danger end one undone."""
+    if fact.actor is None:
+        return None
+    if isinstance(fact, AlarmShelved):
+        verb, after = "shelve", _said(fact, "how", "rule", "subject", "until_ms", "once", "note", "checks")
+    else:
+        verb, after = "return", _said(fact, "why", "note", "checked")
+    return Deed(t_ms=fact.t_ms, actor=fact.actor, verb=verb, object=f"alarm {fact.shelf}", after=after)
 
 
 def _said(fact: AnyFact, *names: str) -> dict[str, Any]:

@@ -7,6 +7,35 @@ export interface ActDone {
   readonly version: number
 }
 
+/** An alarm that was set aside calls people again; `actor` is None where time or the danger ended it. */
+export interface AlarmReturned {
+  readonly kind: 'alarm-returned'
+  readonly t_ms: number
+  readonly shelf: string
+  readonly why: 'by-hand' | 'cleared' | 'time-over' | 'worsened'
+  readonly actor?: string | null
+  readonly role?: string | null
+  readonly note?: string
+  readonly checked?: readonly string[]
+}
+
+/** A person set an alarm aside: its alerts open no case, or, out of service, are not judged. */
+export interface AlarmShelved {
+  readonly kind: 'alarm-shelved'
+  readonly t_ms: number
+  readonly shelf: string
+  readonly how: 'out-of-service' | 'shelved'
+  readonly rule: string | null
+  readonly subject: Subject
+  readonly priority: 1 | 2 | 3 | 4
+  readonly until_ms: number
+  readonly actor: string
+  readonly role: string
+  readonly note: string
+  readonly once?: boolean
+  readonly checks?: readonly string[]
+}
+
 /** An open alert grew or fell in priority; `words` says why now. */
 export interface AlertChanged {
   readonly kind: 'alert-changed'
@@ -660,6 +689,8 @@ export interface ZoneChanged {
 }
 
 export type Fact =
+  | AlarmReturned
+  | AlarmShelved
   | AlertChanged
   | AlertCleared
   | AlertRaised
