@@ -15,13 +15,14 @@ import msgspec
 from api.doors import KeptClock
 from api.inbox import Entry, Inbox, InboxFullError
 from api.metrics import Metrics
-from api.outbox import Outbox
+from api.outbox import ALERT_FACTS, Outbox
 from api.restore import Restored, fixes_of
 from api.snapshotter import Snapshotter
 from api.store import queries
 from api.store.books import Books
 from api.store.inputs import Inputs, fingerprint
 from api.store.journal import StepTaken, StoredFact
+from twin import alf
 from twin.acts import AnyAct
 from twin.decode import KEPT_PAYLOAD_BYTES, Rejected
 from twin.engine import Gap, Step, World, step
@@ -239,7 +240,8 @@ class Keeper:
         began_s = self._clock.mono_s()
         journal = self._books.journal
         stored = journal.place(done.facts, done.answers)
-        owed = self._outbox.owe(done.letters, stored)
+        alerts = {fact.alert for fact in done.facts if isinstance(fact, ALERT_FACTS)}
+        owed = self._outbox.owe(done.letters, stored, alf.told(self._world, alerts))
         await journal.append(
             StepTaken(
                 now_ms=done.now_ms,

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from typing import Protocol
 
+import msgspec
 from sqlalchemy import RowMapping
 
 from api.store import queries
 from api.store.journal import Journal, Owed, StoredFact
 from api.store.reader import Reader
+from twin.alf import Alf
 from twin.facts import (
     AlertChanged,
     AlertCleared,
@@ -25,7 +27,8 @@ SENDERS = 32
 MAX_WAITING = 50_000
 """More letters than this for other platforms are not owed (counted): a broker that is away for days must not
 fill the disk. Receipts and calls are always owed."""
-_ALERTS = AlertRaised | AlertChanged | AlertCleared | AlertRetracted
+ALERT_FACTS = AlertRaised | AlertChanged | AlertCleared | AlertRetracted
+_NO_ALF: Mapping[str, Alf] = {}
 _INCIDENTS = IncidentOpened | IncidentJoined | IncidentActed
 
 
@@ -57,8 +60,13 @@ class Outbox:
         """Return how many letters have not left yet."""
         return len(self._waiting) + self._under_way
 
-    def owe(self, letters: Iterable[Outgoing], facts: Sequence[StoredFact]) -> tuple[Owed, ...]:
-        """Return what a step owes, to be committed with it: its letters, and facts for other platforms."""
+    def owe(
+        self, letters: Iterable[Outgoing], facts: Sequence[StoredFact], alf: Mapping[str, Alf] = _NO_ALF
+    ) -> tuple[Owed, ...]:
+        """Return what a step owes, to be committed with it: its letters, and facts for other platforms.
+
+        `alf` holds the letters of alerts by their ids; a fact of such an alert carries them.
+        """
         owed = [
             Owed(self._journal.next_owed(), f"{self._root}/{one.topic}", one.payload, one.qos, one.retain)
             for one in letters
@@ -70,7 +78,7 @@ class Outbox:
             if len(self) + len(owed) > MAX_WAITING:
                 self.refused += 1
                 continue
-            payload = b'{"seq":%d,' % stored.seq + stored.body[1:]
+            payload = b'{"seq":%d,' % stored.seq + _with_alf(stored, alf)[1:]
             owed.append(Owed(self._journal.next_owed(), f"{self._root}/{topic}", payload, 1, retain=False))
         return tuple(owed)
 
@@ -111,7 +119,14 @@ def _owed_of(row: RowMapping) -> Owed:
     return Owed(row["id"], row["topic"], row["payload"], row["qos"], bool(row["retain"]))
 
 
+def _with_alf(stored: StoredFact, alf: Mapping[str, Alf]) -> bytes:
+    fact = stored.fact
+    if not isinstance(fact, ALERT_FACTS) or fact.alert not in alf:
+        return stored.body
+    return stored.body[:-1] + b',"alf":' + msgspec.json.encode(alf[fact.alert]) + b"}"
+
+
 def _platform_topic(stored: StoredFact) -> str | None:
-    if isinstance(stored.fact, _ALERTS):
+    if isinstance(stored.fact, ALERT_FACTS):
         return "out/alert"
     return "out/incident" if isinstance(stored.fact, _INCIDENTS) else None

@@ -242,7 +242,7 @@ def _fold_acted(book: Book, fact: IncidentActed) -> None:
     incident.evidence_left += len(pieces) - len(incident.evidence)
     match fact.verb:
         case "acknowledge":
-            incident.acked_ms, incident.owner = fact.t_ms, fact.actor
+            incident.acked_ms, incident.owner, incident.escalated = fact.t_ms, fact.actor, 0
         case "assign":
             incident.owner = fact.to
         case "review":

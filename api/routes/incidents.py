@@ -15,7 +15,7 @@ from api.routes.answering import USED, carried_out, json_answer, not_found, sett
 from api.routes.bodies import ActAsked, CaseId, IncidentAsked, PermitAsked
 from api.served import Asks, served_by
 from api.store import queries
-from twin import picture
+from twin import alf, picture
 from twin.acts import Evidence, GrantPermit, OpenIncident, WorkIncident
 from twin.facts import IncidentActed, IncidentOpened, PermitGranted
 from twin.incident_loop import ENDED
@@ -31,9 +31,11 @@ async def alerts(
     _actor: Annotated[Actor, Depends(Asks("see"))],
     state: Annotated[Literal["active"], Query()] = "active",
 ) -> Response:
-    """The alerts that stand."""
+    """The alerts that stand, each also in the letters of ALF (`twin.alf`)."""
     world = await settled_world(served_by(request))
-    return json_answer({"state": state, "alerts": [picture.alert(world, name) for name in world.alerts.open]})
+    letters = alf.told(world, world.alerts.open)
+    standing = [picture.alert(world, name) | {"alf": letters[name]} for name in world.alerts.open]
+    return json_answer({"state": state, "alerts": standing})
 
 
 @router.get("/incidents")

@@ -167,6 +167,7 @@ function acted(picture: Picture, before: IncidentSeen, fact: IncidentActed): Pic
     owner: ownerAfter(before, fact),
     acked_ms: ackedAfter(before, fact),
     ...(fact.verb === 'reopen' ? { called_ms: fact.t_ms, escalated: 0 } : {}),
+    ...(fact.verb === 'acknowledge' ? { escalated: 0 } : {}),
   }
   const moved = markAlerts(put(picture, withVerbs(after)), after)
   return fact.verb === 'merge' && fact.other ? handedOver(moved, after, fact.other, fact.t_ms) : moved
