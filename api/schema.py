@@ -72,6 +72,8 @@ def _loop() -> Iterator[str]:
     """What a state allows and what a role may do, apart for P1, P2 (urgent) and P3, P4 (usual)."""
     opens = tuple(role for role in _ROLES if identity.may(_somebody(role), "open-incident"))
     turns = tuple(role for role in _ROLES if identity.may(_somebody(role), "turn-clock"))
+    shelves = tuple(role for role in _ROLES if identity.may(_somebody(role), "shelve-alarm"))
+    yield f"export const MAY_SHELVE: readonly Role[] = [{', '.join(repr(role) for role in shelves)}]\n"
     yield f"export const MAY_TURN: readonly Role[] = [{', '.join(repr(role) for role in turns)}]\n"
     yield f"export const MAY_OPEN: readonly Role[] = [{', '.join(repr(role) for role in opens)}]\n"
     for which, priority in _LOOPS:

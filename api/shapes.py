@@ -10,7 +10,15 @@ import msgspec
 
 from api.doors import ClockState
 from twin.acts import Role, Verb
-from twin.facts import Mark, Priority, Subject, VesselKnown, WeatherChanged
+from twin.facts import (
+    AlarmShelved,
+    ChatterFound,
+    Mark,
+    Priority,
+    Subject,
+    VesselKnown,
+    WeatherChanged,
+)
 from twin.wire import CallKind, Words
 
 IncidentState = Literal[
@@ -172,6 +180,9 @@ class Snapshot(Shape, frozen=True, kw_only=True, tag_field="type", tag="snapshot
     people: PeopleSeen
     berths: tuple[BerthSeen, ...]
     weather: tuple[WeatherChanged, ...] = ()
+    flood_ms: int = -1
+    chatters: tuple[ChatterFound, ...] = ()
+    shelves: tuple[AlarmShelved, ...] = ()
     zones_version: int = 0
 
 

@@ -18,11 +18,9 @@ CALM_MS = 600 * MS_PER_SECOND
 
 
 class Chatter(msgspec.Struct):
-    """An alarm that came and went too often: since when, and when it was last raised, UTC ms."""
+    """An alarm that came and went too often: how that was found, and when it was last raised, UTC ms."""
 
-    rule: str
-    subject: Subject
-    since_ms: int
+    found: ChatterFound
     last_ms: int
 
 
@@ -62,7 +60,7 @@ def fold(load: Load, fact: Fact) -> None:
             load.flood_ms = -1
         case ChatterFound():
             name = key(fact.rule, fact.subject.id, fact.about)
-            load.chatters[name] = Chatter(fact.rule, fact.subject, fact.t_ms, fact.t_ms)
+            load.chatters[name] = Chatter(fact, fact.t_ms)
 
 
 def judge(load: Load, now_ms: int) -> list[FloodBegan | FloodEnded | ChatterFound]:

@@ -78,6 +78,9 @@ def snapshot(world: World) -> dict[str, Any]:
             for berth in world.port.berths
         ],
         "permits": permits.as_json(world.permits, world.now_ms),
+        "flood_ms": world.load.flood_ms,
+        "chatters": [msgspec.to_builtins(one.found) for one in world.load.chatters.values()],
+        "shelves": [msgspec.to_builtins(one) for one in world.shelf.standing.values()],
         "weather": [msgspec.to_builtins(told) for told in weather.standing(world.weather, world.now_ms)],
     }
 

@@ -22,7 +22,7 @@ def as_json(world: World) -> dict[str, Any]:
     """
     return {
         "flood_ms": world.load.flood_ms,
-        "chatters": [msgspec.to_builtins(one) for one in world.load.chatters.values()],
+        "chatters": [msgspec.to_builtins(one.found) for one in world.load.chatters.values()],
         "shelves": shelving.as_json(world.shelf, world.now_ms),
         "suppressed": suppressed(world),
         "inhibited": world.alerts.inhibited,

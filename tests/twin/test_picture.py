@@ -114,6 +114,9 @@ def test_a_snapshot_is_plain_json_with_everything_a_screen_starts_from():
         "berths",
         "permits",
         "weather",
+        "flood_ms",
+        "chatters",
+        "shelves",
     }
     assert [vessel["number"] for vessel in snapshot["vessels"]] == list(range(4))
     assert {alert["rule"] for alert in snapshot["alerts"]} == {"left-zone", "sos", "strong-wind"}

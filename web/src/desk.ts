@@ -6,7 +6,7 @@ import { PALETTES, type Palette } from './theme/tokens.ts'
 import { inLang, type Key, type Lang, say, sayWord } from './words/index.ts'
 import { flagsOf } from './world/flagged.ts'
 import { EMPTY_PICTURE, type Picture } from './world/picture.ts'
-import { countersOf, FLOOD_ALERTS, rowsOf } from './world/queue.ts'
+import { countersOf, rowsOf } from './world/queue.ts'
 import { World } from './world/world.ts'
 
 /** What this desk knows and how it is set: the signals that panels read. Nothing here draws. */
@@ -44,7 +44,7 @@ export const keysOn = signal(kept('keys', ['on', 'off'], 'on') === 'on')
 export const rows = computed(() => rowsOf(picture.value))
 export const counters = computed(() => countersOf(rows.value))
 export const flags = computed(() => flagsOf(picture.value))
-export const flood = computed(() => picture.value.raisedMs.length > FLOOD_ALERTS)
+export const flood = computed(() => picture.value.floodMs >= 0)
 
 /** Row of the queue that is chosen: an incident or an alert. */
 export const chosenRow = signal<string | null>(null)

@@ -99,6 +99,22 @@ export function postAct(incident: IncidentSeen, act: ActRequest, requestId: stri
   })
 }
 
+/** An alarm to shelve; `rule` and subject as in its alert. */
+export interface ShelfAsk {
+  readonly request_id: string
+  readonly rule: string
+  readonly subject_kind: string
+  readonly subject: string
+  readonly until_ms: number
+  readonly note: string
+  readonly once: boolean
+}
+export const postShelf = (request: ShelfAsk): Promise<unknown> => call('POST', '/api/shelves', request)
+export const postReturn = (
+  shelf: string,
+  request: { readonly request_id: string; readonly checked: readonly string[] },
+): Promise<unknown> => call('POST', `/api/shelves/${encodeURIComponent(shelf)}/return`, request)
+
 /** A case opened from a phone call. */
 export interface HandCase {
   readonly request_id: string

@@ -147,3 +147,41 @@ describe('readings and heartbeats', () => {
     expect(picture.feeds.get('rx')?.state).toBe('down')
   })
 })
+
+describe('what is set aside', () => {
+  const shelved: Fact = {
+    kind: 'alarm-shelved',
+    t_ms: 1,
+    shelf: 'S-1',
+    how: 'shelved',
+    rule: 'left-zone',
+    subject: { kind: 'vessel', id: 'a' },
+    priority: 3,
+    until_ms: 9,
+    actor: 'li',
+    role: 'officer',
+    note: 'nets',
+  }
+
+  it('is listed until it is returned, and a flood lasts until the twin says that it is over', () => {
+    const listed = applyFact(EMPTY_PICTURE, shelved)
+    expect(listed.shelves.map((one) => one.shelf)).toEqual(['S-1'])
+    const back = applyFact(listed, { kind: 'alarm-returned', t_ms: 2, shelf: 'S-1', why: 'by-hand' })
+    expect(back.shelves).toEqual([])
+    const flooded = applyFact(back, { kind: 'flood-began', t_ms: 3, annunciations: 10 })
+    expect(flooded.floodMs).toBe(3)
+    expect(applyFact(flooded, { kind: 'flood-ended', t_ms: 4, since_ms: 3 }).floodMs).toBe(-1)
+  })
+
+  it('drops chatter that calmed', () => {
+    const chatter = (t_ms: number): Fact => ({
+      kind: 'chatter-found',
+      t_ms,
+      rule: 'overspeed',
+      subject: { kind: 'vessel', id: 'a' },
+      times: 3,
+    })
+    const both = applyFact(applyFact(EMPTY_PICTURE, chatter(0)), chatter(600_001))
+    expect(both.chatters.map((one) => one.t_ms)).toEqual([600_001])
+  })
+})

@@ -4,6 +4,7 @@ import type {
   AlertRaised,
   AlertRetracted,
   AlertSeen,
+  ChatterFound,
   Fact,
   FeedSeen,
   Heartbeat,
@@ -30,6 +31,9 @@ export function applySnapshot(frame: Snapshot): Picture {
     weather: new Map((frame.weather ?? []).map((weather) => [`${weather.source}/${weather.what}`, weather])),
     people: frame.people,
     zonesVersion: frame.zones_version ?? 0,
+    floodMs: frame.flood_ms ?? -1,
+    chatters: frame.chatters ?? [],
+    shelves: frame.shelves ?? [],
     raisedMs: raised,
   }
 }
@@ -68,6 +72,15 @@ export function applyFact(picture: Picture, fact: Fact): Picture {
       return { ...picture, zonesVersion: picture.zonesVersion + 1 }
     case 'gap-noted':
       return { ...picture, gap: fact }
+    case 'flood-began':
+    case 'flood-ended':
+      return { ...picture, floodMs: fact.kind === 'flood-began' ? fact.t_ms : -1 }
+    case 'chatter-found':
+      return { ...picture, chatters: [...recent(picture.chatters, fact.t_ms), fact] }
+    case 'alarm-shelved':
+      return { ...picture, shelves: [...picture.shelves, fact] }
+    case 'alarm-returned':
+      return { ...picture, shelves: picture.shelves.filter((one) => one.shelf !== fact.shelf) }
     case 'person-moved':
     case 'voyage-reported':
     case 'gate-passed':
@@ -75,6 +88,11 @@ export function applyFact(picture: Picture, fact: Fact): Picture {
     default:
       return speaksOfIncident(fact) ? applyToIncident(picture, fact) : picture
   }
+}
+
+/** Chatter found in the last ten minutes; what calmed since is for the server to tell a new screen. */
+function recent(chatters: readonly ChatterFound[], t_ms: number): ChatterFound[] {
+  return chatters.filter((one) => one.t_ms > t_ms - FLOOD_WINDOW_MS)
 }
 
 function raise(picture: Picture, fact: AlertRaised): Picture {

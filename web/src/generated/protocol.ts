@@ -546,6 +546,9 @@ export interface Snapshot {
   readonly people: PeopleSeen
   readonly berths: readonly BerthSeen[]
   readonly weather?: readonly WeatherChanged[]
+  readonly flood_ms?: number
+  readonly chatters?: readonly ChatterFound[]
+  readonly shelves?: readonly AlarmShelved[]
   readonly zones_version?: number
 }
 
@@ -750,6 +753,8 @@ export type AnswerWord = (typeof ANSWER_WORDS)[number]
 export const DOUBTFUL = 16
 
 export const PERMITTED_SILENCE = 32
+
+export const MAY_SHELVE: readonly Role[] = ['officer', 'dispatcher', 'leader', 'admin']
 
 export const MAY_TURN: readonly Role[] = ['director', 'admin']
 

@@ -2,6 +2,7 @@ import { ageMs, chosenRow, chosenVessel, either, lang, picture, rows, subjectNam
 import type { CallSeen } from '../generated/protocol.ts'
 import { age } from '../words/format.ts'
 import { alertsOf, askedToo, type Row } from '../world/queue.ts'
+import { Shelve } from './aside.tsx'
 import { Actions, AlertActions } from './card_actions.tsx'
 import { Explained } from './explained.tsx'
 import { AlertIcon } from './icons.tsx'
@@ -19,6 +20,7 @@ export function Card() {
         <Why row={row} />
         {row.incident !== null && <Calls calls={row.incident.calls ?? []} />}
         {row.incident !== null && <Timeline />}
+        {row.rule !== 'by-hand' && <Shelve row={row} key={row.key} />}
       </div>
       {row.incident !== null ? <Actions incident={row.incident} /> : <AlertActions row={row} />}
     </article>

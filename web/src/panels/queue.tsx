@@ -36,6 +36,7 @@ import {
 import { age, clock } from '../words/format.ts'
 import { PRIORITIES } from '../world/picture.ts'
 import { askedToo, type Group, isOverdue, ROWS_SHOWN, type Row } from '../world/queue.ts'
+import { Aside } from './aside.tsx'
 import { AlertIcon, type Mark } from './icons.tsx'
 
 /** Unacknowledged and open, by priority: always in sight (MSC.302(87) 9.15). A press filters the list. */
@@ -89,6 +90,7 @@ export function Queue() {
   return (
     <section class="queue" aria-label={t('queue.title')}>
       <Head />
+      <Aside />
       {flood.value && (
         <p class="flood">
           {t('queue.flood', { raw: picture.value.raisedMs.length, n: lines.value.length })}{' '}

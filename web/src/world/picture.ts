@@ -1,7 +1,9 @@
 import type {
+  AlarmShelved,
   AlertSeen,
   BerthSeen,
   CallSeen,
+  ChatterFound,
   FeedSeen,
   GapNoted,
   IncidentSeen,
@@ -32,7 +34,12 @@ export interface Picture {
   /** Counts facts that change the ledger of people, so that its totals are asked for anew. */
   readonly peopleMoves: number
   readonly zonesVersion: number
-  /** When alerts were raised in the last ten minutes, ms: a flood is more than ten. */
+  /** Since when the seat is flooded, as the twin says; -1 while it is not. */
+  readonly floodMs: number
+  readonly chatters: readonly ChatterFound[]
+  /** Alarms shelved or out of service, oldest first. */
+  readonly shelves: readonly AlarmShelved[]
+  /** When alerts were raised in the last ten minutes, ms. */
   readonly raisedMs: readonly number[]
   /** The newest stretch in which the twin itself did not listen. */
   readonly gap: GapNoted | null
@@ -51,6 +58,9 @@ export const EMPTY_PICTURE: Picture = {
   people: null,
   peopleMoves: 0,
   zonesVersion: 0,
+  floodMs: -1,
+  chatters: [],
+  shelves: [],
   raisedMs: [],
   gap: null,
   missing: [],

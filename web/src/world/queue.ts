@@ -37,8 +37,6 @@ export const ACKNOWLEDGE_WITHIN_MS: Readonly<Record<Priority, number>> = {
 
 /** Rows drawn at most; what is beyond is counted in words. */
 export const ROWS_SHOWN = 200
-/** More new alerts than this in ten minutes is a flood (ISA-18.2 uses ten). */
-export const FLOOD_ALERTS = 10
 const GROUP_FROM = 3
 
 /** Every row in order: by priority, unacknowledged first, oldest first so that nothing starves. */

@@ -1,0 +1,112 @@
+import { useSignal } from '@preact/signals'
+import { ageMs, commandsOn, me, offsetH, picture, subjectName, t, word } from '../desk.ts'
+import { type AlarmShelved, MAY_SHELVE } from '../generated/protocol.ts'
+import { putBack, shelfRefusal, shelve } from '../shelves.ts'
+import { dayAndClock } from '../words/format.ts'
+import type { Row } from '../world/queue.ts'
+
+/** What is set aside or chatters, counted in one line that opens to the list: nothing is quiet in secret. */
+export function Aside() {
+  const { shelves, chatters } = picture.value
+  const n = (how: string): number => shelves.filter((one) => one.how === how).length
+  if (shelves.length + chatters.length === 0) return null
+  return (
+    <details class="aside">
+      <summary>
+        {t('shelf.counts', { shelved: n('shelved'), out: n('out-of-service'), chatters: chatters.length })}
+      </summary>
+      <ul>
+        {shelves.map((one) => (
+          <Shelved key={one.shelf} one={one} />
+        ))}
+        {chatters.map((one) => (
+          <li key={`${one.rule}/${one.subject.id}/${one.t_ms}`}>
+            {t('shelf.chatters', { n: one.times })} <b>{word('rule', one.rule)}</b>{' '}
+            {subjectName(one.subject.kind, one.subject.id)}
+          </li>
+        ))}
+      </ul>
+      {shelfRefusal.value !== null && <p class="refused">{shelfRefusal.value}</p>}
+    </details>
+  )
+}
+
+function Shelved(props: { one: AlarmShelved }) {
+  const { one } = props
+  const out = one.how === 'out-of-service'
+  const role = me.value?.role
+  return (
+    <li>
+      {t(`shelf.${one.how}`)} <b>{one.rule ? word('rule', one.rule) : t('shelf.all')}</b>{' '}
+      {subjectName(one.subject.kind, one.subject.id)}{' '}
+      {t(out && ageMs.value >= one.until_ms ? 'shelf.overdue' : 'shelf.until', {
+        time: dayAndClock(one.until_ms, offsetH.value),
+      })}{' '}
+      · {one.actor} <q>{one.note}</q>
+      {out && <small>{(one.checks ?? []).join(' · ')}</small>}{' '}
+      {commandsOn.value && role !== undefined && MAY_SHELVE.includes(role) && (
+        <button type="button" data-return={one.shelf} onClick={() => void putBack(one)}>
+          {t(out ? 'shelf.return.checked' : 'shelf.return')}
+        </button>
+      )}
+    </li>
+  )
+}
+
+const HOURS = [1, 2, 4, 8] as const
+
+/** Shelve the alarm of a row, never of a danger to life: for how long, and why. */
+export function Shelve(props: { row: Row }) {
+  const { row } = props
+  const hours = useSignal<number>(1)
+  const note = useSignal('')
+  const once = useSignal(true)
+  const role = me.value?.role
+  if (row.priority === 1 || row.ended || role === undefined || !MAY_SHELVE.includes(role)) return null
+  return (
+    <details class="shelve">
+      <summary>{t('shelf.do')}</summary>
+      <select
+        aria-label={t('shelf.hours')}
+        value={hours.value}
+        onChange={(e) => {
+          hours.value = Number(e.currentTarget.value)
+        }}
+      >
+        {HOURS.map((n) => (
+          <option key={n} value={n}>
+            {n} h
+          </option>
+        ))}
+      </select>
+      <label>
+        <input
+          type="checkbox"
+          checked={once.value}
+          onChange={(e) => {
+            once.value = e.currentTarget.checked
+          }}
+        />
+        {t('shelf.once')}
+      </label>
+      <input
+        aria-label={t('shelf.note')}
+        placeholder={t('shelf.note')}
+        maxLength={2000}
+        value={note.value}
+        onInput={(e) => {
+          note.value = e.currentTarget.value
+        }}
+      />
+      <button
+        type="button"
+        data-shelve={row.key}
+        disabled={!note.value.trim()}
+        onClick={() => void shelve(row, ageMs.value, hours.value, note.value.trim(), once.value)}
+      >
+        {t('shelf.do')}
+      </button>
+      {shelfRefusal.value !== null && <p class="refused">{shelfRefusal.value}</p>}
+    </details>
+  )
+}
