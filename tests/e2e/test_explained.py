@@ -4,6 +4,7 @@ import math
 import os
 
 import pytest
+from playwright.async_api import Page
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.stand_in import M_PER_DEG, START_MS, Boat, StandIn, topic
@@ -46,3 +47,29 @@ async def test_an_alert_explains_itself_on_both_cards(desk: OpenPage, port: Stan
                 await page.click("button:text-is('+')")
             await page.wait_for_timeout(4_000)
             await page.screenshot(path=f"{PICTURES}/explained-{lang}.png")
+
+
+async def test_an_officer_shelves_a_warning_and_lets_it_call_again(desk: OpenPage, port: StandIn) -> None:
+    page = await desk(lang="en")
+    await page.click(".line:has-text('boat warned') >> nth=0")
+    await page.click(".shelve summary")
+    await page.fill(".shelve input:not([type=checkbox])", "patrol alongside, both know")
+    await page.click("[data-shelve]")
+    await passed(port, page, ".aside")
+    assert "Shelved 1" in await page.inner_text(".aside summary")
+    await page.click(".aside summary")
+    assert "patrol alongside" in await page.inner_text(".aside li")
+    if PICTURES:
+        await page.screenshot(path=f"{PICTURES}/shelved.png")
+    await page.click("[data-return]")
+    await passed(port, page, ".aside", there=False)
+
+
+async def passed(port: StandIn, page: Page, selector: str, *, there: bool = True) -> None:
+    """Let the port's time pass until the page has, or no longer has, what is waited for."""
+    for _ in range(30):
+        await port.advance(1)
+        await page.wait_for_timeout(200)
+        if bool(await page.locator(selector).count()) == there:
+            return
+    pytest.fail(f"{selector} never {'came' if there else 'went'}")

@@ -3,7 +3,6 @@ import { useEffect, useRef } from 'preact/hooks'
 import {
   ageMs,
   chosenRow,
-  counters,
   either,
   flood,
   lang,
@@ -20,7 +19,6 @@ import {
 import {
   choose,
   clearFilter,
-  filter,
   grouped,
   hiddenByFilter,
   lineKey,
@@ -29,56 +27,13 @@ import {
   pointer,
   release,
   shown,
-  toggleFilter,
   toggleGroup,
   toggleGrouped,
 } from '../list.ts'
 import { age, clock } from '../words/format.ts'
-import { PRIORITIES } from '../world/picture.ts'
 import { askedToo, type Group, isOverdue, ROWS_SHOWN, type Row } from '../world/queue.ts'
 import { Aside } from './aside.tsx'
 import { AlertIcon, type Mark } from './icons.tsx'
-
-/** Unacknowledged and open, by priority: always in sight (MSC.302(87) 9.15). A press filters the list. */
-export function Counters() {
-  return (
-    <div class="counters" role="group" aria-label={t('counter.filter')}>
-      {PRIORITIES.map((priority) => {
-        const count = counters.value[priority - 1] ?? { unacked: 0, all: 0 }
-        const title = t('counter.title', { priority: t(`priority.${priority}`), ...count })
-        return (
-          <button
-            type="button"
-            key={priority}
-            class={count.unacked > 0 ? `counter p${priority} flashing` : 'counter'}
-            aria-pressed={filter.value.has(priority)}
-            aria-label={title}
-            title={`${title} (${priority})`}
-            onClick={() => toggleFilter(priority)}
-          >
-            <AlertIcon
-              priority={priority}
-              mark={count.unacked > 0 ? 'speaker' : 'none'}
-              quiet={count.all === 0}
-            />
-            <span class="plain-count">
-              <b>{count.unacked}</b>/{count.all}
-            </span>
-            <small>{t(`priority.${priority}`)}</small>
-          </button>
-        )
-      })}
-      <p class="unseen" aria-live={(counters.value[0]?.unacked ?? 0) > 0 ? 'assertive' : 'polite'}>
-        {PRIORITIES.map((p) =>
-          t('counter.title', {
-            priority: t(`priority.${p}`),
-            ...(counters.value[p - 1] ?? { unacked: 0, all: 0 }),
-          }),
-        ).join('; ')}
-      </p>
-    </div>
-  )
-}
 
 export function Queue() {
   const list = useRef<HTMLDivElement>(null)
