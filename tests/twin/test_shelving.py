@@ -107,7 +107,25 @@ def test_a_danger_to_life_is_never_set_aside():
         assert isinstance(refused, Refused)
         assert refused.words == shelving.NOT_THIS
     do(play, "acknowledge")
-    assert not shelving.covers(play.world.shelf, alert(priority=1))
+
+
+def test_even_a_shelf_that_says_otherwise_covers_no_emergency():
+    grave = alert(priority=1)
+    one = AlarmShelved(
+        t_ms=0,
+        shelf="S-1",
+        how="shelved",
+        rule=grave.rule,
+        subject=grave.subject,
+        priority=1,
+        until_ms=9,
+        actor="li",
+        role="officer",
+        note="x",
+    )
+    shelf = Shelf({"S-1": one})
+    assert shelving.covers(shelf, alert(priority=2))
+    assert not shelving.covers(shelf, grave)
 
 
 @pytest.mark.parametrize(
