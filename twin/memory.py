@@ -20,7 +20,7 @@ from twin.stations import Stations
 from twin.weather import Weather
 from twin.world import World
 
-VERSION = 4
+VERSION = 5
 
 
 class _Memory(msgspec.Struct):
