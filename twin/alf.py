@@ -39,13 +39,16 @@ def told(world: World, names: Iterable[str]) -> dict[str, Alf]:
 
     A caution, and a warning that only the boat was told, ask nobody and so are A, not V.
     """
+    wanted = tuple(names)
+    if not wanted:
+        return {}
     transferred = {
         alert: case
         for case in (world.book.incidents[ended] for ended in world.book.ended)
         if case.state == State.TRANSFERRED
         for alert in case.alerts
     }
-    return {name: _letters(world, name, transferred.get(name)) for name in names}
+    return {name: _letters(world, name, transferred.get(name)) for name in wanted}
 
 
 def _letters(world: World, name: str, transferred: Incident | None) -> Alf:

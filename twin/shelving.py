@@ -12,7 +12,7 @@ import msgspec
 
 from geo.units import MS_PER_HOUR
 from twin.acts import ReturnAlarm, ShelveAlarm
-from twin.facts import AlarmReturned, AlarmShelved, AlertRaised, Fact, Priority, Refused
+from twin.facts import AlarmReturned, AlarmShelved, AlertRaised, Fact, Priority, Refused, Subject
 from twin.wire import Words
 
 LONGEST_SHELVED_MS = 8 * MS_PER_HOUR
@@ -183,11 +183,16 @@ def out_of_service(shelf: Shelf, rule: str, kind: str) -> frozenset[str]:
 
 def due(shelf: Shelf, standing: Mapping[str, AlertRaised], now_ms: int) -> list[AlarmReturned]:
     """Return what ends by itself now: its time is over, it cleared (one-shot), or it grew graver."""
+    shelved = [one for one in shelf.standing.values() if one.how == "shelved"]
+    priorities: dict[tuple[str | None, Subject], list[Priority]] = {
+        (one.rule, one.subject): [] for one in shelved
+    }
+    for alert in standing.values() if shelved else ():
+        if (alert.rule, alert.subject) in priorities:
+            priorities[alert.rule, alert.subject].append(alert.priority)
     returned = []
-    for one in shelf.standing.values():
-        if one.how != "shelved":
-            continue
-        mine = [a.priority for a in standing.values() if a.rule == one.rule and a.subject == one.subject]
+    for one in shelved:
+        mine = priorities[one.rule, one.subject]
         ends = (
             (now_ms >= one.until_ms, "time-over"),
             (any(priority < one.priority for priority in mine), "worsened"),
