@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from drills import bench_day, bench_offer
+from drills import bench_day, bench_offer, normal_day
 from drills.library import check_all
 from drills.measure import EACH
 from drills.measure import run as measure
@@ -27,7 +27,7 @@ def main(words: list[str] | None = None) -> int:
     """Do what the words say; return 0 when all is well, 1 when a scenario found faults, 2 for a bad file."""
     options = _parser().parse_args(words)
     try:
-        does = {"check": _check, "run": _run, "bench": _bench, "measure": _measure}
+        does = {"check": _check, "run": _run, "bench": _bench, "measure": _measure, "day": _day}
         return does[options.does](options)
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
@@ -61,7 +61,17 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--boats", type=int, default=bench_day.BOATS)
     bench.add_argument("--hours", type=float, default=bench_day.HOURS, help="of realm time, for the day")
     bench.add_argument("--json", action="store_true", help="print rows for machines")
+    day = does.add_parser("day", help="write how often a day of the whole port calls one seat")
+    day.add_argument("--kind", choices=list(normal_day.DAYS), default="normal")
+    day.add_argument("--boats", type=int, default=normal_day.BOATS)
+    day.add_argument("--hours", type=float, default=24.0, help="of realm time")
+    day.add_argument("--write", type=Path, required=True, help="the page whose part is written anew")
     return parser
+
+
+def _day(options: argparse.Namespace) -> int:
+    sys.stdout.write(normal_day.write_page(options.kind, options.hours, options.write, options.boats))
+    return 0
 
 
 def _bench(options: argparse.Namespace) -> int:

@@ -7,11 +7,11 @@ programs on the machine do not count.
 
 import time
 
-from drills.attention import Attention
 from drills.day import Day, Spent
 from drills.piece import START_MS
-from geo.units import SECONDS_PER_HOUR
+from geo.units import MS_PER_SECOND, SECONDS_PER_HOUR
 from simulators.scenario import Scenario
+from twin.quality_report import Figures, report
 
 BOATS, HOURS = 3_000, 24.0
 """Figures of issue 3: 3,000 boats, 24 h, at most ten minutes of one core."""
@@ -34,7 +34,7 @@ def run(boats: int = BOATS, hours: float = HOURS, port: str = "shipu") -> Rows:
     if seconds < 1:
         raise ValueError(f"{hours} hours are less than a second")
     begun_s = time.process_time()
-    day = Day(port, boats, Scenario(), SEED, START_MS, time.process_time)
+    day = Day(port, boats, lambda _: Scenario(), SEED, START_MS, time.process_time)
     opening_s = time.process_time() - begun_s
     letters = facts = refused = 0
     spent: list[Spent] = []
@@ -48,7 +48,7 @@ def run(boats: int = BOATS, hours: float = HOURS, port: str = "shipu") -> Rows:
     return [
         (f"day of {boats:,} boats, {hours:g} h: opening", opening_s, "s"),
         *_rows(spent, letters, facts),
-        *_calls(day.attention, hours),
+        *_calls(report(day.record, START_MS, START_MS + seconds * MS_PER_SECOND, 0)),
     ]
 
 
@@ -68,8 +68,12 @@ def _rows(spent: list[Spent], letters: int, facts: int) -> Rows:
     ]
 
 
-def _calls(attention: Attention, hours: float) -> Rows:
+def _calls(figures: Figures) -> Rows:
     return [
-        ("day: annunciations for one seat", len(attention.called) / hours, "an hour"),
-        ("day: annunciations in any ten minutes, most", float(attention.most_within()), "annunciations"),
+        ("day: annunciations for one seat", figures["per_hour"], "an hour"),
+        (
+            "day: annunciations in any ten minutes, most",
+            float(figures["most_in_ten_minutes"]),
+            "annunciations",
+        ),
     ]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from api.port_files import land_path, port_folder, read_port
-from drills.attention import Attention
 from drills.piece import NO_LAND
 from drills.seat import Seat
 from geo.units import MS_PER_SECOND
@@ -15,6 +14,8 @@ from twin import wire
 from twin.decode import FeedBeat, Heard, Rejected, decode
 from twin.engine import Gap, Step, new_world, step
 from twin.feeds import CANARY
+from twin.port import Port
+from twin.quality import Record, take
 
 CANARY_EVERY_S = 5
 Watch = Callable[[], float]
@@ -42,26 +43,34 @@ class Day:
     Args:
         port: name of a built-in port, or a folder.
         boats: how many of its register sail.
-        scenario: what happens besides everyday life.
+        scenario_of: from the port that was read to what happens besides everyday life.
         seed: of every random draw.
         start_ms: the first instant, UTC ms, a whole second.
         watch: seconds of this process, for what a second of the realm took.
 
     Attributes:
-        attention: what called the seat so far.
+        record: every alert, case and annunciation so far.
 
     Raises:
         ConfigError: the register holds fewer boats.
     """
 
     def __init__(
-        self, port: str, boats: int, scenario: Scenario, seed: int, start_ms: int, watch: Watch
+        self,
+        port: str,
+        boats: int,
+        scenario_of: Callable[[Port], Scenario],
+        seed: int,
+        start_ms: int,
+        watch: Watch,
     ) -> None:
         folder = port_folder(port)
         land, played = land_path(folder), read_port(folder)
-        self.player = Player(played, land.read_bytes() if land else NO_LAND, seed, boats, start_ms, scenario)
+        self.player = Player(
+            played, land.read_bytes() if land else NO_LAND, seed, boats, start_ms, scenario_of(played)
+        )
         self.world = new_world(played, "sim")
-        self.attention = Attention()
+        self.record = Record()
         self._seat = Seat(self.world)
         self._root = wire.root("sim", played.id)
         self._now_ms, self._watch = start_ms, watch
@@ -80,7 +89,8 @@ class Day:
         taken = step(self.world, [*heard, *self._seat.acts(now_ms)], now_ms)
         stepped_s = self._watch()
         self._seat.hear(taken.facts)
-        self.attention.hear(taken.facts)
+        for fact in taken.facts:
+            take(self.record, fact)
         for letter in taken.letters:
             self.player.hear(letter.topic, letter.payload)
         told_s = self._watch()

@@ -4,7 +4,7 @@ from simulators.scenario import Scenario
 
 
 def first_minute(seed):
-    day = Day("shipu", 60, Scenario(), seed, START_MS, lambda: 0.0)
+    day = Day("shipu", 60, lambda _: Scenario(), seed, START_MS, lambda: 0.0)
     return [day.second() for _ in range(60)]
 
 
