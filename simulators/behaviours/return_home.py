@@ -1,14 +1,19 @@
 """Return: the boat steams home, reports before the mouth, and goes in to its own place."""
 
+import numpy as np
+
 from geo.units import kn_to_mps
 from simulators.scene import HARBOUR_KN, UNDER_WAY, Leg, Plan, Scene
 
 AGAIN_S = 1_800.0
+AT_BERTH_M = 1.0
 
 
 def plan(scene: Scene, row: int) -> Plan:
-    """Return the way to the mouth and the way in, then `moored`."""
+    """Return the way to the mouth and the way in, then `moored`; a boat at its berth stays there."""
     here_m, spot_m = scene.here(row), scene.spot_m[row]
+    if np.hypot(*(here_m - spot_m)) < AT_BERTH_M:
+        return Plan((), "moored")
     water = scene.places.water
     mouth = scene.places.mouth_between(spot_m, here_m)
     way_m, way_in_m = water.way(here_m, mouth.outside_m), water.way(mouth.outside_m, spot_m)

@@ -15,7 +15,7 @@ def test_what_the_file_leaves_open_is_filled_in_and_the_realm_is_a_drills(tmp_pa
     )
     given = read_piece(written(tmp_path, LEAVER), seed=9, boats=30)
     assert (given.seed, given.boats, given.lasts_s) == (9, 30, 160)
-    assert read_piece("default").boats == 150 != BOATS
+    assert read_piece("default").boats == 3_000 != BOATS
 
 
 def test_a_file_that_is_not_there_names_the_library():

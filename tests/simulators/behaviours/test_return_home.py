@@ -22,3 +22,9 @@ def test_a_boat_without_a_way_home_waits_and_tries_again(make_scene):
     scene = make_scene("zxy10009")
     scene.hulls.place(0, np.array([-60_000.0, 0.0]), 0.0)
     assert return_home.plan(scene, 0).then == "return"
+
+
+def test_a_boat_that_is_told_to_return_at_its_berth_stays_there(make_scene):
+    scene = make_scene("zxy10009")
+    scene.hulls.place(0, scene.spot_m[0], 0.0)
+    assert return_home.plan(scene, 0) == ((), "moored")
