@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import type { Feature } from 'geojson'
 import { namesOf, portShapes, zoneNames } from './chart_shapes.ts'
 import {
@@ -13,7 +13,9 @@ import {
   link,
   mapFault,
   mapReady,
+  nowMs,
   offChart,
+  offsetH,
   palette,
   picture,
   port,
@@ -35,6 +37,8 @@ let map: PortMap | null = null
 type Features = typeof import('./map/features.ts')
 const zoom = signal(0)
 const hovered = signal<number | null>(null)
+/** The realm's minute: what tells its age in words need not be drawn anew more often. */
+const minuteMs = computed(() => Math.floor(nowMs.value / 60_000) * 60_000)
 const LAND_AGAIN_MS = 5_000
 
 /** Begin to draw in `container`; the code of the map is loaded only now, after the alerts. */
@@ -127,6 +131,11 @@ function follow(chart: PortMap, shapes: Features, at: PortSeen): void {
     chart.refill('berths', berths)
     chart.refill('stations', stations)
     chart.refill('gates', gates)
+  })
+  effect(() => {
+    void [palette.value, mapReady.value]
+    const typhoons = [...picture.value.weather.values()].filter((one) => one.what === 'typhoon')
+    void chart.storms(typhoons, { nowMs: minuteMs.value, offsetH: offsetH.value, lang: lang.value })
   })
   effect(() => {
     void picture.value.zonesVersion

@@ -15,7 +15,7 @@ export function point(lon: number, lat: number, properties: Record<string, unkno
   return { type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties }
 }
 
-function line(coordinates: Position[], properties: Record<string, unknown>): Feature<LineString> {
+export function line(coordinates: Position[], properties: Record<string, unknown>): Feature<LineString> {
   return { type: 'Feature', geometry: { type: 'LineString', coordinates }, properties }
 }
 

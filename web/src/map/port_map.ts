@@ -8,10 +8,11 @@ import {
   setWorkerUrl,
 } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
-import type { OpenAt } from '../generated/protocol.ts'
+import type { OpenAt, WeatherChanged } from '../generated/protocol.ts'
 import type { Tokens } from '../theme/tokens.ts'
 import { boxPolygon, collection, extentOf, outline } from './features.ts'
 import { bandOf, pick, type Scene } from './pack.ts'
+import type { Told } from './storm.ts'
 import { FIRST_ABOVE_VESSELS, layersOf, type SourceName, styleOf } from './style.ts'
 import { VesselLayer } from './vessel_layer.ts'
 
@@ -102,6 +103,13 @@ export class PortMap {
     if (this.said.get(name) === said) return
     this.said.set(name, said)
     this.fill(name, shapes)
+  }
+
+  /** Draw what is told of storms; the code for it is loaded when the first is told of. */
+  async storms(all: readonly WeatherChanged[], told: Told): Promise<void> {
+    if (!this.loaded || (all.length === 0 && this.map.getSource('storm') === undefined)) return
+    const { drawStorms } = await import('./storm.ts')
+    drawStorms(this.map, this.tokens, all, told)
   }
 
   /** Fill a source; before the style has loaded the newest content waits. */

@@ -209,6 +209,8 @@ export const enDesk: Record<DeskKey, string> = {
   'weather.warning': 'Warning',
   'weather.until': '{what} to {time}',
   'weather.stale': 'out of date',
+  'storm.centre': '{name} force {n}, {age} ago',
+  'storm.stale': '{name}: bulletin out of date, {age} ago',
   'level.blue': 'blue',
   'level.yellow': 'yellow',
   'level.orange': 'orange',

@@ -205,6 +205,8 @@ export const zhDesk = {
   'weather.warning': '预警',
   'weather.until': '{what} 至 {time}',
   'weather.stale': '已过期',
+  'storm.centre': '{name} {n} 级，{age}前',
+  'storm.stale': '{name} 通报已过期，{age}前',
   'level.blue': '蓝色',
   'level.yellow': '黄色',
   'level.orange': '橙色',
