@@ -13,8 +13,8 @@ from twin.wire import CrewMember, MusterBody, PassBody, ReportBody
 
 FIRST_S = 60.0
 """After the start the crews of boats at sea are accounted for within a minute (ours)."""
-ROLL_CALL_S = 3_600.0
-"""Everybody else is called once, one by one, in the first hour: 20,000 people are six a second (ours)."""
+ROLL_CALL_S = 1_800.0
+"""Everybody else is called once, one by one, in the first half hour: 20,000 people, ten a second (ours)."""
 ABOARD_S = 240.0
 """The crew comes aboard over this time before the boat leaves."""
 ASHORE_S = 600.0
