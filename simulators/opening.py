@@ -5,7 +5,7 @@ import numpy as np
 from geo.arrays import FloatArray
 from simulators.behaviours.lane import side_ahead
 from simulators.pilots import Pilots
-from simulators.rhythm import LONG_TRIP_H, berth_s, by_the_day, hour_of_day, sea_s, stays_in
+from simulators.rhythm import LONG_TRIP_H, berth_s, by_the_day, hour_of_day, sea_s, stays_in, too_windy
 from simulators.scene import MOORED, UNDER_WAY, Leg, Plan, Scene
 
 AT_SEA = {"fishing": 0.45, "village": 0.25, "patrol": 0.6, "supply": 0.5, "visitor": 0.4, "merchant": 1.0}
@@ -68,6 +68,11 @@ def _in_lane(scene: Scene, pilots: Pilots, row: int) -> None:
     piece = int(scene.rng.integers(len(side_m) - 1))
     part = scene.rng.random()
     start_m = side_m[piece] * (1 - part) + side_m[piece + 1] * part
+    if too_windy(scene, [row], start_m[None])[0]:
+        # No ship is routed through a typhoon: it waits in a port that nobody here hears.
+        scene.dark_until_s[row] = np.inf
+        pilots.set_out(row, "moored", Plan((scene.stay(row, np.inf, MOORED),), "lane"))
+        return
     scene.hulls.place(row, start_m, 0.0)
     way_m = np.vstack([start_m, side_m[piece + 1 :]])
     leg = Leg(way_m, float(scene.cruise_mps[row]), UNDER_WAY)

@@ -1,4 +1,8 @@
 import numpy as np
+import pytest
+
+from simulators.opening import open_scene
+from simulators.pilots import Pilots
 
 
 def test_boats_begin_where_a_scenario_puts_them(told, places):
@@ -27,3 +31,11 @@ def test_boats_do_not_all_leave_or_return_together(told, shipu):
     holds = running.pilots._hold_until_s
     moored = holds[np.isfinite(holds)]
     assert np.ptp(moored) > 4 * 3_600
+
+
+@pytest.mark.parametrize(("wind_mps", "away"), [(3.0, False), (30.0, True)])
+def test_no_ship_sails_a_lane_in_a_typhoon(make_scene, wind_mps, away):
+    scene = make_scene("mv262", "mv270", wind_mps=wind_mps)
+    open_scene(scene, Pilots(scene, lambda *_: None), {})
+    assert (scene.dark_until_s > 0).tolist() == [away, away]
+    assert scene.behaviour == ["moored" if away else "lane"] * 2
