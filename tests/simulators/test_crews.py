@@ -34,5 +34,6 @@ def test_some_certificates_run_out_but_none_of_the_cast(shipu):
     drawn = [member["expires"] for seed in range(60) for member in crew(shipu, 30, seed=seed)]
     soon = sum(day < "2027-03" for day in drawn) / len(drawn)
     assert 0.005 < soon < 0.08
+    assert min(drawn) >= "2027-01"
     cast = [member["expires"] for seed in range(60) for member in crew(shipu, 30, CAST[0], seed)]
     assert min(cast) >= "2027-03"
