@@ -14,8 +14,8 @@ HAND, HAND_CERTIFICATE = "deckhand", "普通船员"
 GOOD_FROM, GOOD_DAYS = dt.date(2027, 3, 1), 1_700
 RUNS_OUT_FROM, RUNS_OUT_DAYS = dt.date(2027, 1, 1), 180
 RUNS_OUT = 0.03
-"""Share of certificates that will run out soon; those that have run out are the cast's, for a boat without its
-officers is not cleared to sail (示例)."""
+"""Share of certificates that will run out soon; those that have run out are the cast's, for a boat without
+its officers is not cleared to sail (示例)."""
 EXPIRED = dt.date(2026, 3, 31)
 
 
