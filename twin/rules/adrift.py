@@ -60,8 +60,8 @@ def find(view: View, params: AdriftParams) -> list[Finding]:
     slow &= vessels["at_sea"] & (vessels["fix_ms"] != NEVER)
     signs = _signs(view, params)
     candidates = slow & (signs.says_so | signs.has_way_by_status | signs.says_nothing)
-    downwind = downwind_deg(view) if candidates.any() else np.full(len(slow), np.nan)
-    off_deg = np.abs((vessels["cog_deg"] - downwind + 180) % 360 - 180)
+    off_deg, rows = np.full(len(slow), np.nan), np.flatnonzero(candidates)
+    off_deg[rows] = np.abs((vessels["cog_deg"][rows] - downwind_deg(view, rows) + 180) % 360 - 180)
     holds = candidates & (signs.says_so | (off_deg <= params.off_deg))
     windless = candidates & ~signs.says_so & np.isnan(off_deg)
     unsure = ~fresh(view, np.arange(len(slow))) | windless

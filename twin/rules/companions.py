@@ -5,9 +5,10 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.near import pairs_within
-from twin.fleet import KIND_CODE, Fleet
+from geo.units import kn_to_mps
+from twin.fleet import KIND_CODE, NEVER, Fleet
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Verdict, View
-from twin.traffic import traffic
+from twin.table import Array
 
 TOWING = (11, 12)
 """Navigational status, towing ahead or beside (ITU-R M.1371-5, table 45): tows travel together by design."""
@@ -49,15 +50,30 @@ def companions(view: View, limits: Limits) -> list[Pair]:
     of a boat whose fix is too old, nobody can tell.
     """
     fleet = view.fleet
-    seen = traffic(fleet, view.now_ms, limits.oldest_s)
-    x, y = view.fences.frame.to_xy(seen.tracks.lon_deg, seen.tracks.lat_deg)
-    fast = np.flatnonzero(seen.speed_kn >= limits.least_kn)
-    reach_m = limits.within_m / 2 + 2 * fleet.vessels["sigma_m"][seen.rows[fast]].astype(np.float64)
-    first, second = pairs_within(x[fast], y[fast], reach_m)
-    near = zip(seen.rows[fast[first]].tolist(), seen.rows[fast[second]].tolist(), strict=True)
+    vessels, tracked = fleet.vessels, _tracked(view)
+    age_s = (view.now_ms - vessels["fix_ms"]) / 1000
+    known = (vessels["fix_ms"] != NEVER) & ~vessels["doubtful"] & (age_s <= limits.oldest_s)
+    fast = np.flatnonzero(known & (vessels["sog_kn"] >= limits.least_kn) & ~np.isnan(vessels["cog_deg"]))
+    first, second = pairs_within(
+        *_reckoned(fleet, fast, age_s[fast]),
+        limits.within_m / 2 + 2 * vessels["sigma_m"][fast].astype(np.float64),
+    )
+    near = zip(fast[first].tolist(), fast[second].tolist(), strict=True)
     together = {pair for pair in near if _same_way(fleet, limits, *pair)}
-    place_of = {row: (float(x[at]), float(y[at])) for at, row in enumerate(seen.rows.tolist())}
-    return [_judged(pair, place_of, limits, pair in together) for pair in sorted(together | _tracked(view))]
+    rows = np.array(
+        sorted({row for pair in together | tracked for row in pair if known[row]}), dtype=np.int64
+    )
+    x, y = _reckoned(fleet, rows, age_s[rows])
+    place_of = dict(zip(rows.tolist(), zip(x.tolist(), y.tolist(), strict=True), strict=True))
+    return [_judged(pair, place_of, limits, pair in together) for pair in sorted(together | tracked)]
+
+
+def _reckoned(fleet: Fleet, rows: Array, age_s: Array) -> tuple[Array, Array]:
+    """Return where boats are by now on the course and speed they told, metres about the port, [m] each."""
+    vessels = fleet.vessels
+    course = np.radians(np.nan_to_num(vessels["cog_deg"][rows].astype(np.float64)))
+    way_m = kn_to_mps(np.nan_to_num(vessels["sog_kn"][rows].astype(np.float64))) * age_s
+    return vessels["x"][rows] + way_m * np.sin(course), vessels["y"][rows] + way_m * np.cos(course)
 
 
 def _tracked(view: View) -> set[tuple[int, int]]:

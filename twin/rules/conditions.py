@@ -22,29 +22,37 @@ def force(wind_mps: Array) -> Array:
     return np.where(np.isnan(wind_mps), np.nan, found)
 
 
-def wind_mps(view: View) -> Array:
-    """Return the mean wind at each boat by the nearest fresh station within reach, m/s [n], NaN unknown."""
-    return _at_boats(view, "wind")
+def wind_mps(view: View, rows: Array | None = None) -> Array:
+    """Return the mean wind at each boat by the nearest fresh station within reach, m/s [n], NaN unknown.
+
+    Args:
+        view: the port now.
+        rows: only of these vessels, [m]; None = of all.
+    """
+    return _at_boats(view, "wind", rows)
 
 
-def downwind_deg(view: View) -> Array:
+def downwind_deg(view: View, rows: Array | None = None) -> Array:
     """Return the bearing that the wind blows to at each boat, degrees [n], NaN unknown."""
-    return np.asarray((_at_boats(view, "wind-direction") + 180) % 360)
+    return np.asarray((_at_boats(view, "wind-direction", rows) + 180) % 360)
 
 
-def _at_boats(view: View, quantity: str) -> Array:
+def _at_boats(view: View, quantity: str, rows: Array | None) -> Array:
     """Return a quantity at each boat, by the nearest fresh station that measures it and is within reach."""
     vessels = view.fleet.vessels
+    lon, lat = vessels["lon"], vessels["lat"]
+    if rows is not None:
+        lon, lat = lon[rows], lat[rows]
     known = [
         (station.lon, station.lat, value)
         for station in view.stations.records.values()
         if quantity in station.quantities and (value := newest(view, station.id, quantity)) is not None
     ]
     if not known:
-        return np.full(len(vessels), np.nan)
+        return np.full(len(lon), np.nan)
     stations = np.array(known)
-    near = _nearest(vessels["lon"], vessels["lat"], stations)
-    away_m = distance_m(vessels["lon"], vessels["lat"], stations[near, 0], stations[near, 1])
+    near = _nearest(lon, lat, stations)
+    away_m = distance_m(lon, lat, stations[near, 0], stations[near, 1])
     return np.where(away_m <= WIND_REACH_M, stations[near, 2], np.nan)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from twin.facts import Mark
 from twin.fleet import NEVER, UNKNOWN
 from twin.rules.base import Finding, Group, Params, Rule, View, fresh
-from twin.rules.boats import findings
+from twin.rules.boats import findings, watched
 from twin.rules.conditions import downwind_deg, force, wind_mps
 from twin.table import Array
 from twin.wire import Words
@@ -58,14 +58,14 @@ def find(view: View, params: DraggingParams) -> list[Finding]:
     moved_m = np.where(lay, np.hypot(vessels["x"] - vessels["lay_x"], vessels["y"] - vessels["lay_y"]), 0)
     before_m = np.hypot(vessels["last_x"] - vessels["lay_x"], vessels["last_y"] - vessels["lay_y"])
     limit_m = np.full(len(lay), params.quay_m)
-    rows = np.flatnonzero(moved_m > params.quay_m)
+    drifts = np.fmax(vessels["sog_kn"], vessels["last_sog_kn"]) >= params.drift_kn
+    rows = np.flatnonzero((moved_m > params.quay_m) & (drifts | watched(view)))
     holds, twice = np.zeros(len(lay), dtype=bool), np.zeros(len(lay), dtype=bool)
     if len(rows):
         limit_m[rows], is_lying = _limits(view, params, rows)
         twice[rows] = before_m[rows] > limit_m[rows]
-        fast = force(wind_mps(view)[rows]) >= params.fast_force
-        drifts = np.fmax(vessels["sog_kn"][rows], vessels["last_sog_kn"][rows]) >= params.drift_kn
-        out = is_lying & drifts & (moved_m[rows] > limit_m[rows]) & (twice[rows] | fast)
+        fast = force(wind_mps(view, rows)) >= params.fast_force
+        out = is_lying & drifts[rows] & (moved_m[rows] > limit_m[rows]) & (twice[rows] | fast)
         holds[rows[out]] = _is_blown(view, params, rows[out])
         left = np.flatnonzero(holds)
         holds[left] = _beyond_raft(view, params, left, limit_m[left]) & ~_departed(view, params, left)
@@ -121,7 +121,7 @@ def _at_quay(view: View, x: Array, y: Array) -> Array:
 def _is_blown(view: View, params: DraggingParams, rows: Array) -> Array:
     """Return which moved as the wind would move them: downwind if it blows, any way if nobody knows it."""
     vessels = view.fleet.vessels
-    wind, downwind = force(wind_mps(view)[rows]), downwind_deg(view)[rows]
+    wind, downwind = force(wind_mps(view, rows)), downwind_deg(view, rows)
     way = np.degrees(
         np.arctan2(vessels["x"][rows] - vessels["lay_x"][rows], vessels["y"][rows] - vessels["lay_y"][rows])
     )
