@@ -8,13 +8,16 @@ a gate, whose track is a vessel of its own, and the camera of a gate, which name
 import numpy as np
 
 from geo.distance import distance_m
+from geo.units import kn_to_mps
 from twin.facts import Priority
 from twin.fleet import CLASS_CODE, KIND_CODE, NEVER
+from twin.fusion import FASTEST_KN
 from twin.port import Gate
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, View
 from twin.rules.boats import watched
 from twin.rules.conditions import is_night
 from twin.shore_facts import GateSeen
+from twin.silence import OVERDUE_INTERVALS
 from twin.table import Array
 from twin.wire import Words
 
@@ -87,7 +90,7 @@ def _of_pass(view: View, params: UnknownHullParams, gate: Gate, named: Array) ->
     if over and gate.id not in view.tracked:
         return None
     length_m = seen.length_m
-    unsure = length_m is None
+    unsure = length_m is None or _may_be(view, params, gate, seen)
     explained = over or _is_explained(view, params, named, lon, lat, gate.width_m)
     small = length_m is not None and length_m < params.least_m
     return Finding(
@@ -103,6 +106,18 @@ def _of_pass(view: View, params: UnknownHullParams, gate: Gate, named: Array) ->
         sign=_way(seen),
         kind="port",
     )
+
+
+def _may_be(view: View, params: UnknownHullParams, gate: Gate, seen: GateSeen) -> bool:
+    """Return whether a boat that speaks seldom may have been in the gate between two of its fixes."""
+    vessels = view.fleet.vessels
+    waited_for = vessels["silence_s"] <= OVERDUE_INTERVALS * vessels["interval_s"]
+    rows = np.flatnonzero((vessels["fix_ms"] != NEVER) & waited_for & ~vessels["moored"])
+    lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
+    away_m = distance_m(lon, lat, vessels["lon"][rows], vessels["lat"][rows])
+    passed_s = np.abs(vessels["fix_ms"][rows] - (seen.said_ms or seen.t_ms)) / 1000
+    reach_m = params.known_m + gate.width_m + kn_to_mps(FASTEST_KN) * passed_s
+    return bool((away_m <= reach_m).any())
 
 
 def _way(seen: GateSeen) -> str:

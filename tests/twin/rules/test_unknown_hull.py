@@ -85,3 +85,10 @@ def test_a_boat_at_the_gate_with_its_terminal_on_is_the_hull_and_a_named_hull_is
     assert unnamed(Play().sail("ais-b:1", [(1_000, 0)])).raised("unknown-hull") == []
     assert unnamed(Play(), match=0.95).raised("unknown-hull") == []
     assert unnamed(Play(), length_m=None).raised("unknown-hull") == []
+
+
+def test_a_boat_that_speaks_every_ten_minutes_may_have_been_in_the_gate_between_two_reports():
+    play = at(night=True).sail("beidou:3", [(3_000, 0)] * 3, every_s=600).wait(300)
+    assert unnamed(play).raised("unknown-hull") == []
+    far = at(night=True).sail("beidou:3", [(15_000, 0)] * 3, every_s=600).wait(300)
+    assert unnamed(far).raised("unknown-hull") == [("east", None, 2)]
