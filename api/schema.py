@@ -76,6 +76,9 @@ def _loop() -> Iterator[str]:
     yield f"export const MAY_SHELVE: readonly Role[] = [{', '.join(repr(role) for role in shelves)}]\n"
     yield f"export const MAY_TURN: readonly Role[] = [{', '.join(repr(role) for role in turns)}]\n"
     yield f"export const MAY_OPEN: readonly Role[] = [{', '.join(repr(role) for role in opens)}]\n"
+    yield "/** Who stands the watch: their consoles tell when they are touched. */\n"
+    watch = tuple(role for role in _ROLES if identity.may(_somebody(role), "keep-watch"))
+    yield f"export const MAY_WATCH: readonly Role[] = [{', '.join(repr(role) for role in watch)}]\n"
     for which, priority in _LOOPS:
         thing = identity.Thing(priority=priority)
         rights: dict[str, list[str]] = {

@@ -153,6 +153,32 @@ class BerthSeen(Shape, frozen=True, kw_only=True):
     vessels: tuple[str, ...]
 
 
+class OrderSeen(Shape, frozen=True, kw_only=True):
+    """An order that stands: whom it is for, by when, and how far it has been told.
+
+    Attributes:
+        waiting: boats that wait to be told, for the channels are narrow.
+        unreached: boats that no terminal can tell.
+        overdue: its time is over; of a recall, boats may still be out.
+    """
+
+    order: str
+    order_kind: str
+    t_ms: int
+    to_ms: int
+    actor: str
+    role: str
+    note: str
+    words: Words
+    waiting: int
+    unreached: tuple[str, ...]
+    overdue: bool
+    vessels: tuple[str, ...] = ()
+    everyone: bool = False
+    state: str | None = None
+    zone: str | None = None
+
+
 class Welcome(Shape, frozen=True, kw_only=True, tag_field="type", tag="welcome"):
     """First frame: which history this is, and whether what was missed follows or a snapshot does."""
 
@@ -183,6 +209,7 @@ class Snapshot(Shape, frozen=True, kw_only=True, tag_field="type", tag="snapshot
     flood_ms: int = -1
     chatters: tuple[ChatterFound, ...] = ()
     shelves: tuple[AlarmShelved, ...] = ()
+    orders: tuple[OrderSeen, ...] = ()
     zones_version: int = 0
 
 

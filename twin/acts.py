@@ -39,6 +39,8 @@ Role = Literal[
     "admin",
 ]
 ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]  # typing's Literal
+OrderKind = Literal["recall", "port-state", "move"]
+PortState = Literal["open", "restricted", "in-only", "closed", "shelter"]
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
@@ -110,6 +112,44 @@ class GrantPermit(Act, frozen=True, kw_only=True, tag="grant-permit"):
     zone: str | None = None
 
 
+class GiveOrder(Act, frozen=True, kw_only=True, tag="give-order"):
+    """Order boats home, the port into a state, or boats to another anchorage (domain.md §1.3, §2.3.12).
+
+    Attributes:
+        vessels: whom; empty = for a recall every boat at sea, for a port state nobody in particular.
+        state: of the port, for `port-state` only.
+        zone: where boats are to go, for `move` only.
+        to_ms: by when boats must be in shelter (recall) or there (move), or when the state ends; UTC ms.
+    """
+
+    order_kind: OrderKind
+    to_ms: int
+    note: Note
+    vessels: tuple[str, ...] = ()
+    state: PortState | None = None
+    zone: str | None = None
+
+
+class EndOrder(Act, frozen=True, kw_only=True, tag="end-order"):
+    """End an order that stands; `order_kind` is the kind that the actor may end."""
+
+    order: str
+    order_kind: OrderKind
+    note: Note
+
+
+class KeepWatch(Act, frozen=True, kw_only=True, tag="keep-watch"):
+    """Stand the watch at a console: sent by the page when it is touched, at most once a minute.
+
+    Attributes:
+        leaves: the person signs off.
+        rate: realm seconds in a real one, as the door knows it.
+    """
+
+    leaves: bool = False
+    rate: float = 1.0
+
+
 class TurnClock(Act, frozen=True, kw_only=True, tag="turn-clock"):
     """Turn the realm's clock, in realms `sim` and `drill-` only.
 
@@ -150,4 +190,15 @@ class ReturnAlarm(Act, frozen=True, kw_only=True, tag="return-alarm"):
     checked: tuple[str, ...] = ()
 
 
-AnyAct = WorkIncident | OpenIncident | PutZone | GrantPermit | TurnClock | ShelveAlarm | ReturnAlarm
+AnyAct = (
+    WorkIncident
+    | OpenIncident
+    | PutZone
+    | GrantPermit
+    | GiveOrder
+    | EndOrder
+    | KeepWatch
+    | TurnClock
+    | ShelveAlarm
+    | ReturnAlarm
+)

@@ -143,7 +143,7 @@ def _move(
         return _worsen(alerts, track, finding, now_ms, said)
     if finding.retracts:
         return [retract(alerts, track, now_ms, said.over)]
-    if rule.latched:
+    if rule.latched or track.priority <= rule.latched_from:
         return []
     if track.off_since_ms < 0:
         track.off_since_ms, track.fixes = now_ms, finding.fixes - 1

@@ -31,6 +31,13 @@ SHIFT_M = 150.0
 """Room for scatter when two fixes tell that speed: a set that repeated an old place leaps like that. Ours."""
 LONGEST_MEAN = 240
 """Fixes that the mean place of rest remembers: half a day of three-minute reports, both tides. Ours."""
+CRUISE_KN, CRUISE_SHARE = 5.0, 0.75
+"""Under way from port to ground or home: the boat's own 75th percentile of the speeds from 5 kn (domain.md
+§2.3.4: means over a day mix in the fishing and are 2.4 to 4.4 times too slow)."""
+CRUISE_FIXES = 30
+"""Fixes that a boat's own speed needs, ours: a quarter of an hour of class B, five hours of BeiDou."""
+CRUISE_STEP_KN = 0.05
+"""How far one fix moves what has been learnt, ours: weeks of trips, so that one slow tow home is no habit."""
 BREAK_MS = 3_600_000
 """A duration does not run on over a gap between fixes of more than an hour, ours: nobody saw it."""
 
@@ -69,6 +76,22 @@ def remember(vessels: Table, rows: Array, was: Before) -> None:
     _rest(vessels, rows, sog_kn < REST_KN, broken)
     _settle(vessels, rows, was)
     _keep_steady(vessels, rows, broken)
+    _learn_speed(vessels, rows, sog_kn)
+
+
+def _learn_speed(vessels: Table, rows: Array, sog_kn: Array) -> None:
+    """Move the percentile of a boat's speeds: up by its share where it was faster, down by the rest else.
+
+    So it comes to rest where that share of the speeds lies below (Robbins and Monro 1951).
+    """
+    under_way = sog_kn >= CRUISE_KN
+    these, speed = rows[under_way], sog_kn[under_way]
+    count = vessels["cruise_fixes"][these]
+    old = np.where(count == 0, speed, vessels["cruise_kn"][these])
+    step = np.maximum(CRUISE_STEP_KN, 2.0 / (count + 1))
+    moved = old + step * np.where(speed > old, CRUISE_SHARE, np.where(speed < old, CRUISE_SHARE - 1, 0))
+    vessels["cruise_kn"][these] = np.maximum(moved, CRUISE_KN)
+    vessels["cruise_fixes"][these] = count + 1
 
 
 def _since(since_ms: Array, holds: Array, now_ms: Array, broken: Array) -> Array:

@@ -67,6 +67,7 @@ def send(
     alert: str | None = None,
     incident: str | None = None,
     actor: str | None = None,
+    order: str | None = None,
 ) -> CallSent:
     """Return the call that leaves now for a vessel's terminal (`kind:id`); `actor` None = the machine calls.
 
@@ -83,6 +84,7 @@ def send(
         alert=alert,
         incident=incident,
         actor=actor,
+        order=order,
     )
 
 

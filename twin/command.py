@@ -4,11 +4,14 @@ from collections.abc import Container
 
 import msgspec
 
-from twin import calls, clockwork, drawing, incident_acts, incidents, permits, shelving
+from twin import calls, clockwork, drawing, duty, incident_acts, incidents, orders, permits, shelving
 from twin.acts import (
     Act,
     AnyAct,
+    EndOrder,
+    GiveOrder,
     GrantPermit,
+    KeepWatch,
     OpenIncident,
     PutZone,
     ReturnAlarm,
@@ -18,6 +21,7 @@ from twin.acts import (
 )
 from twin.facts import AnyFact, CallSent, IncidentActed, IncidentOpened, Refused, SubjectKind
 from twin.intake import SOS_RULE
+from twin.order_calls import at_sea
 from twin.response import callable_terminal, end, take
 from twin.wire import Words
 from twin.world import ANSWERS_KEPT, Outgoing, Step, World
@@ -25,6 +29,7 @@ from twin.world import ANSWERS_KEPT, Outgoing, Step, World
 
 def obey(world: World, step: Step, act: AnyAct) -> None:
     """Carry out an act, or refuse it with a sentence; `step.answers` holds what answers it."""
+    duty.touch(world.duty, act, step.now_ms)
     answer = world.answers.get(act.request_id)
     if answer is None:
         answer = _carry_out(world, step, act)
@@ -45,6 +50,10 @@ def _carry_out(world: World, step: Step, act: AnyAct) -> AnyFact:
             return _grant(world, step, act)
         case ShelveAlarm() | ReturnAlarm():
             return _set_aside(world, step, act)
+        case GiveOrder() | EndOrder():
+            return _order(world, step, act)
+        case KeepWatch():
+            return _settle(world, step, duty.kept(act, step.now_ms))
         case PutZone():
             return _draw(world, step, act)
         case TurnClock():
@@ -75,7 +84,7 @@ def _work(world: World, step: Step, act: WorkIncident) -> AnyFact:
         take(world, step, fact)
     acted = next(fact for fact in decided if isinstance(fact, IncidentActed))
     if acted.verb in ("resolve", "false-alarm"):
-        _release_sos(world, step, acted)
+        _release(world, step, acted)
     return acted
 
 
@@ -103,11 +112,16 @@ def _call(world: World, step: Step, act: WorkIncident) -> CallSent | Refused:
     )
 
 
-def _release_sos(world: World, step: Step, acted: IncidentActed) -> None:
-    """Clear the latched SOS alerts of a case that a person has resolved: nothing else may clear them."""
+def _release(world: World, step: Step, acted: IncidentActed) -> None:
+    """Clear the latched alerts of a case that a person has settled: nothing else may clear them."""
+    rules = {rule.id: rule for rule in world.rules}
     for name in world.book.incidents[acted.incident].alerts:
         standing = world.alerts.open.get(name)
-        if standing is not None and standing.rule == SOS_RULE:
+        if standing is None:
+            continue
+        rule = rules.get(standing.rule)
+        latched = rule is not None and (rule.latched or standing.priority <= rule.latched_from)
+        if latched or standing.rule == SOS_RULE:
             end(world, step, name, Words(f"由 {acted.actor} 处置", f"settled by {acted.actor}"))
 
 
@@ -137,11 +151,27 @@ def _open(world: World, step: Step, act: OpenIncident) -> AnyFact:
 
 
 def _grant(world: World, step: Step, act: GrantPermit) -> AnyFact:
-    granted = permits.grant(world.permits, act, step.now_ms, world.fleet.row_of)
-    if isinstance(granted, Refused):
-        return _refuse(step, granted)
-    take(world, step, granted)
-    return granted
+    return _settle(world, step, permits.grant(world.permits, act, step.now_ms, world.fleet.row_of))
+
+
+def _order(world: World, step: Step, act: GiveOrder | EndOrder) -> AnyFact:
+    """Give or end an order; the port has one state, so a new one ends the old."""
+    if isinstance(act, EndOrder):
+        return _settle(world, step, orders.end(world.orders, act, step.now_ms))
+    boats = orders.Boats(world.fleet.row_of, at_sea(world.fleet), world.fences.number_of)
+    given = orders.give(world.orders, act, step.now_ms, boats, world.port)
+    if not isinstance(given, Refused):
+        for ended in orders.replaced(world.orders, given):
+            take(world, step, ended)
+    return _settle(world, step, given)
+
+
+def _settle(world: World, step: Step, decided: AnyFact) -> AnyFact:
+    """Add what was decided; only what was not refused changes the world."""
+    if isinstance(decided, Refused):
+        return _refuse(step, decided)
+    take(world, step, decided)
+    return decided
 
 
 def _set_aside(world: World, step: Step, act: ShelveAlarm | ReturnAlarm) -> AnyFact:
@@ -151,10 +181,7 @@ def _set_aside(world: World, step: Step, act: ShelveAlarm | ReturnAlarm) -> AnyF
         rules = frozenset((SOS_RULE, *(rule.id for rule in world.rules)))
         standing, known = world.alerts.open.values(), _known(world, act.subject.kind)
         answer = shelving.shelve(world.shelf, act, step.now_ms, standing, rules, known)
-    if isinstance(answer, Refused):
-        return _refuse(step, answer)
-    take(world, step, answer)
-    return answer
+    return _settle(world, step, answer)
 
 
 def _known(world: World, kind: SubjectKind) -> Container[str]:
@@ -170,6 +197,8 @@ def _known(world: World, kind: SubjectKind) -> Container[str]:
             return {feed.id for feed in world.feeds.feeds}
         case "port":
             return {world.port.id}
+        case "berth":
+            return {berth.id for berth in world.port.berths}
 
 
 def _draw(world: World, step: Step, act: PutZone) -> AnyFact:
@@ -180,9 +209,9 @@ def _draw(world: World, step: Step, act: PutZone) -> AnyFact:
         return _refuse(step, _refused(step, act, "invalid", words))
     old = world.fences.number_of.get(zone.id)
     version = 1 if old is None else world.fences.zones[old].version + 1
-    zone = msgspec.structs.replace(zone, version=version)
+    zone = msgspec.structs.replace(zone, version=version, changed_ms=step.now_ms)
     world.draw(zone)
-    world.drawn[zone.id] = (version, act.feature)
+    world.drawn[zone.id] = (version, act.feature, step.now_ms)
     fact = drawing.drawn(zone, act.actor, step.now_ms)
     take(world, step, fact)
     return fact

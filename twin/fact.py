@@ -6,7 +6,7 @@ import msgspec
 
 Priority = Literal[1, 2, 3, 4]
 """1 emergency (life now), 2 alarm (act now), 3 warning (act soon), 4 caution (list only): domain.md §2."""
-SubjectKind = Literal["vessel", "station", "feed", "port", "person"]
+SubjectKind = Literal["vessel", "station", "feed", "port", "person", "berth"]
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):

@@ -25,8 +25,11 @@ from twin.shore_facts import (
     FeedChanged,
     GapNoted,
     GateSeen,
+    OrderEnded,
+    OrderGiven,
     PersonMoved,
     VoyageReported,
+    WatchKept,
     WeatherChanged,
 )
 from twin.wire import Words
@@ -56,6 +59,8 @@ __all__ = [
     "IncidentJoined",
     "IncidentOpened",
     "Mark",
+    "OrderEnded",
+    "OrderGiven",
     "PermitGranted",
     "PersonMoved",
     "Priority",
@@ -65,6 +70,7 @@ __all__ = [
     "SubjectKind",
     "VesselKnown",
     "VoyageReported",
+    "WatchKept",
     "WeatherChanged",
     "ZoneChanged",
 ]
@@ -178,6 +184,7 @@ class CallSent(Fact, frozen=True, kw_only=True, tag="call-sent"):
     alert: str | None = None
     incident: str | None = None
     actor: str | None = None
+    order: str | None = None
 
 
 class CallAnswered(Fact, frozen=True, kw_only=True, tag="call-answered"):
@@ -282,6 +289,9 @@ AnyFact = (
     | WeatherChanged
     | ZoneChanged
     | PermitGranted
+    | OrderGiven
+    | OrderEnded
+    | WatchKept
     | ClockTurned
     | Refused
 )

@@ -28,6 +28,7 @@ class Fences:
         bound: bool [n], some permitted zone that is open speaks to the boat.
         at_home: bool [n], it is in a permitted zone of its own, or in shelter.
         trespassing: bool [n], it is in some zone it must keep out of.
+        havens: [k, 3], a point in each shelter, metres east and north, and how far its edge is from there.
     """
 
     def __init__(self, zones: Sequence[Zone], frame: PortFrame) -> None:
@@ -41,6 +42,7 @@ class Fences:
         self.applies = np.zeros((0, len(self.zones)), dtype=bool)
         self.open_now = np.ones(len(self.zones), dtype=bool)
         self.bound = self.at_home = self.trespassing = np.zeros(0, dtype=bool)
+        self.havens = self._havens()
         self._applies_to: dict[tuple[str, str], Array] = {}
 
     def _sort_kinds(self) -> None:
@@ -167,6 +169,13 @@ class Fences:
         zone = self._barrier_at[barrier]
         speaks = self.applies[rows[move], zone] & self.open_now[zone]
         return move[speaks], zone[speaks]
+
+    def _havens(self) -> Array:
+        """Return a point in each shelter, metres east and north, and how far its edge is, metres [k, 3]."""
+        at = np.flatnonzero(self.shelter)
+        points = [self.zones[number].shape.representative_point() for number in at.tolist()]
+        x, y = self.frame.to_xy(np.array([p.x for p in points]), np.array([p.y for p in points]))
+        return np.column_stack([x, y, np.abs(self.set.edge_distance_m(x, y, at))])
 
     def _sum_up(self, rows: Array) -> None:
         mine = self.applies[rows] & self.open_now

@@ -88,6 +88,8 @@ VESSEL_COLUMNS = (
     Column("steady_deg", "<f4", np.nan, "deg", "that course"),
     Column("steady_kn", "<f4", np.nan, "kn", "that speed"),
     *VOYAGE_COLUMNS,
+    Column("cruise_kn", "<f4", np.nan, "kn", "75th percentile of its speeds from 5 kn"),
+    Column("cruise_fixes", "<i4", 0, "1", "fixes that it was learnt from"),
 )
 DERIVED = ("fast", "length_m", "draught_m", "wind_class", "rated", "sort", "gear", "group", "pair")
 """Columns that follow from what is known of the vessel, not from what it reports."""

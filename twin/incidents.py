@@ -27,9 +27,8 @@ from twin.wire import Words
 
 KEPT_ENDED = 1_000
 KEPT_ENDED_MS = 24 * 3_600_000
-KEPT_EVIDENCE = 100
-KEPT_ALERTS = 200
-"""Bounds of memory; the journal has everything. A case full of alerts is not joined: a new one opens."""
+KEPT_EVIDENCE, KEPT_ALERTS, KEPT_MEMBERS = 100, 200, 5_000
+"""Bounds of memory; the journal has everything. A case full of alerts or members is not joined: one opens."""
 
 
 class CaseCall(msgspec.Struct, omit_defaults=True):
@@ -136,8 +135,9 @@ def open_incident_of(book: Book, subject: Subject, rule: str | None = None) -> I
     """
     if subject.id == "unknown":
         return None
+    most = KEPT_MEMBERS if subject.kind == "port" else KEPT_ALERTS
     cases = (book.incidents[id_] for id_ in reversed(book.working.get(_key(subject), ())))
-    return next((c for c in cases if len(c.alerts) < KEPT_ALERTS and rule in (None, c.rule)), None)
+    return next((c for c in cases if len(c.alerts) < most and rule in (None, c.rule)), None)
 
 
 def join(book: Book, incident_id: str, alert: AlertRaised, now_ms: int) -> IncidentJoined:

@@ -4,7 +4,20 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from twin import alarm_load, alerts, berths, calls, escalation, feeds, permits, shelving, silence, weather
+from twin import (
+    alarm_load,
+    alerts,
+    berths,
+    calls,
+    escalation,
+    feeds,
+    order_calls,
+    orders,
+    permits,
+    shelving,
+    silence,
+    weather,
+)
 from twin.facts import AnyFact, BerthChanged, FeedChanged
 from twin.fleet import NEVER, State
 from twin.incident_loop import State as CaseState
@@ -42,6 +55,7 @@ def judge(world: World, step: Step) -> None:
     settle(world, step)
     for due in _due(world, step.now_ms):
         take(world, step, due)
+    order_calls.send(world, step)
     world.next_due_ms = (step.now_ms // PERIOD_MS + 1) * PERIOD_MS
 
 
@@ -61,7 +75,8 @@ def _due(world: World, now_ms: int) -> list[AnyFact]:
         *alarm_load.judge(world.load, now_ms),
         *shelving.due(world.shelf, world.alerts.open, now_ms),
     ]
-    return [*unanswered, *unheeded, *load, *weather.expired(world.weather, now_ms), *_moorings(world, now_ms)]
+    stale, ended = weather.expired(world.weather, now_ms), orders.expired(world.orders, now_ms)
+    return [*unanswered, *unheeded, *load, *stale, *ended, *_moorings(world, now_ms)]
 
 
 def _moorings(world: World, now_ms: int) -> list[BerthChanged]:
@@ -82,11 +97,15 @@ def _note_feed(world: World, change: FeedChanged) -> None:
 
 def _permitted(world: World, now_ms: int) -> dict[int, tuple[str, ...]]:
     rows = world.fleet.row_of
-    return {
-        rows[vessel]: tuple(kinds)
-        for vessel, kinds in permits.permitted(world.permits, now_ms).items()
-        if vessel in rows
-    }
+    return {rows[vessel]: kinds for vessel, kinds in _kinds(world, now_ms, None).items() if vessel in rows}
+
+
+def _kinds(world: World, now_ms: int, zone: str | None) -> dict[str, tuple[str, ...]]:
+    """Return the kinds of permit of each boat, one that moves by order among them (domain.md §2.3.12)."""
+    kinds = permits.permitted(world.permits, now_ms, zone)
+    for vessel, move in orders.moving(world.orders).items():
+        kinds[vessel] = (*kinds.get(vessel, ()), *move)
+    return kinds
 
 
 def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int) -> list[Finding]:
@@ -94,13 +113,13 @@ def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int) -> lis
 
     A permit bound to a zone covers only what happens in that zone.
     """
-    if not rule.heed or not world.permits.standing:
+    if not rule.heed or not (world.permits.standing or world.orders.standing):
         return findings
     kinds_in: dict[str | None, dict[str, tuple[str, ...]]] = {}
     heeded = []
     for finding in findings:
         if finding.zone not in kinds_in:
-            kinds_in[finding.zone] = permits.permitted(world.permits, now_ms, finding.zone)
+            kinds_in[finding.zone] = _kinds(world, now_ms, finding.zone)
         kinds = kinds_in[finding.zone].get(finding.subject, ())
         covered = finding.verdict == HOLDS and any(kind in rule.heed for kind in kinds)
         world.alerts.inhibited += covered
@@ -169,6 +188,8 @@ def view_of(world: World, now_ms: int, permitted: Mapping[int, tuple[str, ...]])
         world.meetings,
         world.permits,
         _confirmed(world),
+        world.orders,
+        world.duty,
     )
 
 
@@ -184,7 +205,7 @@ def _names(world: World) -> "_SubjectNames":
 
 
 class _SubjectNames(Mapping[str, Words]):
-    """Names of vessels and stations by id, looked up only when a sentence needs one."""
+    """Names of vessels, stations, gates, berths and the port by id, looked up when a sentence needs one."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -193,8 +214,13 @@ class _SubjectNames(Mapping[str, Words]):
         row = self._world.fleet.row_of.get(subject)
         if row is not None:
             return self._world.fleet.known[row].name
-        gates = {gate.id: gate.name for gate in self._world.port.gates}
-        return gates[subject] if subject in gates else self._world.stations.records[subject].name
+        station = self._world.stations.records.get(subject)
+        if station is not None:
+            return station.name
+        port = self._world.port
+        gates = {gate.id: gate.name for gate in port.gates}
+        quays = {berth.id: berth.name for berth in port.berths}
+        return {port.id: port.name, **gates, **quays}[subject]
 
     def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204 -- a Mapping must have it; nobody iterates
         yield from self._world.fleet.row_of

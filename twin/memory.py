@@ -8,9 +8,11 @@ from twin.alerts import Alerts
 from twin.berths import Berths
 from twin.calls import Calls
 from twin.drawing import zone_of
+from twin.duty import Duty
 from twin.facts import AnyFact, SosHeard, VesselKnown
 from twin.feeds import Feeds
 from twin.incidents import Book
+from twin.orders import Orders
 from twin.people import People
 from twin.permits import Permits
 from twin.port import Port
@@ -20,7 +22,7 @@ from twin.stations import Stations
 from twin.weather import Weather
 from twin.world import World
 
-VERSION = 5
+VERSION = 6
 
 
 class _Memory(msgspec.Struct):
@@ -45,11 +47,13 @@ class _Memory(msgspec.Struct):
     berths: Berths
     weather: Weather
     permits: Permits
+    orders: Orders
+    duty: Duty
     counters: dict[str, int]
     answers: dict[str, AnyFact]
     sos: dict[str, SosHeard]
     crossings: list[tuple[int, str, float]]
-    drawn: dict[str, tuple[int, str]]
+    drawn: dict[str, tuple[int, str, int]]
 
 
 _COMPONENTS = (
@@ -64,6 +68,8 @@ _COMPONENTS = (
     "berths",
     "weather",
     "permits",
+    "orders",
+    "duty",
 )
 _PLAIN = ("now_ms", "next_due_ms", "next_berths_ms", "counters", "answers", "sos", "drawn")
 
@@ -104,10 +110,10 @@ def load(payload: bytes, port: Port) -> World:
     stations.refit(world.stations, port)
     people.register(world.people, port)
     world.crossings = [Crossing(*crossing) for crossing in memory.crossings]
-    for name, (version, feature) in memory.drawn.items():
+    for name, (version, feature, drawn_ms) in memory.drawn.items():
         zone = zone_of(feature, name, port)
         if not isinstance(zone, list):
-            world.draw(msgspec.structs.replace(zone, version=version))
+            world.draw(msgspec.structs.replace(zone, version=version, changed_ms=drawn_ms))
     world.fences.open_windows(max(world.now_ms, 0))
     world.fences.place_all(world.fleet)
     return world

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from twin import incident_seen, people, permits, silence, stations, weather
+from twin import incident_seen, orders, people, permits, silence, stations, weather
 from twin.command import danger_stands
 from twin.fleet import NEVER
 from twin.table import Array
@@ -81,6 +81,7 @@ def snapshot(world: World) -> dict[str, Any]:
         "flood_ms": world.load.flood_ms,
         "chatters": [msgspec.to_builtins(one.found) for one in world.load.chatters.values()],
         "shelves": [msgspec.to_builtins(one) for one in world.shelf.standing.values()],
+        "orders": orders.as_json(world.orders, world.now_ms),
         "weather": [msgspec.to_builtins(told) for told in weather.standing(world.weather, world.now_ms)],
     }
 

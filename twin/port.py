@@ -31,6 +31,7 @@ class Zone(msgspec.Struct, frozen=True):
         priority: 1..4, overriding the rule's own; None = the rule's.
         source: where the outline comes from; 示例 marks one we drew ourselves.
         depth_m: least depth in it below chart datum, metres; None = not on record.
+        changed_ms: when a person last drew it at the desk, UTC ms; None = it is as the port folder has it.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Zone(msgspec.Struct, frozen=True):
     priority: int | None = None
     depth_m: float | None = None
     version: int = 1
+    changed_ms: int | None = None
 
     def applies_to(self, vessel_class: str, gear: str) -> bool:
         """Return whether the zone speaks to boats of this class and gear."""

@@ -11,7 +11,7 @@ from twin.facts import AnyFact
 from twin.port import Port
 from twin.response import fold
 
-BOOKS = ("alerts", "load", "shelf", "book", "calls", "people", "weather", "permits", "berths")
+BOOKS = ("alerts", "load", "shelf", "book", "calls", "people", "weather", "permits", "orders", "berths")
 
 
 class Entry(NamedTuple):

@@ -7,7 +7,7 @@ at once is one incident, where the rule says so (reliability.md §2.2).
 
 import msgspec
 
-from twin import alarm_load, alerts, berths, calls, incidents, permits, shelving, voyages, weather
+from twin import alarm_load, alerts, berths, calls, incidents, orders, permits, shelving, voyages, weather
 from twin.facts import AlertCleared, AlertRaised, AlertRetracted, AnyFact, IncidentOpened, Subject
 from twin.fleet import NEVER
 from twin.rules.base import Group, Rule
@@ -36,6 +36,7 @@ def fold(world: World, fact: AnyFact) -> None:
     voyages.fold(world.fleet, world.people, world.officers, fact)
     weather.fold(world.weather, fact)
     permits.fold(world.permits, fact)
+    orders.fold(world.orders, fact)
     berths.fold(world.berths, fact)
 
 

@@ -1,9 +1,9 @@
-"""What can become true of the shore, people, the weather and the clock; in the union of `twin.facts`."""
+"""What can become true of the shore, people, weather, orders and the clock; in the union of `twin.facts`."""
 
 from typing import Literal
 
 from twin.fact import Fact
-from twin.wire import StormPoint
+from twin.wire import StormPoint, Words
 
 
 class FeedChanged(Fact, frozen=True, kw_only=True, tag="feed-changed"):
@@ -36,6 +36,14 @@ class ClockTurned(Fact, frozen=True, kw_only=True, tag="clock-turned"):
     rate: float
     resume: float
     until_ms: int | None = None
+
+
+class WatchKept(Fact, frozen=True, kw_only=True, tag="watch-kept"):
+    """Somebody touched a console on watch, or left it; at most once a minute a person."""
+
+    actor: str
+    role: str
+    leaves: bool = False
 
 
 class PersonMoved(Fact, frozen=True, kw_only=True, tag="person-moved"):
@@ -96,3 +104,35 @@ class WeatherChanged(Fact, frozen=True, kw_only=True, tag="weather-changed"):
     name: str | None = None
     text: str | None = None
     track: tuple[StormPoint, ...] = ()
+
+
+class OrderGiven(Fact, frozen=True, kw_only=True, tag="order-given"):
+    """An order stands: boats recalled, the port in another state, or boats moved (domain.md §2.3.12).
+
+    Attributes:
+        vessels: whom it was sent to.
+        everyone: it also holds for whoever is at sea later.
+        to_ms: by when it must be carried out, or, of a port state, when it ends; UTC ms.
+    """
+
+    order: str
+    order_kind: str
+    to_ms: int
+    actor: str
+    role: str
+    note: str
+    words: Words
+    vessels: tuple[str, ...] = ()
+    everyone: bool = False
+    state: str | None = None
+    zone: str | None = None
+
+
+class OrderEnded(Fact, frozen=True, kw_only=True, tag="order-ended"):
+    """An order stands no more: a person ended it, another took its place, or its time is over (no actor)."""
+
+    order: str
+    order_kind: str
+    why: str
+    actor: str | None = None
+    role: str | None = None

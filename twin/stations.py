@@ -10,6 +10,7 @@ from typing import Any, Self
 import msgspec
 
 from twin.decode import StationSensed
+from twin.lately import Lately, Sample
 from twin.port import Port, StationRecord
 
 CLOCK_AHEAD_MS = 120_000
@@ -44,11 +45,15 @@ class Stations(msgspec.Struct):
         records: by id, in the order of the port.
         newest: `station/quantity` -> its newest reading.
         heard_ms: station -> when anything was last heard of it, UTC ms.
+        lately: `station/quantity` -> its newest readings.
+        via: station -> the feed that heard it last, None = the broker link itself.
     """
 
     records: dict[str, StationRecord] = msgspec.field(default_factory=dict)
     newest: dict[str, Reading] = msgspec.field(default_factory=dict)
     heard_ms: dict[str, int] = msgspec.field(default_factory=dict)
+    lately: dict[str, Lately] = msgspec.field(default_factory=dict)
+    via: dict[str, str | None] = msgspec.field(default_factory=dict)
 
     @classmethod
     def of(cls, port: Port) -> Self:
@@ -61,6 +66,7 @@ def refit(stations: Stations, port: Port) -> None:
     stations.records = Stations.of(port).records
     measured = [f"{record.id}/{quantity}" for record in port.stations for quantity in record.quantities]
     stations.newest = {key: stations.newest[key] for key in measured if key in stations.newest}
+    stations.lately = {key: stations.lately[key] for key in measured if key in stations.lately}
     stations.heard_ms = {id_: ms for id_, ms in stations.heard_ms.items() if id_ in stations.records}
 
 
@@ -77,6 +83,7 @@ def sensed(stations: Stations, said: StationSensed, now_ms: int) -> str | None:
     if said.quantity not in record.quantities:
         return "unknown-quantity"
     stations.heard_ms[record.id] = max(said.heard_ms, stations.heard_ms.get(record.id, said.heard_ms))
+    stations.via[record.id] = said.body.via
     said_ms = said.body.t_ms
     t_ms = now_ms if said_ms > now_ms + CLOCK_AHEAD_MS else said_ms
     key = f"{record.id}/{said.quantity}"
@@ -86,6 +93,8 @@ def sensed(stations: Stations, said: StationSensed, now_ms: int) -> str | None:
     if old is not None and (t_ms, said_ms) < (old.t_ms, old.said_ms):
         return "late"
     stations.newest[key] = Reading(said.body.value, said.body.unit, t_ms, said_ms)
+    ahead_s = (said_ms - said.heard_ms) / 1000
+    stations.lately.setdefault(key, Lately()).take(Sample(t_ms, said.body.value, ahead_s))
     return None
 
 

@@ -35,6 +35,7 @@ Quantity = Literal[
     "smoke",
     "heat",
     "person-at-edge",
+    "person-in-water",
     "berth-occupancy",
     "battery",
 ]
@@ -49,6 +50,7 @@ UNIT_OF: dict[str, str] = {
     "smoke": "1",
     "heat": "degC",
     "person-at-edge": "1",
+    "person-in-water": "1",
     "berth-occupancy": "1",
     "battery": "%",
 }

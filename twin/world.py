@@ -12,12 +12,14 @@ from twin.alerts import Alerts
 from twin.berths import Berths
 from twin.calls import Calls
 from twin.decode import Heard, Rejected
+from twin.duty import Duty
 from twin.facts import AnyFact, SosHeard
 from twin.fences import Fences
 from twin.fleet import Fleet
 from twin.incidents import Book
 from twin.meetings import Kept
 from twin.officers import Officers
+from twin.orders import Orders
 from twin.people import People
 from twin.permits import Permits
 from twin.port import ConfigError, Port, Zone
@@ -84,7 +86,7 @@ class World:
         now_ms: the instant of the last step; -1 before the first.
         next_due_ms: when the passing of time must be looked at again even if nothing is heard.
         counters: what was lost, refused or merged, by word.
-        drawn: zones changed since the port folder was read: id -> (version, GeoJSON feature as drawn).
+        drawn: zones changed since the port folder was read: id -> (version, GeoJSON feature, when).
         crossings: boats that passed through a zone since the rules last looked.
         officers, gates_m: the register of people, and the gates in metres [g, 2, 2]; derived.
         meetings: pairs of boats that may come near each other; derived, so not part of a snapshot.
@@ -115,10 +117,12 @@ class World:
         self.berths = Berths()
         self.weather = Weather()
         self.permits = Permits()
+        self.orders = Orders()
+        self.duty = Duty()
         self.counters: dict[str, int] = {}
         self.answers: dict[str, AnyFact] = {}
         self.sos: dict[str, SosHeard] = {}
-        self.drawn: dict[str, tuple[int, str]] = {}
+        self.drawn: dict[str, tuple[int, str, int]] = {}
         self.crossings: list[Crossing] = []
         self.meetings: Kept = {}
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from twin.acts import Role, Verb
+from twin.acts import OrderKind, PortState, Role, Verb
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
@@ -84,7 +84,7 @@ class ShelveAsked(Body):
     request_id: RequestId
     how: Literal["shelved", "out-of-service"] = "shelved"
     rule: Annotated[str, Field(min_length=1, max_length=64)] | None = None
-    subject_kind: Literal["vessel", "station", "feed", "port", "person"]
+    subject_kind: Literal["vessel", "station", "feed", "port", "person", "berth"]
     subject: Id
     until_ms: Millis
     note: Note
@@ -98,6 +98,33 @@ class ReturnAsked(Body):
     request_id: RequestId
     note: Note = ""
     checked: Annotated[list[Check], Field(max_length=20)] = []
+
+
+class OrderAsked(Body):
+    """`POST /api/orders`: `state` for a port state, `zone` for a move; a recall of nobody is for all."""
+
+    request_id: RequestId
+    order_kind: OrderKind
+    to_ms: Millis
+    note: Note
+    vessels: Annotated[list[Id], Field(max_length=10_000)] = []
+    state: PortState | None = None
+    zone: Id | None = None
+
+
+class OrderEndAsked(Body):
+    """`POST /api/orders/{id}/end`."""
+
+    request_id: RequestId
+    order_kind: OrderKind
+    note: Note
+
+
+class WatchAsked(Body):
+    """`POST /api/watch`: the console was touched, or its person signs off."""
+
+    request_id: RequestId
+    leaves: bool = False
 
 
 class ClockAsked(Body):

@@ -11,10 +11,10 @@ from api.doors import ClockState
 from api.identity import Actor
 from api.problems import ProblemError
 from api.routes.answering import USED, carried_out, json_answer
-from api.routes.bodies import ClockAsked
+from api.routes.bodies import ClockAsked, WatchAsked
 from api.served import Asks, Served, served_by
 from api.store import queries
-from twin.acts import TurnClock
+from twin.acts import KeepWatch, TurnClock
 from twin.facts import ClockTurned
 from twin.wire import Words, simulated
 
@@ -47,6 +47,23 @@ async def turn_clock(
     if not isinstance(answered.fact, ClockTurned):
         raise ProblemError(409, USED, code="request-id-used")
     return json_answer({"seq": answered.seq, "turned": answered.fact})
+
+
+@router.post("/watch")
+async def keep_watch(
+    request: Request, body: WatchAsked, actor: Annotated[Actor, Depends(Asks("keep-watch"))]
+) -> Response:
+    """Stand the watch at a console: a page on watch says when it is touched, at most once a minute."""
+    served = served_by(request)
+    act = KeepWatch(
+        actor=actor.name,
+        role=actor.role,
+        request_id=body.request_id,
+        leaves=body.leaves,
+        rate=served.clock.state().asked,
+    )
+    answered = await carried_out(served, act)
+    return json_answer({"seq": answered.seq})
 
 
 def _rate(body: ClockAsked, state: ClockState) -> float:

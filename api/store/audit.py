@@ -18,6 +18,8 @@ from twin.facts import (
     ClockTurned,
     IncidentActed,
     IncidentOpened,
+    OrderEnded,
+    OrderGiven,
     PermitGranted,
     Refused,
     ZoneChanged,
@@ -89,13 +91,6 @@ def deed_of(fact: AnyFact) -> Deed | None:
                 object=f"incident {fact.incident}",
                 after=_said(fact, "priority", "subject", "words", "caller", "persons"),
             )
-        case ZoneChanged():
-            return _order(fact, "put", f"zone {fact.zone}", "version", "geometry", "properties")
-        case PermitGranted():
-            said = ("vessels", "permit_kind", "from_ms", "to_ms", "note", "zone")
-            return _order(fact, "grant", f"permit {fact.permit}", *said)
-        case ClockTurned():
-            return _order(fact, "turn", "clock", "rate", "resume", "until_ms")
         case Refused():
             return Deed(
                 t_ms=fact.t_ms,
@@ -105,11 +100,29 @@ def deed_of(fact: AnyFact) -> Deed | None:
                 after=_said(fact, "code", "words"),
                 request_id=fact.request_id,
             )
-    return _set_aside(fact) if isinstance(fact, AlarmShelved | AlarmReturned) else None
+    return _set_aside(fact) if isinstance(fact, AlarmShelved | AlarmReturned) else _commanded(fact)
 
 
-def _order(fact: ZoneChanged | PermitGranted | ClockTurned, verb: str, about: str, *names: str) -> Deed:
-    return Deed(t_ms=fact.t_ms, actor=fact.actor, verb=verb, object=about, after=_said(fact, *names))
+def _commanded(fact: AnyFact) -> Deed | None:
+    """Return the deed of a command that is not about a case."""
+    names: tuple[str, ...]
+    match fact:
+        case ZoneChanged():
+            verb, about, names = "put", f"zone {fact.zone}", ("version", "geometry", "properties")
+        case PermitGranted():
+            verb, about = "grant", f"permit {fact.permit}"
+            names = ("vessels", "permit_kind", "from_ms", "to_ms", "note", "zone")
+        case OrderGiven():
+            verb, about = "order", f"order {fact.order}"
+            names = ("order_kind", "vessels", "everyone", "state", "zone", "to_ms", "note")
+        case OrderEnded() if fact.actor is not None:
+            verb, about, names = "end", f"order {fact.order}", ("order_kind", "why")
+        case ClockTurned():
+            verb, about, names = "turn", "clock", ("rate", "resume", "until_ms")
+        case _:
+            return None
+    actor = fact.actor or ""
+    return Deed(t_ms=fact.t_ms, actor=actor, verb=verb, object=about, after=_said(fact, *names))
 
 
 def _set_aside(fact: AlarmShelved | AlarmReturned) -> Deed | None:

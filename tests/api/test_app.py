@@ -37,6 +37,14 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/api/incidents/{incident}/acts"): WATCH | {"patrol"},
     ("GET", "/api/permits"): SEERS,
     ("POST", "/api/permits"): {"leader"},
+    ("GET", "/api/quality"): SEERS,
+    ("POST", "/api/watch"): WATCH,
+    ("GET", "/api/alarms"): SEERS,
+    ("POST", "/api/shelves"): WATCH | {"admin"},
+    ("POST", "/api/shelves/{shelf}/return"): WATCH | {"admin"},
+    ("GET", "/api/orders"): SEERS,
+    ("POST", "/api/orders"): {"dispatcher", "leader"},
+    ("POST", "/api/orders/{order}/end"): {"dispatcher", "leader"},
     ("GET", "/api/stations"): SEERS,
     ("GET", "/api/people"): SEERS,
     ("GET", "/api/berths"): SEERS,
@@ -54,6 +62,8 @@ SAMPLES = {
     "zone": "reef",
     "vessel": "a",
     "incident": "I-1",
+    "order": "O-1",
+    "shelf": "S-1",
     "name": "nobody",
 }
 

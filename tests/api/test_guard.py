@@ -47,6 +47,8 @@ WRITES = [
     ("POST", "/api/incidents"),
     ("POST", "/api/incidents/I-1/acts"),
     ("POST", "/api/permits"),
+    ("POST", "/api/orders"),
+    ("POST", "/api/orders/O-1/end"),
     ("PUT", "/api/zones/reef"),
     ("POST", "/api/accounts"),
     ("PATCH", "/api/accounts/li"),

@@ -3,7 +3,7 @@ import pytest
 
 from tests.twin.casework import by_hand
 from twin import acts
-from twin.acts import AnyAct, Evidence, GrantPermit, PutZone, WorkIncident
+from twin.acts import AnyAct, EndOrder, Evidence, GiveOrder, GrantPermit, PutZone, WorkIncident
 from twin.incident_loop import TABLE
 
 PHOTO = Evidence("photo", "seen from the quay")
@@ -15,6 +15,8 @@ SAID = [
     by_hand(lon=122.0, lat=29.0),
     PutZone(**WHO, zone="reef", feature="{}"),
     GrantPermit(**WHO, vessels=("a",), permit_kind="move", from_ms=1, to_ms=2, note="ordered"),
+    GiveOrder(**WHO, order_kind="port-state", state="in-only", to_ms=2, note="storm"),
+    EndOrder(**WHO, order="O-1", order_kind="recall", note="over"),
 ]
 
 

@@ -1,6 +1,10 @@
+import numpy as np
+
 from tests.twin.harbour import T0
 from tests.twin.play import Play
-from twin.fleet import NEVER
+from twin import behaviour
+from twin.fleet import NEVER, VESSEL_COLUMNS
+from twin.table import Table
 
 
 def of(play: Play, column: str) -> float:
@@ -102,3 +106,19 @@ def test_a_speed_of_fishing_and_the_last_way_made_are_remembered():
     assert of(play, "way_ms") == play.now - 90_000
     assert round(of(play, "prior_sog_kn"), 1) == 3.0
     assert of(sail(play, [1.0]), "fishing_ms") == NEVER
+
+
+def test_the_usual_speed_of_a_boat_is_the_75th_percentile_of_its_speeds_under_way():
+    rng = np.random.default_rng(7)
+    fishing = rng.uniform(2, 4.5, 3_000)
+    steaming = rng.normal(8.5, 0.8, 3_000)
+    speeds = rng.permutation(np.concatenate([fishing, steaming])).astype(np.float32)
+    vessels = Table(VESSEL_COLUMNS, 1)
+    rows = np.array([0])
+    for n, speed in enumerate(speeds):
+        was = behaviour.before(vessels, rows)
+        vessels["sog_kn"][0], vessels["fix_ms"][0] = speed, n * 30_000
+        behaviour.remember(vessels, rows, was)
+    wanted = np.quantile(speeds[speeds >= behaviour.CRUISE_KN], behaviour.CRUISE_SHARE)
+    assert abs(vessels["cruise_kn"][0] - wanted) < 0.4
+    assert vessels["cruise_fixes"][0] == (speeds >= behaviour.CRUISE_KN).sum()

@@ -113,6 +113,7 @@ def test_a_snapshot_is_plain_json_with_everything_a_screen_starts_from():
         "people",
         "berths",
         "permits",
+        "orders",
         "weather",
         "flood_ms",
         "chatters",

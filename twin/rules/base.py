@@ -8,11 +8,13 @@ import numpy as np
 
 from twin.berths import Berths
 from twin.calls import Calls
+from twin.duty import Duty
 from twin.facts import Mark, Priority, SubjectKind
 from twin.feeds import Feeds
 from twin.fences import Fences
 from twin.fleet import NEVER, Fleet
 from twin.meetings import Kept
+from twin.orders import Orders
 from twin.people import People
 from twin.permits import Permits
 from twin.port import Port
@@ -46,6 +48,8 @@ class View(msgspec.Struct):
         meetings: pairs of boats remembered from look to look (`twin.meetings`).
         permits: those in force, to come, and over for less than a day.
         confirmed: (rule, subject) of open alerts whose case a person has confirmed.
+        duty: who stands the watch, and when each role last did something (`twin.duty`).
+        orders: recalls, the state of the port, and moves that stand (`twin.orders`).
         tracked: subject -> zones, or other vessels, of this rule's alerts that are pending or open.
         held: (subject, zone or other vessel) -> priority, of those that are open and held at the last look.
             A rule of many pairs may leave out a finding that would say the same again.
@@ -67,6 +71,8 @@ class View(msgspec.Struct):
     meetings: Kept
     permits: Permits = msgspec.field(default_factory=Permits)
     confirmed: frozenset[tuple[str, str]] = frozenset()
+    orders: Orders = msgspec.field(default_factory=Orders)
+    duty: Duty = msgspec.field(default_factory=Duty)
     tracked: Mapping[str, tuple[str | None, ...]] = {}
     held: Mapping[tuple[str, str | None], Priority] = {}
 
@@ -167,6 +173,7 @@ class Rule(msgspec.Struct, frozen=True):
         clears: what would end the alert, with places for `{subject}`, `{zone}` and every setting.
         assumes: what the rule takes for granted and cannot check.
         latched: True for a danger that only a person may end; the machine's all-clear moves nothing.
+        latched_from: alerts of this priority or graver are latched, 0 = none by their priority.
         group: how many boats of one cause become one card, None for cards of their own.
         every_s: it is asked once in so many seconds: 1, or more for rules of minutes and hours.
         lacks: says what data the port has not supplied; None for a rule that needs none.
@@ -186,6 +193,7 @@ class Rule(msgspec.Struct, frozen=True):
     clears: Words | None = None
     assumes: Words | None = None
     latched: bool = False
+    latched_from: int = 0
     group: Group | None = None
     lacks: Callable[[View, Any], list[Lack]] | None = None
     every_s: int = 1

@@ -4,7 +4,7 @@ Alert 27 of domain.md §2; the four marks are the station's own, from the port f
 """
 
 from twin.facts import Priority
-from twin.rules.base import Finding, Params, Rule, View
+from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.shore import Band, judge, newest
 from twin.wire import Words
 
@@ -39,6 +39,20 @@ def find(view: View, params: HighWaterParams) -> list[Finding]:
     return [finding for finding in verdicts if finding is not None]
 
 
+def lacks(view: View, params: HighWaterParams) -> list[Lack]:  # noqa: ARG001 -- every rule is called alike
+    """Return what is not on record: marks, and the tide without which surge and rise cannot be told apart.
+
+    A residual of 0.5 m and a rise of 0.3 m/h are above the astronomical tide (domain.md alert 27); at Shipu
+    the tide alone rises by more than a metre an hour, so without its table nothing is said of them.
+    """
+    gauges = [one for one in view.stations.records.values() if "water-level" in one.quantities]
+    unmarked = sum(not one.marks_m for one in gauges)
+    return [
+        Lack(Words("无警戒潮位", "no warning marks on record"), unmarked),
+        Lack(Words("无潮汐表, 增水和涨速无法判断", "no tide table on record: no surge"), len(gauges)),
+    ]
+
+
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
     """Say how high the water stands against the mark it passed."""
     return Words(
@@ -57,4 +71,5 @@ RULE = Rule(
     over=Words("{subject} 潮位回落", "{subject}: the water has fallen"),
     source="本站警戒潮位 · the station's own marks",
     clears=Words("潮位回落到警戒线下并保持 {release_s:.0f} 秒", "below the mark for {release_s:.0f} s"),
+    lacks=lacks,
 )

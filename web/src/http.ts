@@ -79,6 +79,10 @@ export const getTrack = (id: string, fromMs: number, toMs: number): Promise<Trac
 export type ClockAsk = { readonly rate: number } | { readonly pause: boolean } | { readonly until_ms: number }
 export const postClock = (request: ClockAsk & { readonly request_id: string }): Promise<unknown> =>
   call('POST', '/api/clock', request)
+export const postWatch = (request: {
+  readonly request_id: string
+  readonly leaves: boolean
+}): Promise<unknown> => call('POST', '/api/watch', request)
 export const getIncident = (id: string): Promise<IncidentFile> =>
   call('GET', `/api/incidents/${encodeURIComponent(id)}`)
 

@@ -18,6 +18,7 @@ import type { Me } from './generated/protocol.ts'
 import { getIncident, getPeople, getPort, HttpProblem, signIn, signOut, whoAmI } from './http.ts'
 import { rearrange } from './list.ts'
 import { alarm } from './sound/watch.ts'
+import { hearTouches, tell } from './touch.ts'
 
 const PULSE_MS = 500
 /** The ledger of people is asked for at most this often, ms. */
@@ -138,6 +139,7 @@ export async function enter(name: string, password: string): Promise<void> {
 
 export async function leave(): Promise<void> {
   socket.stop()
+  await tell(true)
   await signOut().catch(expected)
   location.reload()
 }
@@ -146,6 +148,7 @@ function begin(who: Me): void {
   me.value = who
   expired.value = false
   setInterval(pulse, PULSE_MS)
+  hearTouches()
   socket.start()
   void loadPort()
 }

@@ -91,3 +91,12 @@ async def test_the_last_turn_is_found_in_the_books_after_a_restart(tmp_path):
         seen = (await (await after.signed_in("viewer")).get("/api/clock")).json()
     assert (seen["turned"]["rate"], seen["turned"]["resume"]) == (0.0, 50.0)
     assert seen["turned"]["request_id"] == "r2"
+
+
+async def test_a_touched_console_stands_the_watch_until_its_person_signs_off(house):
+    client = await house.signed_in("officer")
+    assert (await client.post("/api/watch", json={"request_id": "w-1"})).status_code == 200
+    body = {"request_id": "w-2", "leaves": True}
+    assert (await client.post("/api/watch", json=body)).status_code == 200
+    said = await house.facts("watch-kept")
+    assert [fact.get("leaves", False) for fact in said] == [False, True]

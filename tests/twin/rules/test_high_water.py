@@ -5,6 +5,8 @@ from tests.twin.harbour import port
 from tests.twin.play import Play
 from tests.twin.rules.readings import minutes, said_of
 from twin.facts import AlertChanged, AlertCleared
+from twin.judgement import view_of
+from twin.rules import high_water
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,13 @@ def test_it_is_over_two_hours_below_the_lowest_mark():
     assert play.of(AlertCleared) == []
     minutes(play, "tide", "water-level", 1.5, 3)
     assert len(play.of(AlertCleared)) == 1
+
+
+def test_without_a_tide_table_nothing_is_said_of_surge_and_it_says_so():
+    play = Play()
+    view = view_of(play.world, play.now, {})
+    lacking = [lack.subjects for lack in high_water.lacks(view, high_water.RULE.params)]
+    assert lacking == [0, 1]
+    for minute in range(60):
+        minutes(play, "tide", "water-level", minute / 40, 1)
+    assert play.raised("high-water") == []

@@ -176,6 +176,7 @@ export interface CallSent {
   readonly alert?: string | null
   readonly incident?: string | null
   readonly actor?: string | null
+  readonly order?: string | null
 }
 
 /** The reply time of a call ran out without an answer. */
@@ -413,6 +414,53 @@ export interface OpenAt {
   readonly zoom: number
 }
 
+/** An order stands no more: a person ended it, another took its place, or its time is over (no actor). */
+export interface OrderEnded {
+  readonly kind: 'order-ended'
+  readonly t_ms: number
+  readonly order: string
+  readonly order_kind: string
+  readonly why: string
+  readonly actor?: string | null
+  readonly role?: string | null
+}
+
+/** An order stands: boats recalled, the port in another state, or boats moved (domain.md §2.3.12). */
+export interface OrderGiven {
+  readonly kind: 'order-given'
+  readonly t_ms: number
+  readonly order: string
+  readonly order_kind: string
+  readonly to_ms: number
+  readonly actor: string
+  readonly role: string
+  readonly note: string
+  readonly words: Words
+  readonly vessels?: readonly string[]
+  readonly everyone?: boolean
+  readonly state?: string | null
+  readonly zone?: string | null
+}
+
+/** An order that stands: whom it is for, by when, and how far it has been told. */
+export interface OrderSeen {
+  readonly order: string
+  readonly order_kind: string
+  readonly t_ms: number
+  readonly to_ms: number
+  readonly actor: string
+  readonly role: string
+  readonly note: string
+  readonly words: Words
+  readonly waiting: number
+  readonly unreached: readonly string[]
+  readonly overdue: boolean
+  readonly vessels?: readonly string[]
+  readonly everyone?: boolean
+  readonly state?: string | null
+  readonly zone?: string | null
+}
+
 /** The ledger: registered = ashore + aboard (in port) + at_sea + unknown. */
 export interface PeopleSeen {
   readonly ashore: number
@@ -549,6 +597,7 @@ export interface Snapshot {
   readonly flood_ms?: number
   readonly chatters?: readonly ChatterFound[]
   readonly shelves?: readonly AlarmShelved[]
+  readonly orders?: readonly OrderSeen[]
   readonly zones_version?: number
 }
 
@@ -592,7 +641,7 @@ export interface StormPoint {
 
 /** Whom an alert or incident is about; `id` is `unknown` for a caller nobody could name. */
 export interface Subject {
-  readonly kind: 'feed' | 'person' | 'port' | 'station' | 'vessel'
+  readonly kind: 'berth' | 'feed' | 'person' | 'port' | 'station' | 'vessel'
   readonly id: string
 }
 
@@ -641,6 +690,15 @@ export interface VoyageReported {
   readonly gear?: string | null
   readonly area?: string | null
   readonly said_ms?: number | null
+}
+
+/** Somebody touched a console on watch, or left it; at most once a minute a person. */
+export interface WatchKept {
+  readonly kind: 'watch-kept'
+  readonly t_ms: number
+  readonly actor: string
+  readonly role: string
+  readonly leaves?: boolean
 }
 
 /** New weather replaced the old of the same source and kind, or what stood has run out (`stale`). */
@@ -713,12 +771,15 @@ export type Fact =
   | IncidentActed
   | IncidentJoined
   | IncidentOpened
+  | OrderEnded
+  | OrderGiven
   | PermitGranted
   | PersonMoved
   | Refused
   | SosHeard
   | VesselKnown
   | VoyageReported
+  | WatchKept
   | WeatherChanged
   | ZoneChanged
 
@@ -759,6 +820,10 @@ export const MAY_SHELVE: readonly Role[] = ['officer', 'dispatcher', 'leader', '
 export const MAY_TURN: readonly Role[] = ['director', 'admin']
 
 export const MAY_OPEN: readonly Role[] = ['officer', 'dispatcher', 'leader', 'patrol']
+
+/** Who stands the watch: their consoles tell when they are touched. */
+
+export const MAY_WATCH: readonly Role[] = ['officer', 'dispatcher', 'leader']
 
 export const RIGHTS_URGENT: Readonly<Record<Role, readonly Verb[]>> = {
   viewer: [],

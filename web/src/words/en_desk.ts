@@ -100,6 +100,7 @@ export const enDesk: Record<DeskKey, string> = {
   'subject.feed': 'Feed',
   'subject.port': 'Port',
   'subject.person': 'Person',
+  'subject.berth': 'Berth',
   'subject.unknown': 'Unknown',
   'vessel.unregistered': 'not registered',
   'vessel.position': 'Position',

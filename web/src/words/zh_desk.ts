@@ -97,6 +97,7 @@ export const zhDesk = {
   'subject.feed': '接收源',
   'subject.port': '港口',
   'subject.person': '人员',
+  'subject.berth': '泊位',
   'subject.unknown': '身份不明',
   'vessel.unregistered': '未登记',
   'vessel.position': '船位',

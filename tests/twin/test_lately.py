@@ -1,0 +1,28 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twin.lately import KEPT, Lately, Sample
+
+
+def said(values: list[float]) -> Lately:
+    lately = Lately()
+    for minute, value in enumerate(values):
+        lately.take(Sample(minute * 60_000, value, 0.0))
+    return lately
+
+
+def test_a_value_that_changes_begins_anew():
+    assert (said([1, 2, 2, 2]).same, said([1, 2, 2, 2]).same_since_ms) == (3, 60_000)
+
+
+@given(st.lists(st.sampled_from([0.0, 0.4, 1.0]), min_size=1, max_size=30))
+def test_it_says_what_a_look_at_every_reading_says(values):
+    lately = said(values)
+    assert [sample.value for sample in lately.samples] == values[-KEPT:]
+    assert lately.at_least(0.4) == sum(value >= 0.4 for value in values[-KEPT:])
+    run = 0
+    while run < len(values) and values[-1 - run] > 0:
+        run += 1
+    assert lately.on_since_ms == (-1 if run == 0 else (len(values) - run) * 60_000)
+    on = [minute for minute, value in enumerate(values) if value > 0]
+    assert lately.seen_ms == (on[-1] * 60_000 if on else -1)

@@ -1,0 +1,49 @@
+"""What each shore instrument has said lately: enough to ask for three of five, and for a stuck needle."""
+
+import msgspec
+
+KEPT = 5
+"""Readings remembered of each instrument: alarms ask for three of the newest five (domain.md alert 30)."""
+
+
+class Sample(msgspec.Struct, frozen=True, array_like=True):
+    """One reading: when it was measured, UTC ms; its value; how far its clock is ahead of ours, seconds."""
+
+    t_ms: int
+    value: float
+    ahead_s: float
+
+
+class Lately(msgspec.Struct):
+    """The newest readings of one instrument.
+
+    Attributes:
+        samples: at most five, the newest last.
+        same_since_ms: since when the value is the same, UTC ms.
+        same: how many readings in a row have been the same.
+        on_since_ms: since when the value is above nothing, UTC ms; -1 = it is not.
+        seen_ms: when it last was, UTC ms; -1 = never.
+    """
+
+    samples: list[Sample] = msgspec.field(default_factory=list)
+    same_since_ms: int = -1
+    same: int = 0
+    on_since_ms: int = -1
+    seen_ms: int = -1
+
+    def take(self, sample: Sample) -> None:
+        """Remember a reading that is newer than all before it."""
+        if not self.samples or self.samples[-1].value != sample.value:
+            self.same_since_ms, self.same = sample.t_ms, 0
+        self.same += 1
+        if sample.value <= 0:
+            self.on_since_ms = -1
+        else:
+            self.on_since_ms = sample.t_ms if self.on_since_ms < 0 else self.on_since_ms
+            self.seen_ms = sample.t_ms
+        self.samples.append(sample)
+        del self.samples[:-KEPT]
+
+    def at_least(self, limit: float) -> int:
+        """Return how many of the newest five readings reach a limit."""
+        return sum(sample.value >= limit for sample in self.samples)
