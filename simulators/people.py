@@ -8,7 +8,7 @@ from geo.arrays import BoolArray
 from geo.units import MS_PER_SECOND
 from simulators.mouths import Crossing
 from simulators.post import CELL, SHORE, Post
-from simulators.scene import Scene
+from simulators.scene import MOORED, Scene
 from twin.wire import CrewMember, MusterBody, PassBody, ReportBody
 
 FIRST_S = 60.0
@@ -114,9 +114,9 @@ class People:
         return len(self._crews[crossing.row]) + (lapse == "one-more") - short
 
     def _at_sea(self) -> BoolArray:
-        """Return for every row whether the boat is away from its place in harbour."""
+        """Return for every row whether the boat is away from its harbour place and not moored elsewhere."""
         off_m = np.hypot(*(self._scene.hulls.xy_m - self._scene.spot_m).T)
-        return np.asarray(off_m > 1.0)
+        return np.asarray((off_m > 1.0) & (self._scene.status != MOORED))
 
     def _muster_some(
         self,

@@ -62,6 +62,7 @@ class Places:
         self._zones = {zone.id: zone for zone in port.zones}
         self.permitted = self._shapes(port, "permitted")
         self.forbidden = self._shapes(port, "forbidden")
+        self._harbours = shapely.union_all(list(self._shapes(port, "harbour").values()))
         lanes = self._shapes(port, "lane").values()
         self.lanes = [_middle_line(lane) for lane in lanes]
         ends_m = [self.xy_m(*zip(*gate.ends, strict=True)) for gate in port.gates]
@@ -98,6 +99,10 @@ class Places:
         fit = grounds_m[away_m <= NEAR_M] if vessel.length_m < 12 else grounds_m
         chosen = fit if len(fit) else grounds_m
         return np.array(chosen[int(rng.integers(len(chosen)))])
+
+    def in_harbour(self, xy_m: FloatArray) -> bool:
+        """Return whether a place lies inside a harbour zone of the port."""
+        return bool(shapely.contains_xy(self._harbours, *xy_m))
 
     def haven_m(self, zone_id: str, xy_m: FloatArray) -> FloatArray:
         """Return a place on clear water well inside a permitted zone, the nearest known to a point."""
