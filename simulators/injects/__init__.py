@@ -11,6 +11,7 @@ from simulators.injects import (
     late_batch,
     malformed,
     message_storm,
+    not_available,
     position_jump,
     replay,
     terminal_swap,
@@ -31,6 +32,7 @@ KEYS_OF: dict[str, tuple[Key, ...]] = {
     "late-batch": late_batch.KEYS,
     "gnss-jam": gnss_jam.KEYS,
     "position-jump": position_jump.KEYS,
+    "not-available": not_available.KEYS,
     "false-sos": false_sos.KEYS,
     "broker-restart": broker_restart.KEYS,
     "twin-restart": twin_restart.KEYS,
@@ -52,6 +54,7 @@ ATTACKS: dict[str, type[Attack]] = {
     "late-batch": late_batch.LateBatch,
     "gnss-jam": gnss_jam.GnssJam,
     "position-jump": position_jump.PositionJump,
+    "not-available": not_available.NotAvailable,
     "false-sos": false_sos.FalseSos,
 }
 """How the player makes them; the other kinds are for whoever runs the broker and the twin."""
