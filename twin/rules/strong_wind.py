@@ -1,10 +1,11 @@
 """Finds stations whose mean wind or gusts are beyond what boats and quays can take.
 
-Alert 29 of domain.md §2 with §2.3.7: force 12 is an alarm and a change of port state, not "life now".
+Alert 29 of domain.md §2 with §2.3.7: force 12 is an alarm and a change of port state, not "life now". One
+storm that every station feels is one card (domain.md §2.2, alarm flood).
 """
 
 from twin.facts import Priority
-from twin.rules.base import Finding, Params, Rule, View
+from twin.rules.base import Finding, Group, Params, Rule, View
 from twin.rules.shore import Band, judge, newest
 from twin.wire import Words
 
@@ -64,5 +65,6 @@ RULE = Rule(
     words,
     over=Words("{subject} 风力减弱", "{subject}: the wind has eased"),
     source="蒲福风级, 预警信号办法 · Beaufort scale, warning-signal regulation",
+    group=Group(Words("大风", "strong wind"), 0),
     clears=Words("风力降低一级并保持 {release_s:.0f} 秒", "one force lower for {release_s:.0f} s"),
 )

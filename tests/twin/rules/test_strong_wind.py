@@ -1,8 +1,10 @@
+import msgspec
 import pytest
 
+from tests.twin.harbour import port
 from tests.twin.play import Play
 from tests.twin.rules.readings import minutes, said_of, sense
-from twin.facts import AlertChanged, AlertCleared
+from twin.facts import AlertChanged, AlertCleared, IncidentOpened
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,18 @@ def test_a_rising_wind_is_one_alert_that_grows_and_clears_one_force_lower_for_ha
     assert play.of(AlertCleared) == []
     minutes(play, "met", "wind", 7, 3)
     assert len(play.of(AlertCleared)) == 1
+
+
+def test_a_storm_that_every_station_feels_is_one_card_however_late_the_last_feels_it():
+    met = port().stations[0]
+    stations = tuple(msgspec.structs.replace(met, id=name) for name in ("met", "quay", "isle"))
+    play = Play(port(stations=stations))
+    for late_s, name in ((0, "met"), (0, "quay"), (300, "isle")):
+        play.wait(late_s)
+        sense(play, name, "wind", 26)
+    play.wait(2)
+    assert len(play.raised()) == 3
+    assert [case.subject.kind for case in play.of(IncidentOpened)] == ["port"]
 
 
 def test_the_worse_of_mean_and_gust_counts():
