@@ -1,4 +1,4 @@
-"""Not available: the terminals of one boat know their place but neither speed, course nor heading, and say so."""
+"""Not available: the terminals of one boat tell neither speed, course nor heading, in the words of AIS."""
 
 from collections.abc import Iterable
 
