@@ -197,11 +197,7 @@ def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:
         return "down", "offline"
     if _deaf(feed, seen, now_ms):
         return "down", DEAF
-    if (
-        seen.active >= MASS_VESSELS
-        and seen.quiet > MASS_SHARE * seen.active
-        and not _held(feed, seen, now_ms)
-    ):
+    if seen.quiet >= MASS_VESSELS and seen.quiet > MASS_SHARE * seen.active and not _held(feed, seen, now_ms):
         return "down", MASS
     if age_ms > (SUSPECT_MS if beats else UNBEATEN_SUSPECT_MS):
         return "suspect", "heartbeat late"
