@@ -27,6 +27,8 @@ MAX_SIDE = 2.0**20
 """Cells along one axis at most, so that a cell's number carries no rounding worth naming."""
 FEW_CELLS = 2**16
 """So many cells are counted, and places sorted by radix, sooner than compared: ours, for 16-bit numbers."""
+FEW_LOOKS = 150_000
+"""Askers times places up to which looking at everybody is sooner done than laying grids."""
 WIDER = 1 + 1e-6
 """A cell exceeds two reaches by this part: 1,000 times the rounding of a place counted in cells."""
 
@@ -54,7 +56,10 @@ def pairs_within(
     if len(x) < 2 or not asking.any():
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     x, y = x - x.min(), y - y.min()
-    found = [_of_level(x, y, reach, asking, *level) for level in _levels(reach)]
+    if np.count_nonzero(asking) * len(x) <= FEW_LOOKS:
+        found = [_by_looking(x, y, reach, asking)]
+    else:
+        found = [_of_level(x, y, reach, asking, *level) for level in _levels(reach)]
     pairs = np.concatenate(found)
     pairs.sort()
     first = pairs // len(x)
@@ -80,6 +85,18 @@ def _columns(
             f"the first is row {np.argmin(good)}"
         )
     return x, y, reach, asking
+
+
+def _by_looking(x: FloatArray, y: FloatArray, reach: FloatArray, asking: BoolArray) -> IntArray:
+    """Return, as first * n + second, the pairs of the few that ask, by looking at everybody for each."""
+    askers = np.flatnonzero(asking)
+    east, north = x[askers, None] - x, y[askers, None] - y
+    both = reach[askers, None] + reach
+    asker, two = np.nonzero(east * east + north * north <= both * both)
+    one = askers[asker]
+    once = np.where(asking[two], one < two, one != two)
+    pairs: IntArray = np.minimum(one, two)[once] * len(x) + np.maximum(one, two)[once]
+    return pairs
 
 
 def _levels(reach: FloatArray) -> list[tuple[float, IntArray, IntArray]]:

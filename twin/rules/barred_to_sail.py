@@ -100,4 +100,5 @@ RULE = Rule(
     assumes=Words("未在名单上时, 以常任船长为准", "where no list says otherwise, its usual skipper sails"),
     group=Group(Words("多船禁航出港", "several boats leave although barred"), 3),
     lacks=lacks,
+    every_s=10,
 )

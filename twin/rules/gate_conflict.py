@@ -176,4 +176,5 @@ RULE = Rule(
     clears=Words("无对向会遇并保持 {release_s:.0f} 秒", "nobody meets there for {release_s:.0f} s"),
     assumes=Words("各船保持航向航速驶过口门", "all keep course and speed through the mouth"),
     lacks=lacks,
+    every_s=5,
 )
