@@ -137,8 +137,8 @@ def test_what_waits_for_a_rule_is_neither_met_nor_failed():
 
 
 def test_a_case_of_a_rule_of_tomorrow_waits_with_it():
-    case = Expect(id="e", fact="incident-opened", says=(("rule", "fire"),), by_s=100)
-    waiting = judge(expects=(case,), waits_for=("fire",))
+    case = Expect(id="e", fact="incident-opened", says=(("rule", "close-quarters"),), by_s=100)
+    waiting = judge(expects=(case,), waits_for=("close-quarters",))
     assert only(waiting.expects())[0] == "waiting"
     assert only(judge(expects=(case,)).expects())[0] == "failed"
 

@@ -9,7 +9,7 @@ in turn is no jump: it is two hulls (`identity_clash`).
 import numpy as np
 
 from geo.distance import distance_m
-from geo.units import mps_to_kn
+from geo.units import METRES_PER_NM, mps_to_kn
 from twin.admit import MAX_FAST_KN, MAX_FISHING_KN
 from twin.facts import Mark
 from twin.fleet import NEVER
@@ -18,8 +18,6 @@ from twin.rules.boats import findings
 from twin.silence import expected_s
 from twin.table import Array
 from twin.wire import Words
-
-M_PER_NM = 1852.0
 
 
 class PositionJumpParams(Params, frozen=True, kw_only=True):
@@ -73,7 +71,7 @@ def _near_line(view: View, rows: Array, within_nm: float) -> Array:
     for number, zone in enumerate(fences.zones):
         if zone.kind == "line" and fences.open_now[number] and len(rows):
             deep_m = fences.depth_m(view.fleet, rows, np.full(len(rows), number))
-            near |= fences.applies[rows, number] & (deep_m > -within_nm * M_PER_NM)
+            near |= fences.applies[rows, number] & (deep_m > -within_nm * METRES_PER_NM)
     return near
 
 
