@@ -47,7 +47,7 @@ def test_a_storm_that_every_station_feels_is_one_card_however_late_the_last_feel
         play.wait(late_s)
         sense(play, name, "wind", 26)
     play.wait(2)
-    assert len(play.raised()) == 3
+    assert len(play.raised("strong-wind")) == 3
     assert [case.subject.kind for case in play.of(IncidentOpened)] == ["port"]
 
 
