@@ -24,7 +24,7 @@ def test_in_the_worst_hour_of_wanda_no_boat_touches_land_or_stands_still(make_pl
     assert not any(over_land(tracks[:, row]) for row in range(150))
     went_m = np.hypot(*np.moveaxis(np.diff(tracks, axis=0), -1, 0)).sum(axis=0)
     under_way = player.scene.hulls.under_way
-    assert under_way.sum() > 20
+    assert under_way.sum() > 5
     assert np.median(went_m[under_way]) > 1_000
     gusts = [msgspec.json.decode(p, type=SenseBody).value for t, p in bodies if t.endswith("/gust")]
     assert max(gusts) > 41.5

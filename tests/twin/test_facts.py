@@ -6,7 +6,7 @@ import pytest
 from twin import facts
 from twin.fact import Fact
 from twin.facts import AnyFact
-from twin.wire import Words
+from twin.wire import StormPoint, Words
 
 SAMPLES: dict[Any, Any] = {
     str: "x",
@@ -18,6 +18,7 @@ SAMPLES: dict[Any, Any] = {
     facts.Priority: 2,
     tuple[str, ...]: ("x", "y"),
     tuple[facts.Mark, ...]: (facts.Mark("circle", ((122.0, 29.0),), 185.2),),
+    tuple[StormPoint, ...]: (StormPoint(t_ms=5, lon=122.0, lat=29.0, wind_mps=38.0),),
     tuple[dict[str, str], ...]: ({"kind": "photo", "text": "x"},),
     dict[str, Any]: {"type": "Point"},
 }

@@ -101,13 +101,10 @@ def test_a_stranger_that_is_registered_at_last_is_one_boat_from_then_on():
 def test_alerts_about_a_stranger_end_when_the_register_takes_its_terminal():
     play = Play().sail("ais-b:50", [(6_000, 5_400)] * 5)
     play.wait(16 * 60)
-    assert {rule for rule, *_ in ((f.rule,) for f in play.world.alerts.open.values())} == {
-        "entered-zone",
-        "went-dark",
-    }
+    assert {fact.rule for fact in play.world.alerts.open.values()} >= {"entered-zone", "went-dark"}
     play.world, _ = restarted(play, *port().vessels, boat("new", "ais-b:50"))
     play.wait(120)
-    assert play.world.alerts.open == {}
+    assert {fact.rule for fact in play.world.alerts.open.values()}.isdisjoint({"entered-zone", "went-dark"})
 
 
 def test_a_terminal_sold_to_another_registered_boat_moves_with_it():
