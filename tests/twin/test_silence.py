@@ -197,7 +197,7 @@ def test_a_harbour_that_switches_off_for_the_night_is_no_lost_feed():
         play.hear(*(fix(f"ais-b:{n}", 20 * n, 0, play.now, sog_kn=0) for n in range(30)))
     play._heard = 0
     play.wait(3_600)
-    assert play.raised() == []
+    assert play.raised("feed-lost") == play.raised("went-dark") == []
     assert np.all(play.world.fleet.vessels["state"] == State.OFF_IN_PORT)
 
 
