@@ -8,7 +8,15 @@ at once is one incident, where the rule says so (reliability.md §2.2).
 import msgspec
 
 from twin import alarm_load, alerts, berths, calls, incidents, orders, permits, shelving, voyages, weather
-from twin.facts import AlertCleared, AlertRaised, AlertRetracted, AnyFact, IncidentOpened, Subject
+from twin.facts import (
+    AlertCleared,
+    AlertRaised,
+    AlertRetracted,
+    AnyFact,
+    IncidentOpened,
+    Subject,
+    VesselKnown,
+)
 from twin.fleet import NEVER
 from twin.rules.base import Group, Rule
 from twin.wire import Words
@@ -158,24 +166,38 @@ def settle(world: World, step: Step) -> None:
 
 
 def retire(world: World, step: Step) -> None:
-    """Clear the alerts about stations and zones that the port no longer has: nothing judges them again."""
-    zones, stations = world.fences.number_of, world.stations.records
+    """Clear the alerts that nothing judges again: of stations, zones and strangers that are no more.
 
-    def is_gone(track: alerts.Track) -> bool:
+    A stranger is no more when the register has taken its last terminal. What is latched stays for a person.
+    """
+    zones, stations, fleet = world.fences.number_of, world.stations.records, world.fleet
+    removed = Words("对象已从港口配置中移除", "no longer part of the port")
+    named = Words("该终端已登记到船", "the register says now which boat this is")
+
+    def reason(track: alerts.Track) -> Words | None:
         rule = next((rule for rule in world.rules if rule.id == track.rule), None)
         if rule is None:
-            return False
-        return (rule.subject == "station" and track.subject not in stations) or (
+            return None
+        if (rule.subject == "station" and track.subject not in stations) or (
             track.zone is not None and track.zone not in zones
-        )
+        ):
+            return removed
+        latched = rule.latched or track.priority <= rule.latched_from
+        rows = [fleet.row_of.get(name) for name in (track.subject, track.other) if name is not None]
+        mute = any(row is not None and _is_taken(fleet.known[row]) for row in rows)
+        return named if rule.subject == "vessel" and mute and not latched else None
 
-    words = Words("对象已从港口配置中移除", "no longer part of the port")
     for key, track in list(world.alerts.tracks.items()):
-        if is_gone(track):
-            if track.phase == "active":
-                end(world, step, track.alert, words)
-            else:
-                del world.alerts.tracks[key]
+        words = reason(track)
+        if words is not None and track.phase == "active":
+            end(world, step, track.alert, words)
+        elif words is not None:
+            del world.alerts.tracks[key]
+
+
+def _is_taken(known: VesselKnown) -> bool:
+    """Return whether this was a stranger whose every terminal the register has given to a boat since."""
+    return not known.registered and not known.terminals
 
 
 def end(world: World, step: Step, alert: str, words: Words) -> None:

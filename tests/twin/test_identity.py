@@ -101,10 +101,23 @@ def test_a_stranger_that_is_registered_at_last_is_one_boat_from_then_on():
 def test_alerts_about_a_stranger_end_when_the_register_takes_its_terminal():
     play = Play().sail("ais-b:50", [(6_000, 5_400)] * 5)
     play.wait(16 * 60)
-    assert {fact.rule for fact in play.world.alerts.open.values()} >= {"entered-zone", "went-dark"}
+    assert {fact.rule for fact in play.world.alerts.open.values()} == {
+        "entered-zone",
+        "went-dark",
+        "identity-clash",
+    }
     play.world, _ = restarted(play, *port().vessels, boat("new", "ais-b:50"))
     play.wait(120)
-    assert {fact.rule for fact in play.world.alerts.open.values()}.isdisjoint({"entered-zone", "went-dark"})
+    assert play.world.alerts.open == {}
+
+
+def test_a_latched_alert_about_a_stranger_outlives_it_until_a_person_ends_it():
+    play = Play().sail("ais-b:50", [(3_000, 0)] * 5).wait(10)
+    latch = [msgspec.structs.replace(rule, latched=True) for rule in play.world.rules]
+    again = memory.load(memory.dump(play.world), port(vessels=(*port().vessels, boat("new", "ais-b:50"))))
+    again.rules = tuple(latch)
+    step(again, [Gap(play.now, "start")], play.now + 1000)
+    assert [fact.rule for fact in again.alerts.open.values()] == ["identity-clash"]
 
 
 def test_a_terminal_sold_to_another_registered_boat_moves_with_it():
