@@ -92,11 +92,15 @@ def _measure(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    results = []
-    for result in check_all(options.files or [path.stem for path in library()], options.port, options.jobs):
-        results.append(result)
-        sys.stdout.write(f"{report(result)}\n")
-        sys.stdout.flush()
+    names, results = options.files or [path.stem for path in library()], []
+    try:
+        for result in check_all(names, options.port, options.jobs):
+            results.append(result)
+            _say(report(result))
+    except Exception as bug:
+        if len(results) < len(names):
+            bug.add_note(f"in the play of {names[len(results)]}")
+        raise
     _keep(options.json, results)
     sys.stdout.write(f"{summary(results)}\n")
     return 0 if all(result.passed for result in results) else 1

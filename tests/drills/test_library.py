@@ -27,15 +27,6 @@ def test_nothing_is_played_when_one_file_is_wrong(tmp_path):
         next(check_all([written(tmp_path, LEAVER), "nowhere"], "shipu", 1))
 
 
-def test_a_play_that_breaks_is_a_result_too(tmp_path, monkeypatch):
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError("by nought")
-
-    monkeypatch.setattr("api.keeper.step", broken)
-    (result,) = check_all([written(tmp_path, LEAVER)], "shipu", 1)
-    assert result.faults == ("the play broke: ZeroDivisionError: by nought",)
-
-
 @pytest.mark.slow
 def test_several_are_played_at_once_in_processes_of_their_own_with_the_same_facts(tmp_path):
     names = [written(tmp_path, LEAVER + OUTSIDE, name=name) for name in ("one", "two")]

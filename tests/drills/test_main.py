@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from drills.__main__ import main
 from tests.drills.plays import LEAVER, OUTSIDE, written
 
@@ -13,6 +15,17 @@ def test_check_says_what_it_found_and_ends_with_it(tmp_path, capsys):
     assert (result["name"], result["expects"][0]["outcome"]) == ("trial", "met")
     assert main(["check", written(tmp_path, LEAVER)]) == 1
     assert "FAILED: trial" in capsys.readouterr().out
+
+
+def test_a_bug_in_a_play_escapes_and_says_in_which(tmp_path, monkeypatch):
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr("api.keeper.step", broken)
+    file = written(tmp_path, LEAVER)
+    with pytest.raises(ZeroDivisionError) as found:
+        main(["check", file])
+    assert found.value.__notes__ == [f"in the play of {file}"]
 
 
 def test_a_bad_file_is_told_with_its_place(tmp_path, capsys):
