@@ -20,7 +20,7 @@ KNOWN = {PASSWORD_VARIABLE: "x" * 24}
         (["--mqtt", "mqtt://simulator@127.0.0.1:1"], {}, "is not set"),
         (["--home", "/nowhere"], {}, "cannot be read"),
         (["--port", "atlantis"], KNOWN, "is not there"),
-        (["--scenario", "atlantis"], KNOWN, "one of: default, "),
+        (["--scenario", "atlantis"], KNOWN, "one of: answered-elsewhere, "),
         (["--realm", "a/b"], KNOWN, "use live, sim, replay-NAME or drill-NAME"),
         (["--seed", "-1"], KNOWN, "is below 0"),
         (["--boats", "3001"], KNOWN, "the register holds 3000 boats"),

@@ -5,27 +5,35 @@ import numpy as np
 import pytest
 
 from simulators.elements import WeatherSpec
-from simulators.scenario import Scenario, Script
+from simulators.scenario import Scenario, Script, Start
 from tests.simulators.conftest import START_MS
 from twin.wire import FixBody, SenseBody, WeatherBody
 
 HOUR_S = 3_600
 
 
-def test_in_the_worst_hour_of_wanda_no_boat_touches_land_or_stands_still(make_player, over_land):
-    scenario = Scenario(weather=WeatherSpec(storm="wanda-1956", closest_at_s=3 * HOUR_S))
-    player = make_player(boats=150, scenario=scenario)
+def test_in_the_worst_hour_of_wanda_who_is_caught_out_keeps_moving_and_touches_no_land(
+    make_player, over_land, shipu
+):
+    caught = [vessel.id for vessel in shipu.vessels if vessel.gear == "trawl"][:8]
+    scenario = Scenario(
+        weather=WeatherSpec(storm="wanda-1956", closest_at_s=3 * HOUR_S),
+        starts=tuple(
+            Start(vessel=id, behaviour="trawl", lon=122.12 + 0.01 * row, lat=29.12)
+            for row, id in enumerate(caught)
+        ),
+    )
+    player = make_player(boats=60, scenario=scenario)
     tracks, bodies = [player.scene.hulls.xy_m.copy()], []
     for second in range(10, HOUR_S + 1, 10):
         letters = player.letters_until(START_MS + second * 1_000)
         bodies += [(s.topic, s.payload) for s in letters]
         tracks.append(player.scene.hulls.xy_m.copy())
     tracks = np.array(tracks)
-    assert not any(over_land(tracks[:, row]) for row in range(150))
+    assert not any(over_land(tracks[:, row]) for row in range(60))
     went_m = np.hypot(*np.moveaxis(np.diff(tracks, axis=0), -1, 0)).sum(axis=0)
-    under_way = player.scene.hulls.under_way
-    assert under_way.sum() > 5
-    assert np.median(went_m[under_way]) > 1_000
+    rows = [player.scene.row_of[id] for id in caught]
+    assert np.median(went_m[rows]) > 1_000
     gusts = [msgspec.json.decode(p, type=SenseBody).value for t, p in bodies if t.endswith("/gust")]
     assert max(gusts) > 41.5
     levels = {msgspec.json.decode(p, type=WeatherBody).level for t, p in bodies if t.endswith("/warning")}

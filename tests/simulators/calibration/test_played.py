@@ -1,11 +1,16 @@
 import numpy as np
 
+from geo.units import MS_PER_HOUR
 from simulators.calibration.played import listen
 from simulators.recordings import steps_of
+from tests.simulators.conftest import START_MS
+
+DAWN_MS = START_MS - 7 * MS_PER_HOUR
+"""When boats under 12 m are out."""
 
 
 def test_what_terminals_say_becomes_tracks_with_the_gear_of_the_boat_that_carries_them(make_player):
-    player = make_player(boats=40)
+    player = make_player(boats=40, start_ms=DAWN_MS)
     heard = listen(player, 0.5)
     by_key = {key: vessel.gear for vessel in player.scene.vessels for key in vessel.terminals}
     assert dict(zip(heard.tracks.names, heard.tracks.gear, strict=True)) == by_key
