@@ -19,8 +19,8 @@ def test_in_the_worst_hour_of_wanda_who_is_caught_out_keeps_moving_and_touches_n
     scenario = Scenario(
         weather=WeatherSpec(storm="wanda-1956", closest_at_s=3 * HOUR_S),
         starts=tuple(
-            Start(vessel=id, behaviour="trawl", lon=122.12 + 0.01 * row, lat=29.12)
-            for row, id in enumerate(caught)
+            Start(vessel=boat, behaviour="trawl", lon=122.12 + 0.01 * row, lat=29.12)
+            for row, boat in enumerate(caught)
         ),
     )
     player = make_player(boats=60, scenario=scenario)
@@ -32,7 +32,7 @@ def test_in_the_worst_hour_of_wanda_who_is_caught_out_keeps_moving_and_touches_n
     tracks = np.array(tracks)
     assert not any(over_land(tracks[:, row]) for row in range(60))
     went_m = np.hypot(*np.moveaxis(np.diff(tracks, axis=0), -1, 0)).sum(axis=0)
-    rows = [player.scene.row_of[id] for id in caught]
+    rows = [player.scene.row_of[boat] for boat in caught]
     assert np.median(went_m[rows]) > 1_000
     gusts = [msgspec.json.decode(p, type=SenseBody).value for t, p in bodies if t.endswith("/gust")]
     assert max(gusts) > 41.5
