@@ -31,10 +31,10 @@ reports = st.fixed_dictionaries(
         "sog_kn": st.one_of(st.none(), st.floats(0, 30)),
         "cog_deg": st.one_of(st.none(), st.floats(0, 359.9)),
         "status": st.one_of(st.none(), st.integers(0, 15)),
-        "after_s": st.integers(0, 700),
+        "after_s": st.sampled_from([0, 1, 5, 20, 70, 310]),
     }
 )
-seas = st.lists(reports, max_size=25)
+seas = st.lists(reports, max_size=14)
 winds = st.one_of(st.none(), st.floats(0, 45))
 
 
