@@ -11,6 +11,8 @@ from twin.wire import StaticBody, Words
 
 MAX_VESSELS = 50_000
 """Bound of the fleet; beyond it a new terminal is refused and counted."""
+LOWEST_MID, HIGHEST_MID = 201, 775
+"""Country digits with which a ship's number begins (ITU-R M.585)."""
 
 
 def registered(port: Port, now_ms: int) -> Iterable[VesselKnown]:
@@ -99,3 +101,8 @@ def renumbered(fact: VesselKnown, number: int) -> VesselKnown:
 def differs(known: VesselKnown, said: VesselKnown) -> bool:
     """Return whether two facts about a vessel say different things, whenever they were said."""
     return msgspec.structs.replace(said, t_ms=known.t_ms) != known
+
+
+def is_ships(mmsi: str) -> bool:
+    """Return whether a number can be a ship's: nine digits that begin with a country's (ITU-R M.585)."""
+    return len(mmsi) == 9 and mmsi.isdigit() and LOWEST_MID <= int(mmsi[:3]) <= HIGHEST_MID

@@ -61,6 +61,20 @@ def test_the_register_wins_over_claims():
     assert identity.claimed(known, StaticBody(name="GHOST"), T0) is None
 
 
+@pytest.mark.parametrize(
+    ("number", "can"),
+    [
+        ("412000777", True),
+        ("41200077", False),
+        ("200000777", False),
+        ("776000000", False),
+        ("41200077a", False),
+    ],
+)
+def test_a_number_can_be_a_ships_if_it_begins_with_a_countrys_digits(number, can):
+    assert identity.is_ships(number) is can
+
+
 def test_facts_differ_by_what_they_say_and_not_by_when():
     known = next(iter(identity.registered(port(), T0)))
     later = msgspec.structs.replace(known, t_ms=T0 + 9)

@@ -43,16 +43,16 @@ class Pair(NamedTuple):
     verdict: Verdict
 
 
-def companions(view: View, limits: Limits) -> list[Pair]:
+def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
     """Return the pairs that travel as one, and every pair whose alert is pending or open, ascending.
 
     Registered pairs, tows, and what radar sees of a hull are left out. Between `within_m` and `parted_m`, and
-    of a boat whose fix is too old, nobody can tell.
+    of a boat whose fix is too old or `torn` away by jamming, bool [n], nobody can tell.
     """
     fleet = view.fleet
     vessels, tracked = fleet.vessels, _tracked(view)
     age_s = (view.now_ms - vessels["fix_ms"]) / 1000
-    known = (vessels["fix_ms"] != NEVER) & ~vessels["doubtful"] & (age_s <= limits.oldest_s)
+    known = (vessels["fix_ms"] != NEVER) & ~vessels["doubtful"] & (age_s <= limits.oldest_s) & ~torn
     fast = np.flatnonzero(known & (vessels["sog_kn"] >= limits.least_kn) & ~np.isnan(vessels["cog_deg"]))
     first, second = pairs_within(
         *_reckoned(fleet, fast, age_s[fast]),

@@ -2,8 +2,8 @@
 
 Alert 7 of domain.md §2: in Weihai in 2022 eight boats' BeiDou sets travelled on two. Five signs: (a) a number
 speaks from two tracks in turn, (b) two terminals of one boat disagree, (c) terminals of two boats travel
-together, (d) the hull that a gate saw reports from elsewhere, (e) a number that no ship can have. Durations
-are minutes, so it looks every ten seconds.
+together, or one aboard a hull not its own, (d) the hull that a gate saw reports from elsewhere, (e) a number
+that no ship can have. Boats that share a jammed water clash with nobody. It looks every ten seconds.
 """
 
 from typing import NamedTuple
@@ -13,21 +13,21 @@ import numpy as np
 from geo.distance import distance_m
 from twin.facts import Mark, Priority
 from twin.fleet import CLASS_CODE, NEVER
+from twin.identity import is_ships
 from twin.port import Gate
-from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Params, Rule, View, leapt
-from twin.rules.companions import Limits, companions
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View, leapt
+from twin.rules.carried import Carried, carried
+from twin.rules.companions import Limits, Pair, companions
+from twin.rules.jamming import jammed
 from twin.shore_facts import GateSeen
 from twin.silence import OVERDUE_INTERVALS, expected_s
 from twin.wire import Words
 
-LOOKS_EVERY_MS = 10_000
 TURNS = 2
 """So often the number must have gone from its second track back to its first (`twin.admit`); a position that
 jumps and stays, or jumps about, never does. Ours."""
 SLACK_MS = 15_000
 """Two BeiDou reports ten minutes apart are ten minutes of evidence, whatever their seconds; ours."""
-LOWEST_MID, HIGHEST_MID = 201, 775
-"""Country digits with which a ship's number begins (ITU-R M.585)."""
 
 
 class IdentityClashParams(Params, frozen=True, kw_only=True):
@@ -38,10 +38,12 @@ class IdentityClashParams(Params, frozen=True, kw_only=True):
         tracks_s: a second track that spoke no later than this ago still speaks: three BeiDou reports, ours.
         apart_m, apart_s: two terminals of one boat apart for so long (7 b); how far is said in `twin.fusion`.
         together_m, together_kn, together_s: terminals of two boats within this, both at least so fast, for so
-            long (7 c); beside it two sigma of each fix, for GNSS scatter.
+            long (7 c), or one set aboard another hull; beside it two sigma of each fix, for GNSS scatter.
         course_deg: the same course (7 c), ours.
         parted_m: certainly not on one hull, ours; between the two nobody can tell.
         oldest_s: older fixes are reckoned too far: a BeiDou interval and its delay, ours.
+        jam_s: five boats near each other that jumped within this are jammed, and no clash: a BeiDou interval,
+            ours.
         gate_m: farther from the gate that saw the hull its own report is of another hull (7 d), ours.
         gate_s: so long a pass is looked at, ours.
         buoy_kn: who moves slower may be a net buoy, which all have bogus numbers (domain.md §2.2), ours.
@@ -57,6 +59,7 @@ class IdentityClashParams(Params, frozen=True, kw_only=True):
     course_deg: float = 15
     parted_m: float = 300
     oldest_s: float = 660
+    jam_s: float = 600
     gate_m: float = 1000
     gate_s: float = 600
     buoy_kn: float = 3
@@ -75,28 +78,32 @@ class _Sign(NamedTuple):
 
 def find(view: View, params: IdentityClashParams) -> list[Finding]:
     """Return a verdict for every boat, and pair of boats, whose identity cannot be true."""
-    if view.now_ms % LOOKS_EVERY_MS >= 1000:
-        return []
-    signs = _malformed(view, params) | _apart(view, params) | _two_tracks(view, params)
-    signs |= _at_gates(view, params)
+    limits = Limits(
+        params.together_m, params.parted_m, params.together_kn, params.course_deg, params.oldest_s
+    )
+    aboard = carried(view, limits)
+    torn = jammed(view.fleet, view.now_ms - int(1000 * params.tracks_s), 1000 * params.jam_s)
+    torn[view.fleet.terminals["vessel"][[one.terminal for one in aboard if one.verdict != HOLDS_NOT]]] = False
+    signs = _apart(view, params) | _two_tracks(view, params) | _at_gates(view, params)
+    signs = _malformed(view, params) | {row: sign for row, sign in signs.items() if not torn[row]}
     alone = {view.fleet.row_of[subject] for subject, abouts in view.tracked.items() if None in abouts}
-    return [_of_boat(view, row, signs.get(row)) for row in sorted(alone | set(signs))] + _pairs(view, params)
+    found = [_of_boat(view, row, signs.get(row), bool(torn[row])) for row in sorted(alone | set(signs))]
+    return found + _pairs(view, params, aboard, companions(view, limits, torn))
 
 
-def _of_boat(view: View, row: int, sign: _Sign | None) -> Finding:
-    vessels = view.fleet.vessels
-    known = vessels["fix_ms"][row] != NEVER
+def _of_boat(view: View, row: int, sign: _Sign | None, torn: bool) -> Finding:
+    lon, lat = _place_of(view, row)
     told = sign or _Sign("", 3, 0.0, 0.0)
     return Finding(
         view.fleet.known[row].vessel,
         None,
-        HOLDS_NOT if sign is None else HOLDS,
+        HOLDS if sign is not None else CANNOT_TELL if torn else HOLDS_NOT,
         told.priority,
-        int(vessels["fix_count"][row]),
+        int(view.fleet.vessels["fix_count"][row]),
         told.value,
         told.limit,
-        float(vessels["lon"][row]) if known else None,
-        float(vessels["lat"][row]) if known else None,
+        lon,
+        lat,
         draw=told.draw,
         sign=told.sign,
     )
@@ -174,43 +181,66 @@ def _malformed(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
     strange &= vessels["sog_kn"] >= params.buoy_kn
     for row in np.flatnonzero(strange).tolist():
         mmsi = view.fleet.known[row].mmsi
-        if mmsi is not None and not _is_ships(mmsi):
+        if mmsi is not None and not is_ships(mmsi):
             found[row] = _Sign("malformed", 3, 0.0, 0.0)
     return found
 
 
-def _is_ships(mmsi: str) -> bool:
-    """Return whether a number can be a ship's: nine digits that begin with a country's (ITU-R M.585)."""
-    return len(mmsi) == 9 and mmsi.isdigit() and LOWEST_MID <= int(mmsi[:3]) <= HIGHEST_MID
+def _pairs(
+    view: View, params: IdentityClashParams, aboard: list[Carried], together: list[Pair]
+) -> list[Finding]:
+    """Sign (c): hulls that carry others' terminals, boats that travel as one, and alerts of either.
+
+    One finding a pair: that of a carried terminal names the hull first, and goes before.
+    """
+    found, told = {}, set()
+    owners = view.fleet.terminals["vessel"]
+    for one in sorted(aboard, key=lambda one: one.verdict):
+        pair = one.hull, int(owners[one.terminal])
+        found[pair] = _of_pair(view, params, *pair, one.verdict, one.away_m, "carried")
+        told |= {pair, pair[::-1]}
+    for two in together:
+        pair = _as_told(view, two)
+        if pair not in told:
+            found[pair] = _of_pair(view, params, *pair, two.verdict, two.away_m, "together")
+    return list(found.values())
 
 
-def _pairs(view: View, params: IdentityClashParams) -> list[Finding]:
-    """Sign (c): boats whose terminals travel together, and the pairs whose alert is pending or open."""
-    limits = Limits(
-        params.together_m, params.parted_m, params.together_kn, params.course_deg, params.oldest_s
+def _as_told(view: View, pair: Pair) -> tuple[int, int]:
+    """Return the rows of a pair in the order under which its alert stands, else by their ids."""
+    names = {view.fleet.known[row].vessel: row for row in (pair.one, pair.other)}
+    first, second = sorted(names)
+    turned = first in view.tracked.get(second, ())
+    return (names[second], names[first]) if turned else (names[first], names[second])
+
+
+def _of_pair(
+    view: View, params: IdentityClashParams, row: int, other: int, verdict: Verdict, away_m: float, sign: str
+) -> Finding:
+    vessels, (lon, lat) = view.fleet.vessels, _place_of(view, row)
+    ends = [(float(vessels["lon"][at]), float(vessels["lat"][at])) for at in (row, other)]
+    return Finding(
+        view.fleet.known[row].vessel,
+        None,
+        verdict,
+        2,
+        int(vessels["fix_count"][row]),
+        away_m,
+        params.together_m,
+        lon,
+        lat,
+        other=view.fleet.known[other].vessel,
+        sign=sign,
+        hold_s=params.together_s,
+        draw=(_line(*ends),) if sign == "carried" and not np.isnan(ends).any() else (),
     )
-    vessels, found = view.fleet.vessels, []
-    for pair in companions(view, limits):
-        subject, other = sorted(view.fleet.known[row].vessel for row in (pair.one, pair.other))
-        row = view.fleet.row_of[subject]
-        known = vessels["fix_ms"][row] != NEVER
-        found.append(
-            Finding(
-                subject,
-                None,
-                pair.verdict,
-                2,
-                int(vessels["fix_count"][row]),
-                pair.away_m,
-                params.together_m,
-                float(vessels["lon"][row]) if known else None,
-                float(vessels["lat"][row]) if known else None,
-                other=other,
-                sign="together",
-                hold_s=params.together_s,
-            )
-        )
-    return found
+
+
+def _place_of(view: View, row: int) -> tuple[float | None, float | None]:
+    """Return where a boat was last believed, degrees."""
+    vessels = view.fleet.vessels
+    known = vessels["fix_ms"][row] != NEVER
+    return (float(vessels["lon"][row]), float(vessels["lat"][row])) if known else (None, None)
 
 
 def _line(one: tuple[float, float], other: tuple[float, float]) -> Mark:
@@ -237,6 +267,11 @@ def words(finding: Finding, subject: Words, zone: Words) -> Words:
                 f"{subject.zh} 口门识别与其船位不符, 相距 {km:.1f} 公里",
                 f"{subject.en} was named at a gate, but reports {km:.1f} km from it",
             )
+        case "carried":
+            return Words(
+                f"{zone.zh} 的终端在 {subject.zh} 船上移动, 相距 {finding.value:.0f} 米",
+                f"{subject.en} carries a terminal of {zone.en}, {finding.value:.0f} m from its own",
+            )
         case "together":
             return Words(
                 f"{subject.zh} 与 {zone.zh} 的终端长时间同船移动, 相距 {finding.value:.0f} 米",
@@ -255,6 +290,7 @@ RULE = Rule(
     over=Words("{subject} 身份恢复一致", "the identity of {subject} is consistent again"),
     source="威海 2022 八船北斗装两船; domain.md 7 · Weihai 2022; domain.md 7; ITU-R M.585",
     heed=("repair",),
+    every_s=10,
     clears=Words(
         "不再有矛盾并保持 {release_s:.0f} 秒",
         "no contradiction for {release_s:.0f} s; a person inspects the hull",

@@ -1,9 +1,10 @@
 """Finds boats whose positions jump farther than any hull can: a faulty, deceived or jammed receiver.
 
 Alert 6 of domain.md §2. The verdicts are those of admission (`twin.admit`): the boat stands at its last
-trusted place meanwhile, its zone alerts are held, and the ghost is shown. Five boats and more that jump
-within a minute are one jammed water and one card (reliability.md §2.3). A number that speaks from two tracks
-in turn is no jump: it is two hulls (`identity_clash`).
+trusted place meanwhile, its zone alerts are held, and the ghost is shown. Five boats and more that jump near
+each other within a minute are one jammed water and one card (reliability.md §2.3), at their first jump. A
+number that speaks from two tracks in turn is no jump, unless its water is jammed: it is two hulls
+(`identity_clash`).
 """
 
 import numpy as np
@@ -15,6 +16,7 @@ from twin.facts import Mark
 from twin.fleet import NEVER
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings
+from twin.rules.jamming import jammed
 from twin.silence import expected_s
 from twin.table import Array
 from twin.wire import Words
@@ -26,14 +28,13 @@ class PositionJumpParams(Params, frozen=True, kw_only=True):
     Attributes:
         twice_s: two jumps within this are no glitch (domain.md alert 6: five minutes)...
         twice_intervals: ...or within so many intervals of a terminal that speaks seldom, ours.
-        together, together_s: so many boats that jumped so lately share one cause (reliability.md §2.3).
+        together_s: five boats near each other that jumped within this share one cause (reliability.md §2.3).
         line_nm: so near a line that must not be crossed it is an alarm (alert 6; distance of alert 3).
         release_s: so long without a jump ends it, ours.
     """
 
     twice_s: float = 300
     twice_intervals: float = 2.5
-    together: float = 5
     together_s: float = 60
     line_nm: float = 5
     release_s: float = 120
@@ -43,17 +44,17 @@ def find(view: View, params: PositionJumpParams) -> list[Finding]:
     """Return a verdict for every boat whose positions jumped twice, and every alert pending or open."""
     fleet, terminals = view.fleet, view.fleet.terminals
     jumped = terminals["jump_ms"] != NEVER
-    holds, newest_ms = np.zeros(len(fleet), dtype=bool), np.full(len(fleet), float(NEVER))
+    holds, jam = np.zeros(len(fleet), dtype=bool), np.zeros(len(fleet), dtype=bool)
     if jumped.any():
         window_ms = 1000 * np.maximum(params.twice_s, params.twice_intervals * expected_s(fleet))
         prior_ms = terminals["prior_jump_ms"]
-        twice = jumped & (prior_ms != NEVER) & (terminals["jump_ms"] - prior_ms <= window_ms)
-        twice &= (view.now_ms - terminals["jump_ms"] <= window_ms) & (terminals["turns"] == 0)
-        holds = fleet.highest(twice, 0) > 0
-        newest_ms = fleet.highest(np.where(twice, terminals["jump_ms"], NEVER), NEVER)
+        lately = jumped & (view.now_ms - terminals["jump_ms"] <= window_ms)
+        twice = lately & (prior_ms != NEVER) & (terminals["jump_ms"] - prior_ms <= window_ms)
+        jam = jammed(fleet, view.now_ms - int(window_ms.max()), 1000 * params.together_s)
+        jam &= fleet.highest(lately, 0) > 0
+        holds = jam | (fleet.highest(twice & (terminals["turns"] == 0), 0) > 0)
     rows = np.flatnonzero(holds)
-    lately = holds & (view.now_ms - newest_ms <= 1000 * params.together_s)
-    grave = _near_line(view, rows, params.line_nm) | (int(lately.sum()) >= params.together)
+    grave = _near_line(view, rows, params.line_nm) | jam[rows]
     priority = np.full(len(fleet), 3)
     priority[rows[grave]] = 2
     speed_kn, ghosts = _ghosts(view, rows)

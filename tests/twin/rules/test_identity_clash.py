@@ -4,7 +4,11 @@ from tests.twin.harbour import boat, fix, port
 from tests.twin.play import Play
 from twin.decode import GatePassed
 from twin.facts import AlertCleared
+from twin.rules import configure
 from twin.wire import PassBody
+
+SOON = configure({"identity-clash": {"together_s": 240, "release_s": 120}})[0]
+"""The rules with four minutes for the half hour and two for the ten, so that the tests are short."""
 
 
 def two_hulls(x_m: float, *, minutes: int = 8) -> Play:
@@ -49,6 +53,8 @@ def beside(north_m: float, minutes: int, *, pair: bool = False, sog_kn: float = 
     """Let two boats sail the same way side by side."""
     twins = tuple(boat(f"t{n}", f"ais-b:{60 + n}") for n in range(2))
     play = Play(port(vessels=twins))
+    if minutes < 10:
+        play.world.rules = SOON
     if pair:
         play.world.fleet.vessels["pair"][:] = [1, 0]
     for half in range(2 * minutes):
@@ -75,7 +81,29 @@ def test_terminals_of_two_boats_that_travel_within_fifty_metres_for_half_an_hour
     ids=["group sailing in sight", "registered pair trawlers", "a raft that swings"],
 )
 def test_these_travel_together_by_right(north_m, more):
-    assert beside(north_m, 33, **more).raised("identity-clash") == []
+    assert beside(10, 7).raised("identity-clash") != []
+    assert beside(north_m, 7, **more).raised("identity-clash") == []
+
+
+def jam(boats: int, *, apart_m: float = 400) -> Play:
+    """Let as many boats be torn 30 km away and come back, three times."""
+    crowd = tuple(boat(f"m{n}", f"ais-b:{50 + n}") for n in range(boats))
+    play = Play(port(vessels=crowd))
+    for away in (False, False, True, False, True, False, True, False):
+        play.wait(25)
+        for n in range(boats):
+            play.hear(fix(f"ais-b:{50 + n}", -8_000 + apart_m * n, 30_000 * away, play.now))
+    return play.wait(12)
+
+
+def test_boats_that_share_a_jammed_water_clash_with_nobody():
+    play = jam(6)
+    assert play.raised("identity-clash") == []
+    assert {priority for *_, priority in play.raised("position-jump")} == {2}
+
+
+def test_four_torn_boats_are_four_clashes():
+    assert len(jam(4).raised("identity-clash")) == 4
 
 
 def pass_gate(play: Play, vessel: str = "a") -> Play:
