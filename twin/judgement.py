@@ -23,7 +23,7 @@ from twin.fleet import NEVER, State
 from twin.incident_loop import State as CaseState
 from twin.response import follow, settle, take
 from twin.rules import went_dark
-from twin.rules.base import HOLDS, HOLDS_NOT, PERMITTED, Finding, Rule, View, leapt
+from twin.rules.base import HOLDS, HOLDS_NOT, PERMITTED, Finding, Rule, View, fresh, leapt
 from twin.table import Array
 from twin.wire import Words
 from twin.world import Step, World
@@ -183,6 +183,7 @@ def view_of(world: World, now_ms: int, permitted: Mapping[int, tuple[str, ...]])
         world.weather,
         world.calls,
         graced,
+        fresh(world.fleet, now_ms),
         permitted,
         tuple(world.crossings),
         world.meetings,

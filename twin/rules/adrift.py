@@ -11,7 +11,7 @@ import numpy as np
 
 from geo.units import kn_to_mps
 from twin.fleet import GEAR_CODE, NEVER, UNKNOWN
-from twin.rules.base import Finding, Lack, Params, Rule, View, fresh
+from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.rules.conditions import downwind_deg
 from twin.table import Array
@@ -64,7 +64,7 @@ def find(view: View, params: AdriftParams) -> list[Finding]:
     off_deg[rows] = np.abs((vessels["cog_deg"][rows] - downwind_deg(view, rows) + 180) % 360 - 180)
     holds = candidates & (signs.says_so | (off_deg <= params.off_deg))
     windless = candidates & ~signs.says_so & np.isnan(off_deg)
-    unsure = ~fresh(view, np.arange(len(slow))) | windless
+    unsure = ~view.fresh | windless
     return findings(
         view,
         holds,

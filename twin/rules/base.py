@@ -43,6 +43,7 @@ class View(msgspec.Struct):
 
     Attributes:
         graced: bool [n], the vessel's feeds have been back long enough to judge its silence.
+        fresh: bool [n], the vessel's position may be judged: not doubtful, not blind, not overdue.
         permitted: vessel row -> kinds of permit in force now.
         crossings: what crossed since the last look.
         meetings: pairs of boats remembered from look to look (`twin.meetings`).
@@ -66,6 +67,7 @@ class View(msgspec.Struct):
     weather: Weather
     calls: Calls
     graced: Array
+    fresh: Array
     permitted: Mapping[int, tuple[str, ...]]
     crossings: tuple[Crossing, ...]
     meetings: Kept
@@ -209,17 +211,17 @@ jammed together, and held ten minutes: a receiver that is deceived agrees with i
 def leapt(fleet: Fleet, now_ms: int) -> Array:
     """Return which vessels' tracks leapt so lately that nobody should judge by them, bool [n]."""
     leapt_ms = fleet.vessels["leapt_ms"]
-    age_ms = np.where(leapt_ms == NEVER, JAM_HELD_MS, now_ms - leapt_ms)
-    lately = np.sort(leapt_ms[age_ms < JAM_HELD_MS])
-    apart_ms = lately[JAM_BOATS - 1 :] - lately[: max(len(lately) - JAM_BOATS + 1, 0)]
-    held: Array = age_ms < (JAM_HELD_MS if (apart_ms <= JAM_WITHIN_MS).any() else LEAP_HELD_MS)
-    return held
+    lately = leapt_ms > max(now_ms - JAM_HELD_MS, NEVER)
+    if not lately.any():
+        return lately
+    ordered = np.sort(leapt_ms[lately])
+    apart_ms = ordered[JAM_BOATS - 1 :] - ordered[: max(len(ordered) - JAM_BOATS + 1, 0)]
+    held_ms = JAM_HELD_MS if (apart_ms <= JAM_WITHIN_MS).any() else LEAP_HELD_MS
+    return np.asarray(leapt_ms > max(now_ms - held_ms, NEVER))
 
 
-def fresh(view: View, rows: Array) -> Array:
-    """Return which vessels' positions may be judged: not doubtful, not blind, not overdue, bool [m]."""
-    vessels = view.fleet.vessels
-    overdue = vessels["silence_s"][rows] > OVERDUE_INTERVALS * vessels["interval_s"][rows]
-    doubted = vessels["doubtful"][rows] | leapt(view.fleet, view.now_ms)[rows]
-    sure: Array = ~(doubted | vessels["blind"][rows] | overdue)
-    return sure
+def fresh(fleet: Fleet, now_ms: int) -> Array:
+    """Return which vessels' positions may be judged: not doubtful, not blind, not overdue, bool [n]."""
+    vessels = fleet.vessels
+    overdue = vessels["silence_s"] > OVERDUE_INTERVALS * vessels["interval_s"]
+    return np.asarray(~(overdue | vessels["doubtful"] | vessels["blind"] | leapt(fleet, now_ms)))

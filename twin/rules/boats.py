@@ -18,6 +18,14 @@ def watched(view: View) -> Array:
     return found
 
 
+def asked(view: View, may_hold: Array) -> Array:
+    """Return the rows that a rule must look at: where it may hold, and its alerts pending or open, int64 [m].
+
+    A rule whose danger is rare looks at the whole fleet by one quick comparison, and thoroughly at these.
+    """
+    return np.flatnonzero(may_hold | watched(view) if view.tracked else may_hold)
+
+
 def findings(
     view: View,
     holds: Array,
@@ -29,6 +37,7 @@ def findings(
     released: Array | None = None,
     draw: Sequence[tuple[int, Mark]] = (),
     over: Words | None = None,
+    rows: Array | None = None,
 ) -> list[Finding]:
     """Return a verdict for every boat of which the rule holds and for every one whose alert is tracked.
 
@@ -42,15 +51,22 @@ def findings(
         released: bool [n], surely over; between `holds` and this nobody can tell. None = whatever holds not.
         draw: what a map may draw, by row.
         over: why it is over, where that is not what the rule says.
+        rows: whom the columns are about, all of `asked` among them, int64 [n]; None = the whole fleet.
     """
+    if rows is None:
+        at = rows = asked(view, holds)
+    else:
+        at = np.flatnonzero(holds | watched(view)[rows])
+        rows = rows[at]
+    if not len(rows):
+        return []
     fleet, vessels = view.fleet, view.fleet.vessels
-    rows = np.flatnonzero(holds | watched(view))
-    surely_over = ~holds if released is None else released & ~holds
-    verdict = np.select(
-        [unsure[rows], holds[rows], surely_over[rows]], [CANNOT_TELL, HOLDS, HOLDS_NOT], CANNOT_TELL
-    )
-    wide = (np.broadcast_to(np.asarray(column), len(fleet)) for column in (priority, value, limit))
-    columns = [column[rows].tolist() for column in wide]
+    over_now = HOLDS_NOT if released is None else np.where(released[at], HOLDS_NOT, CANNOT_TELL)
+    verdict = np.where(unsure[at], CANNOT_TELL, np.where(holds[at], HOLDS, over_now))
+    columns = [
+        column[at].tolist() if isinstance(column, np.ndarray) else [column] * len(at)
+        for column in (priority, value, limit)
+    ]
     marks: dict[int, tuple[Mark, ...]] = {}
     for row, mark in draw:
         marks[row] = (*marks.get(row, ()), mark)

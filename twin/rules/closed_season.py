@@ -13,7 +13,7 @@ from geo.zones import ZoneSet
 from twin.fences import Fences
 from twin.fleet import CLASS_CODE, NEVER, UNKNOWN
 from twin.port import GEARS
-from twin.rules.base import Finding, Lack, Params, Rule, View, fresh
+from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.table import Array
 from twin.wire import Words
@@ -45,7 +45,7 @@ def find(view: View, params: ClosedSeasonParams) -> list[Finding]:
         closed[rows] = ~_near_shelter(view, rows, params.outside_m)
     begun_ms = vessels["fishing_ms"]
     minutes = np.where(begun_ms == NEVER, 0, (vessels["fix_ms"] - begun_ms) / 60_000)
-    unsure = ~fresh(view, np.arange(len(vessels)))
+    unsure = ~view.fresh
     return findings(view, closed, unsure, value=minutes, limit=params.fishing_min, priority=2)
 
 

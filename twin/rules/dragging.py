@@ -9,7 +9,7 @@ import numpy as np
 
 from twin.facts import Mark
 from twin.fleet import NEVER, UNKNOWN
-from twin.rules.base import Finding, Group, Params, Rule, View, fresh
+from twin.rules.base import Finding, Group, Params, Rule, View
 from twin.rules.boats import findings, watched
 from twin.rules.conditions import downwind_deg, force, wind_mps
 from twin.table import Array
@@ -72,7 +72,7 @@ def find(view: View, params: DraggingParams) -> list[Finding]:
     return findings(
         view,
         holds,
-        ~fresh(view, np.arange(len(lay))),
+        ~view.fresh,
         value=moved_m,
         limit=limit_m,
         priority=np.where(twice, 2, 3),

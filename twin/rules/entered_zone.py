@@ -17,7 +17,6 @@ from twin.rules.base import (
     Rule,
     Verdict,
     View,
-    fresh,
 )
 from twin.wire import Words
 
@@ -55,7 +54,7 @@ def find(view: View, params: EnteredZoneParams) -> list[Finding]:
     depth[known] = fences.depth_m(fleet, rows[known], zones_at[known])
     in_force = known & fences.applies[rows, zones_at] & (fences.open_now & fences.keep_out)[zones_at]
     in_force &= ~fleet.vessels["buoy"][rows]
-    judged = fresh(view, rows)
+    judged = view.fresh[rows]
     return [
         _finding(
             view,

@@ -13,7 +13,7 @@ from geo.units import kn_to_mps
 from twin.facts import Mark
 from twin.fleet import NEVER
 from twin.port import Gate
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View, fresh
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View
 from twin.rules.shore import newest
 from twin.table import Array
 from twin.wire import Words
@@ -111,7 +111,7 @@ def _coming(view: View, params: GateConflictParams, gate: Gate) -> _Coming:
     at_m = along_x * x[rows] + along_y * y[rows] + (along_x * u + along_y * v) * np.where(closing, eta_s, 0)
     through = closing & (np.abs(at_m) <= long_m)
     rows = rows[through]
-    return _Coming(rows, eta_s[through], aside_mps[through] > 0, fresh(view, rows))
+    return _Coming(rows, eta_s[through], aside_mps[through] > 0, view.fresh[rows])
 
 
 def _some(coming: _Coming, some: Array) -> _Coming:

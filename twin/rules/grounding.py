@@ -15,7 +15,7 @@ from geo.zones import ZoneSet
 from twin.behaviour import REST_KN
 from twin.fences import Fences
 from twin.fleet import NEVER
-from twin.rules.base import Finding, Lack, Params, Rule, View, fresh
+from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.rules.shore import newest
 from twin.table import Array
@@ -66,7 +66,7 @@ def find(view: View, params: GroundingParams) -> list[Finding]:
     return findings(
         view,
         holds,
-        ~fresh(view, np.arange(count)),
+        ~view.fresh,
         value=np.where(np.isfinite(depth_m), depth_m, 0),
         limit=np.nan_to_num(need_m),
         priority=np.where(aground, _urgency(view, np.flatnonzero(aground), count), 3),

@@ -12,7 +12,7 @@ from geo.distance import distance_m
 from geo.units import METRES_PER_NM
 from twin.facts import Mark
 from twin.fleet import NEVER
-from twin.rules.base import Finding, Lack, Params, Rule, View, fresh
+from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.table import Array
 from twin.wire import Words
@@ -48,7 +48,7 @@ def find(view: View, params: GroupBreakParams) -> list[Finding]:
     holds = grouped & vessels["at_sea"] & (vessels["fix_ms"] != NEVER) & ~(mates.nearest_m <= limit_m)
     unsure = holds & mates.blind
     rows = np.flatnonzero(holds)
-    unsure[rows] |= ~fresh(view, rows)
+    unsure[rows] |= ~view.fresh[rows]
     return findings(
         view,
         holds,
@@ -74,7 +74,7 @@ def _mates(view: View, sizes: Array) -> _Mates:
     group = vessels["group"][some]
     some = some[np.argsort(group, kind="stable")]
     group = vessels["group"][some]
-    known = (vessels["fix_ms"][some] != NEVER) & (fresh(view, some) | vessels["moored"][some])
+    known = (vessels["fix_ms"][some] != NEVER) & (view.fresh[some] | vessels["moored"][some])
     for shift in range(1, int(sizes[some].max(initial=1))):
         pairs = np.flatnonzero(group[shift:] == group[:-shift])
         _compare(view, found, some, known, pairs, pairs + shift)

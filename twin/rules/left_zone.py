@@ -17,7 +17,6 @@ from twin.rules.base import (
     Rule,
     Verdict,
     View,
-    fresh,
 )
 from twin.table import Array
 from twin.wire import Words
@@ -49,7 +48,7 @@ def find(view: View, params: LeftZoneParams) -> list[Finding]:
     sheltered = (fences.inside[rows] & fences.shelter).any(axis=1)
     out = astray[rows] & (-depth_m > limit_m)
     back = ~astray[rows] & (sheltered | (depth_m >= params.return_m))
-    judged = fresh(view, rows)
+    judged = view.fresh[rows]
     verdict = np.select([judged & out, judged & back], [HOLDS, HOLDS_NOT], CANNOT_TELL)
     columns = (rows, nearest, verdict, vessels["fix_count"][rows], -depth_m, limit_m)
     places = (vessels["lon"][rows], vessels["lat"][rows])

@@ -13,7 +13,7 @@ from geo.distance import distance_m
 from geo.units import METRES_PER_NM, kn_to_mps
 from twin.facts import Mark
 from twin.fleet import CLASS_CODE, NEVER
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View, fresh
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View
 from twin.table import Array
 from twin.wire import Words
 
@@ -93,7 +93,7 @@ def _clusters(view: View, params: NobodyNearParams) -> _Clusters:
     vessels = view.fleet.vessels
     works = _of_classes(view, FISHERS) & vessels["at_sea"] & (vessels["sog_kn"] <= params.working_kn)
     rows = np.flatnonzero(works)
-    rows = rows[fresh(view, rows)]
+    rows = rows[view.fresh[rows]]
     side_m = params.cluster_nm * METRES_PER_NM
     cell = np.floor(vessels["x"][rows] / side_m) * ROW + np.floor(vessels["y"][rows] / side_m)
     _, number, boats = np.unique(cell, return_inverse=True, return_counts=True)

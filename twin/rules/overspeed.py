@@ -6,7 +6,7 @@ Alert 19 of domain.md §2. The limits are an example until the port supplies its
 import numpy as np
 
 from twin.fleet import CLASS_CODE
-from twin.rules.base import Finding, Params, Rule, View, fresh
+from twin.rules.base import Finding, Params, Rule, View
 from twin.rules.boats import findings
 from twin.table import Array
 from twin.wire import Words
@@ -33,7 +33,7 @@ def find(view: View, params: OverspeedParams) -> list[Finding]:
     bound = (mouth | basin) & (vessels["sort"] != CLASS_CODE["patrol"])
     holds = bound & (speed_kn > limit_kn + params.over_by_kn)
     released = ~bound | (speed_kn < limit_kn)
-    unsure = ~fresh(view, np.arange(len(vessels)))
+    unsure = ~view.fresh
     return findings(
         view,
         holds,

@@ -21,7 +21,6 @@ from twin.rules.base import (
     Params,
     Rule,
     View,
-    fresh,
 )
 from twin.rules.conditions import force, wind_mps
 from twin.table import Array
@@ -91,7 +90,7 @@ def find(view: View, params: RecallFailingParams) -> list[Finding]:
     holds = short | (~way.closing & (slack_h <= params.before_turn_h))
     grave = (way.left_h * 60 <= -params.late_min) & (way.stopped | (silent & ~way.closing))
     priority = np.select([grave, short], [1, 2], 3)
-    unsure = view.fleet.vessels["blind"][rows] | (~fresh(view, rows) & ~late & ~unable)
+    unsure = view.fleet.vessels["blind"][rows] | (~view.fresh[rows] & ~late & ~unable)
     verdicts = np.select([unsure, holds], [CANNOT_TELL, HOLDS], HOLDS_NOT)
     steady = (verdicts == HOLDS) & (priority >= _held(view)[rows])
     chosen = np.flatnonzero((holds | np.isin(rows, watched)) & ~steady)

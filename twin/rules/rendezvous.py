@@ -10,7 +10,7 @@ import numpy as np
 from geo.near import pairs_within
 from twin.facts import Mark
 from twin.fleet import CLASS_CODE, NEVER
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View, fresh
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
 from twin.table import Array
 from twin.wire import Words
 
@@ -64,7 +64,7 @@ def _may_meet(view: View, params: RendezvousParams) -> Array:
     slow = vessels["at_sea"] & (vessels["slow_ms"] != NEVER) & ~vessels["buoy"]
     slow &= vessels["sort"] != CLASS_CODE["patrol"]
     rows = np.flatnonzero(slow)
-    rows = rows[fresh(view, rows)]
+    rows = rows[view.fresh[rows]]
     off = np.ones(len(rows), dtype=bool)
     for west, south, east, north in boxes.T.tolist():
         x, y = vessels["x"][rows], vessels["y"][rows]
@@ -89,7 +89,7 @@ def _tracked(view: View, params: RendezvousParams) -> dict[tuple[int, int], Verd
             parted = np.hypot(x[0] - x[1], y[0] - y[1]) > params.apart_m
             parted |= bool((vessels["slow_ms"][both] == NEVER).any() | ~vessels["at_sea"][both].all())
             parted |= bool(vessels["pair"][one] == two)
-            found[one, two] = HOLDS_NOT if parted and fresh(view, both).all() else CANNOT_TELL
+            found[one, two] = HOLDS_NOT if parted and view.fresh[both].all() else CANNOT_TELL
     return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from geo.units import MS_PER_HOUR, kn_to_mps
 from twin.facts import Mark
 from twin.fleet import CLASS_CODE, NEVER
-from twin.rules.base import Finding, Params, Rule, View, fresh
+from twin.rules.base import Finding, Params, Rule, View
 from twin.rules.boats import findings
 from twin.table import Array
 from twin.wire import Words
@@ -53,7 +53,7 @@ def find(view: View, params: WatchAsleepParams) -> list[Finding]:
     rows, marks = _towards_lanes(view, params, rows)
     holds[rows] = True
     unsure = np.zeros(len(vessels), dtype=bool)
-    unsure[rows] = ~fresh(view, rows)
+    unsure[rows] = ~view.fresh[rows]
     value = np.where(vessels["steady_ms"] == NEVER, 0, steady_s / 3600)
     return findings(view, holds, unsure, value=value, limit=params.steady_h, priority=3, draw=marks)
 

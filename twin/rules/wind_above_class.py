@@ -6,7 +6,7 @@ Alert 22 of domain.md §2 with §2.3.7: boats at sea only, one card for each win
 
 import numpy as np
 
-from twin.rules.base import Finding, Group, Lack, Params, Rule, View, fresh
+from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.rules.conditions import force, forecast_force, wind_mps
 from twin.table import Array
@@ -35,7 +35,7 @@ def find(view: View, params: WindAboveClassParams) -> list[Finding]:
     rated = vessels["wind_class"]
     at_sea = _watched(view)
     holds = at_sea & (wind >= rated - params.margin_forces)
-    unsure = np.isnan(wind) | np.isnan(rated) | (at_sea & ~fresh(view, np.arange(len(vessels))))
+    unsure = np.isnan(wind) | np.isnan(rated) | (at_sea & ~view.fresh)
     return findings(
         view,
         holds,

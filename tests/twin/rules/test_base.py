@@ -1,17 +1,14 @@
 import msgspec
-import numpy as np
 import pytest
 
 from tests.twin.harbour import fix
 from tests.twin.play import Play
-from twin.judgement import view_of
 from twin.rules import RULES, configure
 from twin.rules.base import NOT_IN_FORCE, PERMITTED, Params, Rule, fresh
 
 
 def is_fresh(play: Play, name: str) -> bool:
-    view = view_of(play.world, play.now, {})
-    return bool(fresh(view, np.array([play.world.fleet.row_of[name]]))[0])
+    return bool(fresh(play.world.fleet, play.now)[play.world.fleet.row_of[name]])
 
 
 def test_a_position_may_be_judged_until_three_and_a_half_intervals_have_passed():

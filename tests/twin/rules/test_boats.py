@@ -50,3 +50,13 @@ def test_a_boat_never_seen_has_no_place_and_marks_go_with_their_boat():
     found = look(seen(Play().sail("ais-b:1", [(3_000, 0)])), {0, 1}, draw=[(1, mark), (1, mark)])
     assert (found[0].lon is not None, found[0].draw) == (True, ())
     assert (found[1].lon, found[1].draw) == (None, (mark, mark))
+
+
+def test_columns_of_some_boats_say_the_same_of_them():
+    view = seen(Play().sail("ais-b:1", [(3_000, 0)]), b=(None,))
+    may_hold = np.isin(np.arange(len(view.fleet)), [0, 2])
+    rows = boats.asked(view, may_hold)
+    assert [view.fleet.known[row].vessel for row in rows] == ["a", "b", "c"]
+    none = np.zeros(len(rows), dtype=bool)
+    found = boats.findings(view, rows == 0, none, value=rows * 1.5, limit=10, priority=3, rows=rows)
+    assert found == look(view, {0})
