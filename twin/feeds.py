@@ -74,13 +74,11 @@ class Census(msgspec.Struct):
     """What one feed should be hearing: counted from the fleet by `twin.silence`.
 
     Attributes:
-        vessels: vessels heard only through it.
         active, quiet: terminals it should hear, and how many of them are silent for two of the intervals that
             it used to hear them at.
         gap_ms: expected time between any two of its reports, 0 = unknown.
     """
 
-    vessels: int = 0
     active: int = 0
     quiet: int = 0
     gap_ms: float = 0
@@ -166,11 +164,11 @@ def judge(feeds: Feeds, census: list[Census], now_ms: int) -> list[FeedChanged]:
         if (state, why) == ("down", UNHEARD) and _excused(feeds.feeds[0], feed):
             state, why = "suspect", "the link is silent too"
         if state != feed.state:
-            changes += change(feed, state, why, now_ms, seen.vessels)
+            changes += change(feed, state, why, now_ms)
     return changes
 
 
-def change(feed: Feed, state: FeedState, why: str, now_ms: int, vessels: int = 0) -> list[FeedChanged]:
+def change(feed: Feed, state: FeedState, why: str, now_ms: int) -> list[FeedChanged]:
     """Move a feed to a state and return the fact.
 
     Becoming up starts the grace of its vessels, but not after one late heartbeat; and those whose silence it
@@ -181,7 +179,7 @@ def change(feed: Feed, state: FeedState, why: str, now_ms: int, vessels: int = 0
     if state == "up" and feed.why == MASS:
         feed.absolved_ms = now_ms
     feed.state, feed.why, feed.since_ms = state, why, now_ms
-    return [FeedChanged(t_ms=now_ms, feed=feed.id, state=state, why=why, vessels=vessels)]
+    return [FeedChanged(t_ms=now_ms, feed=feed.id, state=state, why=why, vessels=0)]
 
 
 def _verdict(feed: Feed, seen: Census, now_ms: int) -> tuple[FeedState, str]:

@@ -166,9 +166,7 @@ class Fleet:
         self.terminal_of: dict[str, int] = {}
         self.terminals_of: list[list[int]] = []
         self.strangers: set[int] = set()
-        self._order: Array = np.zeros(0, dtype=np.int64)
-        self._carriers = self._starts = self._order
-        self._grouped = 0
+        self._layers, self._layered = list[tuple[Array | slice, Array]](), (0, 0)
         self._group_of: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -239,15 +237,21 @@ class Fleet:
             of_terminals: one value a terminal row, [t].
             empty: for a vessel that carries no terminal.
         """
-        if self._grouped != len(self.terminals):
-            carrier = self.terminals["vessel"]
-            self._order = np.argsort(carrier, kind="stable")
-            self._carriers, self._starts = np.unique(carrier[self._order], return_index=True)
-            self._grouped = len(self.terminals)
+        if self._layered != (len(self.terminals), len(self.vessels)):
+            self._layers, self._layered = self._in_layers(), (len(self.terminals), len(self.vessels))
         highest = np.full(len(self.vessels), empty, dtype=np.float64)
-        if len(self._starts):
-            highest[self._carriers] = np.maximum.reduceat(of_terminals[self._order], self._starts)
+        for number, (carriers, terminals) in enumerate(self._layers):
+            values = of_terminals[terminals]
+            highest[carriers] = np.maximum(highest[carriers], values) if number else values
         return highest
+
+    def _in_layers(self) -> list[tuple[Array | slice, Array]]:
+        """Return vessels and terminals of theirs: the first of each, then the second of those with two."""
+        carried, layers = self.terminals_of, list[tuple[Array | slice, Array]]()
+        while rows := [row for row, some in enumerate(carried) if len(some) > len(layers)]:
+            terminals = np.array([carried[row][len(layers)] for row in rows])
+            layers.append((slice(None) if len(rows) == len(carried) else np.array(rows), terminals))
+        return layers
 
     def _describe(self, fact: VesselKnown) -> None:
         """Write the columns that follow from what is known of a vessel."""
@@ -281,7 +285,7 @@ class Fleet:
         self.terminals["vessel"][row] = vessel_row
         self.terminals_of[old].remove(row)
         self.terminals_of[vessel_row].append(row)
-        self._grouped = 0
+        self._layered = (0, 0)
         if not self.terminals_of[old]:
             for column in VESSEL_COLUMNS:
                 if column.name not in DERIVED and column not in VOYAGE_COLUMNS:

@@ -83,7 +83,7 @@ def _succeeds(fleet: Fleet, lead: Array, at: Array, t_ms: Array, apart: Array) -
     """Return which fixes of others move their boat, and which of those take the lead, bool [m] each."""
     terminals = fleet.terminals
     rehung = terminals["vessel"][lead] != terminals["vessel"][at]
-    due_s = expected_s(fleet)[lead]
+    due_s = expected_s(fleet, lead)
     waits_s = (t_ms - terminals["t_ms"][lead]) / 1000
     better = RANK[terminals["kind"][at]] < RANK[terminals["kind"][lead]]
     better &= (terminals["run"][at] >= STEADY_FIXES) & ~apart

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import msgspec
 import numpy as np
 
 from twin import (
@@ -34,8 +35,7 @@ PERIOD_MS = 1_000
 def judge(world: World, step: Step) -> None:
     """Look at everything once; afterwards `world.next_due_ms` is the next second."""
     world.fences.open_windows(step.now_ms)
-    seen = silence.listen(world.fleet, world.feeds, step.now_ms)
-    for change in feeds.judge(world.feeds, seen, step.now_ms):
+    for change in _listen(world, step.now_ms):
         step.facts.append(change)
         _note_feed(world, change)
     permitted = _permitted(world, step.now_ms)
@@ -57,6 +57,15 @@ def judge(world: World, step: Step) -> None:
         take(world, step, due)
     order_calls.send(world, step)
     world.next_due_ms = (step.now_ms // PERIOD_MS + 1) * PERIOD_MS
+
+
+def _listen(world: World, now_ms: int) -> list[FeedChanged]:
+    """Bring everyone's silence up to date; return what it and the signs of life say of the feeds."""
+    changes = feeds.judge(world.feeds, silence.listen(world.fleet, world.feeds, now_ms), now_ms)
+    if not changes:
+        return []
+    alone, number_of = silence.only_through(world.fleet, world.feeds), world.feeds.number_of
+    return [msgspec.structs.replace(change, vessels=alone[number_of[change.feed]]) for change in changes]
 
 
 def _is_due(world: World, number: int, rule: Rule, now_ms: int) -> bool:

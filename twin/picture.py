@@ -49,7 +49,7 @@ def _reporting_s(world: World, rows: Array) -> Array:
     """
     vessels = world.fleet.vessels
     kind, moored = vessels["kind"][rows], vessels["moored"][rows]
-    nominal = np.where(moored, silence.NOMINAL_RESTING_S[kind], silence.NOMINAL_MOVING_S[kind])
+    nominal = silence.NOMINAL_S[moored.astype(np.uint8), kind]
     return np.asarray(np.minimum(vessels["interval_s"][rows], 2 * nominal))
 
 

@@ -6,18 +6,17 @@ from twin import feeds as health
 from twin.fleet import KIND_CODE, NEVER, STATE_BITS, Fleet, State
 from twin.table import Array
 
-NOMINAL_MOVING_S = np.full(256, 60.0)
-NOMINAL_RESTING_S = np.full(256, 600.0)
-"""Nominal reporting intervals by terminal kind, seconds: class A 10 s under way and 3 min at rest, class B-CS
-30 s and 3 min (ITU-R M.1371-5 tables 1-2), BeiDou 10 min (domain.md §1.3), 4G 30 s; the rest ours."""
+EVERY = slice(None)
+NOMINAL_S = np.repeat([[60.0], [600.0]], 256, axis=1)
+"""Nominal reporting intervals under way and at rest, by terminal kind, seconds: class A 10 s and 3 min, class
+B-CS 30 s and 3 min (ITU-R M.1371-5 tables 1-2), BeiDou 10 min (domain.md §1.3), 4G 30 s; the rest ours."""
 for _kind, _moving, _resting in (
     ("ais-a", 10, 180),
     ("ais-b", 30, 180),
     ("beidou", 600, 600),
     ("cell", 30, 300),
 ):
-    NOMINAL_MOVING_S[KIND_CODE[_kind]] = _moving
-    NOMINAL_RESTING_S[KIND_CODE[_kind]] = _resting
+    NOMINAL_S[:, KIND_CODE[_kind]] = _moving, _resting
 WORKING_INTERVALS = 12
 """A terminal silent for longer while its boat's others spoke is not one that its boat is waited for by."""
 KNOWN_GAPS = 2
@@ -35,77 +34,92 @@ GRACE_MIN_S = 60
 """After a feed recovers: three of the vessel's own intervals, at least a minute (reliability.md §2.2)."""
 
 
-def expected_s(fleet: Fleet) -> Array:
-    """Return the expected seconds between fixes of each terminal, float64 [t].
+def expected_s(fleet: Fleet, rows: Array | slice = EVERY) -> Array:
+    """Return the expected seconds between fixes of each of these terminals, float64 [t].
 
     The learnt median, never under the nominal interval of its kind and motion and never over twice that, so
     that a boat cannot train its own threshold (domain.md §2.3.3).
     """
-    nominal_s = _nominal_s(fleet)
-    return np.clip(fleet.terminals["interval_s"].astype(np.float64), nominal_s, 2 * nominal_s)
+    nominal_s = _nominal_s(fleet, rows)
+    return _within(fleet.terminals["interval_s"][rows], nominal_s, 2 * nominal_s)
 
 
-def _nominal_s(fleet: Fleet) -> Array:
-    kind, carrier = fleet.terminals["kind"], fleet.terminals["vessel"]
+def _within(interval_s: Array, least_s: Array, most_s: Array | float) -> Array:
+    return np.asarray(np.minimum(np.maximum(interval_s.astype(np.float64), least_s), most_s))
+
+
+def _nominal_s(fleet: Fleet, rows: Array | slice = EVERY) -> Array:
+    kind, carrier = fleet.terminals["kind"][rows], fleet.terminals["vessel"][rows]
     lies = (fleet.vessels["sog_kn"][carrier] <= CLASS_B_RESTS_KN) & (kind == KIND_CODE["ais-b"])
     resting = fleet.vessels["moored"][carrier] | lies
-    return np.where(resting, NOMINAL_RESTING_S[kind], NOMINAL_MOVING_S[kind])
+    return np.asarray(NOMINAL_S[resting.view(np.uint8), kind])
 
 
 def listen(fleet: Fleet, feeds: health.Feeds, now_ms: int) -> list[health.Census]:
     """Bring `silence_s`, `interval_s` and `blind` of every vessel up to date; return each feed's census."""
     terminals, vessels = fleet.terminals, fleet.vessels
     heard = terminals["t_ms"] != NEVER
-    up_ms = np.array([f.up_ms for f in feeds.feeds], dtype=np.int64)
-    via = terminals["feed"]
-    quiet_s = np.where(heard, (up_ms[via] - terminals["up_mark_ms"]) / 1000, 0)
-    own_quiet_s = np.where(heard, (up_ms[via] - terminals["own_mark_ms"]) / 1000, 0)
-    interval_s = expected_s(fleet)
+    up_ms = np.array([f.up_ms for f in feeds.feeds], dtype=np.int64)[terminals["feed"]]
+    quiet_s = np.where(heard, (up_ms - terminals["up_mark_ms"]) / 1000, 0)
+    own_quiet_s = np.where(heard, (up_ms - terminals["own_mark_ms"]) / 1000, 0)
+    nominal_s = _nominal_s(fleet)
+    interval_s = _within(terminals["interval_s"], nominal_s, 2 * nominal_s)
     working = heard & (own_quiet_s - quiet_s <= WORKING_INTERVALS * interval_s)
 
     vessels["silence_s"][:] = fleet.highest(quiet_s, 0)
     vessels["interval_s"][:] = fleet.highest(np.where(working, interval_s, 0), 0)
     covered = fleet.highest(heard & _covers(fleet, feeds, interval_s, now_ms), 0) > 0
     vessels["blind"][:] = ~covered & (vessels["fix_ms"] != NEVER)
-    return _census(fleet, feeds, heard, own_quiet_s)
+    return _census(fleet, feeds, heard, own_quiet_s, nominal_s)
 
 
-def _covers(fleet: Fleet, feeds: health.Feeds, interval_s: Array, now_ms: int) -> Array:
+def _covers(fleet: Fleet, feeds: health.Feeds, interval_s: Array, now_ms: int) -> Array | bool:
     """Return which terminals can be heard: their feed is up, or they spoke after it was lost, bool [t]."""
     terminals = fleet.terminals
     link_up = health.link_up(feeds)
     is_up = np.array([f.state == "up" and link_up for f in feeds.feeds])
+    if is_up.all():
+        return True
     since_ms = np.array([f.since_ms for f in feeds.feeds], dtype=np.int64)
     heard_ms, via = terminals["heard_ms"], terminals["feed"]
     speaks = (heard_ms > since_ms[via]) & ((now_ms - heard_ms) / 1000 <= OVERDUE_INTERVALS * interval_s)
     return np.asarray(is_up[via] | speaks)
 
 
-def _census(fleet: Fleet, feeds: health.Feeds, heard: Array, own_quiet_s: Array) -> list[health.Census]:
+def _census(
+    fleet: Fleet, feeds: health.Feeds, heard: Array, own_quiet_s: Array, nominal_s: Array
+) -> list[health.Census]:
     """Count what each feed should hear: by the intervals it used to hear its terminals at."""
     terminals, vessels, count = fleet.terminals, fleet.vessels, len(feeds.feeds)
-    via = terminals["feed"]
-    habit_s = np.clip(terminals["interval_s"].astype(np.float64), _nominal_s(fleet), LONGEST_HABIT_S)
+    via, carrier = terminals["feed"], terminals["vessel"]
+    habit_s = _within(terminals["interval_s"], nominal_s, LONGEST_HABIT_S)
     absolved_ms = np.array([f.absolved_ms for f in feeds.feeds], dtype=np.int64)
     known = heard & (terminals["gaps"] >= KNOWN_GAPS) & (terminals["heard_ms"] > absolved_ms[via])
     # one that lies moored may be switched off, and one already lost says nothing of its feed
     settled = vessels["moored"] | (vessels["state"] & STATE_BITS == State.DARK)
-    active = known & ~settled[terminals["vessel"]] & (own_quiet_s <= WORKING_INTERVALS * habit_s)
+    active = known & ~settled[carrier] & (own_quiet_s <= WORKING_INTERVALS * habit_s)
     # one that works slowly may have stopped, and speaks as seldom as one at rest before it has said so
-    slow = vessels["sog_kn"][terminals["vessel"]] <= WORKS_SLOWLY_KN
-    stopped_s = np.where(slow, NOMINAL_RESTING_S[terminals["kind"]] + habit_s, 0)
-    quiet = active & (own_quiet_s > np.maximum(2 * habit_s, stopped_s))
+    slow = vessels["sog_kn"] <= WORKS_SLOWLY_KN
+    at = np.flatnonzero(active & (own_quiet_s > 2 * habit_s))
+    stopped_s = NOMINAL_S[1, terminals["kind"][at]] + habit_s[at]
+    at = at[~slow[carrier[at]] | (own_quiet_s[at] > stopped_s)]
     rate = np.bincount(via[active], weights=1 / habit_s[active], minlength=count)
     actives = np.bincount(via[active], minlength=count)
-    quiets = np.bincount(via[quiet], minlength=count)
-    # a vessel is heard only through a feed when that is both the lowest and the highest of its feeds
-    high = fleet.highest(np.where(heard, via, -1), -1)
-    low = -fleet.highest(np.where(heard, -via.astype(np.int64), -count), -count)
-    alone = np.bincount(high[(high >= 0) & (low == high)].astype(np.int64), minlength=count)
+    quiets = np.bincount(via[at], minlength=count)
     return [
-        health.Census(int(alone[f]), int(actives[f]), int(quiets[f]), 1000 / rate[f] if rate[f] > 0 else 0)
+        health.Census(int(actives[f]), int(quiets[f]), 1000 / rate[f] if rate[f] > 0 else 0)
         for f in range(count)
     ]
+
+
+def only_through(fleet: Fleet, feeds: health.Feeds) -> list[int]:
+    """Return how many vessels each feed hears alone: it is the lowest and the highest number of theirs."""
+    heard, via = fleet.terminals["t_ms"] != NEVER, fleet.terminals["feed"].astype(np.int64)
+    count = len(feeds.feeds)
+    high = fleet.highest(np.where(heard, via, -1), -1)
+    low = -fleet.highest(np.where(heard, -via, -count), -count)
+    alone = high[(high >= 0) & (low == high)].astype(np.int64)
+    return [int(vessels) for vessels in np.bincount(alone, minlength=count)]
 
 
 def graced(fleet: Fleet, feeds: health.Feeds) -> Array:

@@ -71,7 +71,7 @@ def test_a_last_will_brings_a_feed_down_until_it_is_heard_again():
 
 def test_a_receiver_that_beats_but_hears_nothing_is_down():
     made = listening(60)
-    deaf = Census(vessels=20, active=20, gap_ms=1000)
+    deaf = Census(active=20, gap_ms=1000)
     for second in range(61, 130):
         now = T0 + second * 1000
         feeds.beat(made, beat(CANARY, now), now)
@@ -86,7 +86,7 @@ def test_a_receiver_whose_counter_stands_still_while_its_boats_speak_is_not_deaf
         now = T0 + second * 1000
         feeds.beat(made, beat("rx", now, heard=60), now)
         feeds.sign(made, 1, now)
-        feeds.judge(made, [Census(), Census(vessels=20, active=20, gap_ms=1000)], now)
+        feeds.judge(made, [Census(), Census(active=20, gap_ms=1000)], now)
     assert made.feeds[1].state == "up"
 
 
@@ -194,7 +194,7 @@ def test_after_our_own_start_a_feed_that_comes_back_slowly_is_not_lost():
         now += 1000
         feeds.advance(made, 1000)
         feeds.beat(made, beat(CANARY, now), now)
-        states += [c.state for c in feeds.judge(made, [Census(vessels=3)] * 2, now) if c.feed == "rx"]
+        states += [c.state for c in feeds.judge(made, [Census()] * 2, now) if c.feed == "rx"]
         if second == 59:
             assert "down" not in states
     assert states[-1] == "down"
