@@ -28,6 +28,9 @@ from geo.wgs84 import metres_per_degree, wrap_lon_deg
 
 MAX_LAT_DEG = 85.0
 """Nearer the poles a degree of longitude is too short to screen by. No port lies there (see `geo.frame`)."""
+HALF_ROUND_DEG = 180.0
+FEW_LOOKS = 4_000
+"""Askers times vessels up to which measuring every pair is sooner done than screening them; ours."""
 ROUNDING = 1 + 1e-9
 """Widens the screen by a thousand times the rounding of its own sums: 0.01 mm at 10 km."""
 
@@ -203,6 +206,9 @@ def encounters(tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike
     """
     if not (0 <= limit_m < np.inf and 0 <= horizon_s < np.inf):
         raise ValueError(f"limit {limit_m} m and horizon {horizon_s} s must be 0 or more, and finite")
+    if asks is not None and np.count_nonzero(asks) * len(tracks.lon_deg) <= FEW_LOOKS:
+        found = closest(tracks, *_with(np.asarray(asks, dtype=np.bool_)), horizon_s)
+        return found.where(found.least_m <= limit_m)
     x, y, squeeze = _plane(tracks.lon_deg, tracks.lat_deg)
     half_s = horizon_s / 2
     way_m = np.hypot(tracks.east_mps, tracks.north_mps) * half_s * (1 + squeeze)
@@ -212,6 +218,18 @@ def encounters(tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike
     return found.where(found.least_m <= limit_m)
 
 
+def _with(asks: BoolArray) -> tuple[IntArray, IntArray]:
+    """Return all pairs in which one asks, first < second, ascending by first and then second."""
+    askers, everyone = np.flatnonzero(asks), np.arange(len(asks))
+    one, other = np.repeat(askers, len(asks)), np.tile(everyone, len(askers))
+    once = np.where(asks[other], one < other, one != other)
+    one, other = one[once], other[once]
+    keys = np.minimum(one, other) * len(asks) + np.maximum(one, other)
+    keys.sort()
+    first = keys // max(len(asks), 1)
+    return first, keys - first * len(asks)
+
+
 def _plane(lon_deg: FloatArray, lat_deg: FloatArray) -> tuple[FloatArray, FloatArray, float]:
     """Return metres in a plane that lengthens no distance, and by which part it shortens the worst one.
 
@@ -219,10 +237,12 @@ def _plane(lon_deg: FloatArray, lat_deg: FloatArray) -> tuple[FloatArray, FloatA
     """
     if not len(lon_deg):
         return lon_deg, lat_deg, 0.0
-    lon = lon_deg % 360.0
-    ordered = np.sort(lon)
-    gaps = np.diff(ordered, append=ordered[0] + 360.0)
-    west = ordered[(int(np.argmax(gaps)) + 1) % len(ordered)]
+    lon, west = lon_deg, lon_deg.min()
+    if lon_deg.max() - west >= HALF_ROUND_DEG:
+        lon = lon_deg % 360.0
+        ordered = np.sort(lon)
+        gaps = np.diff(ordered, append=ordered[0] + 360.0)
+        west = ordered[(int(np.argmax(gaps)) + 1) % len(ordered)]
     south, north = float(lat_deg.min()), float(lat_deg.max())
     far = max(abs(south), abs(north))
     near = 0.0 if south < 0 < north else min(abs(south), abs(north))

@@ -28,7 +28,9 @@ MAX_SIDE = 2.0**20
 FEW_CELLS = 2**16
 """So many cells are counted, and places sorted by radix, sooner than compared: ours, for 16-bit numbers."""
 FEW_LOOKS = 150_000
-"""Askers times places up to which looking at everybody is sooner done than laying grids."""
+"""So many candidates at most are looked at along one axis; more are fewer in grids."""
+FEW = 8
+"""One of so many, or less, asks: then the candidates along one axis are counted first."""
 WIDER = 1 + 1e-6
 """A cell exceeds two reaches by this part: 1,000 times the rounding of a place counted in cells."""
 
@@ -56,11 +58,10 @@ def pairs_within(
     if len(x) < 2 or not asking.any():
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     x, y = x - x.min(), y - y.min()
-    if np.count_nonzero(asking) * len(x) <= FEW_LOOKS:
-        found = [_by_looking(x, y, reach, asking)]
-    else:
+    pairs = _along(x, y, reach, asking)
+    if pairs is None:
         found = [_of_level(x, y, reach, asking, *level) for level in _levels(reach)]
-    pairs = np.concatenate(found)
+        pairs = np.concatenate(found)
     pairs.sort()
     first = pairs // len(x)
     return first, pairs - first * len(x)
@@ -87,15 +88,28 @@ def _columns(
     return x, y, reach, asking
 
 
-def _by_looking(x: FloatArray, y: FloatArray, reach: FloatArray, asking: BoolArray) -> IntArray:
-    """Return, as first * n + second, the pairs of the few that ask, by looking at everybody for each."""
+def _along(x: FloatArray, y: FloatArray, reach: FloatArray, asking: BoolArray) -> IntArray | None:
+    """Return, as first * n + second, the pairs of the few that ask, or None where that takes many looks.
+
+    Each looks at whoever stands between west and east ends of the widest reach about it.
+    """
     askers = np.flatnonzero(asking)
-    east, north = x[askers, None] - x, y[askers, None] - y
-    both = reach[askers, None] + reach
-    asker, two = np.nonzero(east * east + north * north <= both * both)
-    one = askers[asker]
-    once = np.where(asking[two], one < two, one != two)
-    pairs: IntArray = np.minimum(one, two)[once] * len(x) + np.maximum(one, two)[once]
+    if len(askers) * len(x) > FEW_LOOKS and len(askers) > len(x) // FEW:
+        return None
+    order = np.argsort(x)
+    along = x[order]
+    wide = (reach[askers] + reach.max()) * WIDER + 4 * np.spacing(along[-1])
+    begins = np.searchsorted(along, x[askers] - wide, "left")
+    ends = np.searchsorted(along, x[askers] + wide, "right")
+    if int((ends - begins).sum()) > FEW_LOOKS:
+        return None
+    one, two = _expand(askers, order, [(begins, ends)])
+    near = np.where(asking[two], one < two, one != two)
+    one, two = one[near], two[near]
+    east, north, both = x[one] - x[two], y[one] - y[two], reach[one] + reach[two]
+    near = east * east + north * north <= both * both
+    one, two = one[near], two[near]
+    pairs: IntArray = np.minimum(one, two) * len(x) + np.maximum(one, two)
     return pairs
 
 

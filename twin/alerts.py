@@ -204,7 +204,7 @@ def activate(alerts: Alerts, track: Track, fact: AlertRaised) -> AlertRaised:
 
 
 def _worsen(alerts: Alerts, track: Track, finding: Finding, now_ms: int, said: Said) -> list[AlertChanged]:
-    if finding.priority >= track.priority:
+    if finding.priority >= track.priority or now_ms - track.changed_ms < said.rule.params.react_s * 1000:
         return []
     track.priority = finding.priority
     fact = AlertChanged(

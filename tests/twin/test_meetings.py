@@ -3,8 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.encounter import encounters
+from geo.motion import dead_reckon
 from twin.fleet import Fleet
-from twin.meetings import pairs_among
+from twin.meetings import STEADY_S, distinct, pairs_among
 from twin.traffic import Traffic, traffic
 
 NOW = 1_790_000_000_000
@@ -27,6 +28,20 @@ def report(fleet: Fleet, rows, rng: np.random.Generator, now_ms: int) -> None:
     vessels["fix_ms"][rows] = now_ms
 
 
+def keep_on(fleet: Fleet, rows, rng: np.random.Generator, now_ms: int) -> None:
+    """Let boats report from the ways they are on, a little off, as receivers do."""
+    vessels = fleet.vessels
+    gone_s = (now_ms - vessels["fix_ms"][rows]) / 1000
+    lon, lat = dead_reckon(
+        vessels["lon"][rows], vessels["lat"][rows], vessels["sog_kn"][rows], vessels["cog_deg"][rows], gone_s
+    )
+    vessels["lon"][rows] = lon + rng.normal(0, 2e-4, len(rows))
+    vessels["lat"][rows] = lat + rng.normal(0, 2e-4, len(rows))
+    vessels["sog_kn"][rows] = np.abs(vessels["sog_kn"][rows] + rng.normal(0, 0.05, len(rows)))
+    vessels["cog_deg"][rows] = (vessels["cog_deg"][rows] + rng.normal(0, 0.4, len(rows))) % 360
+    vessels["fix_ms"][rows] = now_ms
+
+
 def full(seen: Traffic, asks) -> set[tuple[int, int]]:
     """Every pair of an asker that comes within the limit, by looking at all of them."""
     everyone = np.arange(len(seen.rows))
@@ -36,14 +51,14 @@ def full(seen: Traffic, asks) -> set[tuple[int, int]]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**32), st.integers(2, 60), st.integers(1, 12))
-def test_what_is_remembered_and_what_is_sought_anew_are_all_pairs_there_are(seed, count, looks):
+@given(st.integers(0, 2**32), st.integers(2, 60), st.integers(1, 12), st.sampled_from((report, keep_on)))
+def test_what_is_remembered_and_what_is_sought_anew_are_all_pairs_there_are(seed, count, looks, spoken):
     rng = np.random.default_rng(seed)
     fleet, kept, now = fleet_of(count), {}, NOW
     report(fleet, np.arange(count), rng, now)
     for _ in range(looks):
         now += int(rng.integers(1, 20)) * 1_000
-        report(fleet, np.flatnonzero(rng.random(count) < 0.3), rng, now)
+        spoken(fleet, np.flatnonzero(rng.random(count) < 0.3), rng, now)
         if rng.random() < 0.2:
             fleet.vessels.add(1)
         seen = traffic(fleet, now, OLDEST_S)
@@ -53,9 +68,9 @@ def test_what_is_remembered_and_what_is_sought_anew_are_all_pairs_there_are(seed
             seen,
             fleet.vessels["fix_ms"],
             asks,
+            now,
             limit_m=LIMIT_M,
             horizon_s=HORIZON_S,
-            oldest_s=OLDEST_S,
         )
         first, second = (places.tolist() for places in pairs)
         assert all(one < other for one, other in zip(first, second, strict=True))
@@ -70,7 +85,33 @@ def test_a_boat_that_did_not_speak_is_not_sought_again():
     for now in (NOW, NOW + 5_000):
         seen = traffic(fleet, now, OLDEST_S)
         ask = np.ones(2, dtype=bool)
-        words = {"limit_m": LIMIT_M, "horizon_s": HORIZON_S, "oldest_s": OLDEST_S}
-        first, second = pairs_among(kept, seen, fleet.vessels["fix_ms"], ask, **words)
+        words = {"limit_m": LIMIT_M, "horizon_s": HORIZON_S}
+        first, second = pairs_among(kept, seen, fleet.vessels["fix_ms"], ask, now, **words)
         assert (first.tolist(), second.tolist()) == ([0], [1])
         fleet.vessels["sog_kn"][0] = 99  # not a new fix: what was found stays
+
+
+def test_a_boat_is_sought_anew_when_it_leaves_its_way_and_when_it_was_long_on_it():
+    fleet, kept = fleet_of(2), {}
+    vessels = fleet.vessels
+
+    def look(lon, course, after_s):
+        vessels["lon"][:], vessels["lat"][:], vessels["sog_kn"][:] = lon, 29.0, 6.0
+        vessels["cog_deg"][:], vessels["fix_ms"][:] = course, NOW + after_s * 1_000
+        seen = traffic(fleet, NOW + after_s * 1_000, OLDEST_S)
+        ask = np.ones(2, dtype=bool)
+        pairs = pairs_among(
+            kept, seen, vessels["fix_ms"], ask, NOW + after_s * 1_000, limit_m=LIMIT_M, horizon_s=HORIZON_S
+        )
+        return [side.tolist() for side in pairs]
+
+    far, near = (122.0, 122.2), (122.0, 122.05)
+    assert look(far, (270, 90), 0) == [[], []]
+    assert look(near, (90, 270), 10) == [[0], [1]]
+    assert look(near, (270, 90), 20) == [[], []]
+    assert look(near, (270, 90), int(STEADY_S) + 30) == [[], []]
+
+
+def test_keys_are_told_once_in_order():
+    assert distinct(np.array([5, 1, 5, 3, 1])).tolist() == [1, 3, 5]
+    assert distinct(np.zeros(0, dtype=np.int64)).tolist() == []

@@ -130,6 +130,7 @@ class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         hold_s, hold_fixes: a finding must hold so long and through so many new fixes before it is an alert.
         release_s, release_fixes: and must not hold so long before the alert clears.
         grace_s: a P3 alert that still stands so long after the automatic call opens an incident.
+        react_s: boats that were told have so long to change what they do before the alert grows graver.
     """
 
     hold_s: float = 0
@@ -137,6 +138,7 @@ class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     release_s: float = 0
     release_fixes: int = 0
     grace_s: float = 300
+    react_s: float = 0
 
 
 class Lack(NamedTuple):

@@ -12,29 +12,33 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.encounter import Encounters, closest
-from geo.motion import dead_reckon
+from geo.motion import sail
 from geo.units import mps_to_kn
 from twin.facts import Mark
 from twin.fleet import CLASS_CODE
-from twin.meetings import pairs_among
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
+from twin.meetings import distinct, pairs_among
+from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Params, Rule, View
 from twin.rules.conditions import is_night
 from twin.rules.waters import off_mouth_m, waters
 from twin.table import Array
 from twin.traffic import Traffic, is_ship, traffic
+from twin.watched_pairs import Watched, watched_pairs
 from twin.wire import Words
 
 
 class CollisionRiskParams(Params, frozen=True, kw_only=True):
     """Metres and seconds to the closest point of approach, by water and class (domain.md 15 and §2.3.5).
 
-    Basin 30 m and 2 min, both above 2 kn. Mouth 0.15 of its width within 25-40 m and 2 min. At sea two
-    fishing boats 0.1 nm and 6 min, one at 6 kn or more, closing at 3 kn or more (63 a day for 894 recorded
-    boats; 1.0 nm and 20 min gave 7,767); a ship 0.5 nm and 15 min. Within 5 nm of a mouth, where the streams
-    of a whole fleet come together and leave no cable between boats, 50 m and the time of the mouth, ours. At
-    night the time is half as long again. Evidence not older than 10 s in harbour, 60 s at sea. Graver once it
-    stands, at a third of the time and, ours, a third of the distance: who passes farther off needs no
-    officer. What does not come to that within the grace is company.
+    Whoever closes at less than 1 kn keeps company, ours. Basin 30 m and 2 min, both above 2 kn. Mouth 0.15 of
+    its width within 25-40 m and 2 min. At sea two fishing boats 0.1 nm and 6 min, one at 6 kn or more,
+    closing at 3 kn or more (63 a day for 894 recorded boats; 1.0 nm and 20 min gave 7,767); a ship 0.5 nm and
+    15 min. Within 5 nm of a mouth, where the streams of a whole fleet come together and leave no cable
+    between boats, 50 m and the time of the mouth, ours. At night the time is half as long again. Evidence not
+    older than 10 s in harbour, 60 s at sea. Graver at a third of the time after a delivered warning and,
+    ours, a third of the distance: who passes farther off needs no officer. Boats that were told have a minute
+    to act, ours: a skipper needs 12-40 s to hear; it delays nothing that was told in time, for a minute
+    before a third of 2 min is when it was told. Boats that no warning reaches are an officer's business at
+    once. What does not come to that within the grace is company.
     """
 
     basin_m: float = 30
@@ -58,30 +62,18 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     released_factor: float = 1.5
     alarm_factor: float = 1 / 3
     grace_s: float = 900
+    react_s: float = 60
     hold_s: float = 20
     hold_fixes: int = 2
     release_s: float = 60
 
 
-CALLERS = (CLASS_CODE["patrol"], CLASS_CODE["supply"])
-"""Boats whose trade it is to come alongside others at sea."""
-
-
-class _Watched(NamedTuple):
-    """Pairs whose alerts are pending or open, by fleet rows, the lower first; [t] each.
-
-    Attributes:
-        first, second: fleet rows.
-        held: the priority at which an open alert held at the last look, 0 for every other.
-    """
-
-    first: Array
-    second: Array
-    held: Array
+BEYOND_S = 60.0
+"""Encounters are looked at a little beyond the longest time, so that one after it is seen to be after it."""
 
 
 class _Meeting(NamedTuple):
-    """Pairs of boats and what is too near for each, [k] each; rows are those of `Traffic`."""
+    """Pairs of boats and what is too near for each, [k] each; places are those in `Traffic`."""
 
     pairs: Encounters
     limit_m: Array
@@ -94,78 +86,79 @@ class _Meeting(NamedTuple):
 def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     """Return a verdict for every pair on a collision course and for every pair that was on one.
 
-    Pairs whose open alerts hold as they did are left out: nothing would follow from saying so again.
+    Pairs whose open alerts hold as they did are left out, and pairs of which nobody can tell: nothing would
+    follow from saying so.
     """
-    seen, watched = traffic(view.fleet, view.now_ms, params.fresh_sea_s), _watched(view)
-    met = _judged(view, params, seen, _pairs(view, params, seen, watched))
+    seen = traffic(view.fleet, view.now_ms, params.fresh_sea_s)
+    watched = watched_pairs(view.tracked, view.held, view.fleet.row_of)
+    ship = is_ship(view.fleet)[seen.rows]
+    pairs = _pairs(view, params, seen, ship, watched)
+    met = _judged(view, params, seen, ship, pairs)
     rows = seen.rows
-    count = max(len(view.fleet), 1)
-    key = rows[met.pairs.first] * count + rows[met.pairs.second]
-    known, held = _known(key, watched.first * count + watched.second, watched.held)
-    soon = known & (met.pairs.tcpa_s <= params.alarm_factor * met.limit_s)
-    soon &= met.pairs.cpa_m <= params.alarm_factor * met.limit_m
+    first, second = rows[pairs.first], rows[pairs.second]
+    places = watched.places(first, second)
+    known, held = places >= 0, np.append(watched.held, 0)[places]
+    soon = known & (pairs.tcpa_s <= params.alarm_factor * met.limit_s)
+    soon &= pairs.cpa_m <= params.alarm_factor * met.limit_m
+    untold = soon & (held == 0)
+    soon[untold] = _unreached(view, first[untold], second[untold])
     priority = np.where(soon, 2, 3)
-    steady = met.holds & met.fresh & (held > 0) & (priority >= held)
-    told = np.flatnonzero((met.holds | known) & ~steady)
-    return _findings(view, seen, met, told, priority) + _unseen(view, watched, key, count)
+    steady = met.holds & (held > 0) & (priority >= held)
+    told = np.flatnonzero(met.fresh & ((met.holds & ~steady) | (met.over & known)))
+    return _findings(view, seen, met, told, priority) + _unseen(view, watched.without(places))
 
 
-def _watched(view: View) -> _Watched:
-    """Return the pairs of this rule's alerts."""
-    row_of, held = view.fleet.row_of, view.held
-    found = [
-        (*sorted((row_of[subject], row_of[other])), held.get((subject, other), 0))
-        for subject, others in view.tracked.items()
-        for other in others
-        if other is not None
+def _unreached(view: View, first: Array, second: Array) -> Array:
+    """Return of which pairs no boat carries a terminal that can take the warning, bool [k]."""
+    fleet = view.fleet
+    kinds = tuple(f"{kind}:" for kind in RULE.call_by)
+    deaf = [
+        not any(
+            fleet.keys[terminal].startswith(kinds) for row in pair for terminal in fleet.terminals_of[row]
+        )
+        for pair in zip(first.tolist(), second.tolist(), strict=True)
     ]
-    return _Watched(*np.array(sorted(found), dtype=np.int64).reshape(-1, 3).T)
+    return np.array(deaf, dtype=bool)
 
 
-def _known(key: Array, watched: Array, held: Array) -> tuple[Array, Array]:
-    """Return which pairs are watched, bool [k], and their `held`, 0 for the others; `watched` ascends."""
-    if not len(watched):
-        return np.zeros(len(key), dtype=bool), np.zeros(len(key), dtype=np.int64)
-    at = np.minimum(np.searchsorted(watched, key), len(watched) - 1)
-    known = watched[at] == key
-    return known, np.where(known, held[at], 0)
-
-
-def _pairs(view: View, params: CollisionRiskParams, seen: Traffic, watched: _Watched) -> Encounters:
-    """Return every pair that may come too near, and the watched ones, up to one horizon."""
+def _pairs(
+    view: View, params: CollisionRiskParams, seen: Traffic, ship: Array, watched: Watched
+) -> Encounters:
+    """Return every pair that closes and comes too near within its time, and the watched ones."""
     vessels, rows = view.fleet.vessels, seen.rows
     asks = (seen.speed_kn > params.basin_kn) & (vessels["sort"][rows] != CLASS_CODE["patrol"])
-    ship = is_ship(view.fleet)[rows]
-    ship_s = params.ship_s * params.night_factor
-    both = np.isin(watched.first, rows) & np.isin(watched.second, rows)
-    one, other = (np.searchsorted(rows, side[both]) for side in (watched.first, watched.second))
-    keys = [one * len(rows) + other]
+    place = np.full(len(vessels), -1)
+    place[rows] = np.arange(len(rows))
+    one, other = place[watched.first], place[watched.second]
+    both = (one >= 0) & (other >= 0)
+    keys = [one[both] * len(rows) + other[both]]
+    night = params.night_factor if is_night(view) else 1.0
     for who, limit_m, horizon_s in (
-        (asks, params.boats_m, params.boats_s * params.night_factor),
-        (asks & ship, params.ship_m, ship_s),
+        (asks, params.boats_m, params.boats_s * night),
+        (asks & ship, params.ship_m, params.ship_s * night),
     ):
         one, other = pairs_among(
-            view.meetings,
-            seen,
-            vessels["fix_ms"],
-            who,
-            limit_m=limit_m,
-            horizon_s=horizon_s,
-            oldest_s=params.fresh_sea_s,
+            view.meetings, seen, vessels["fix_ms"], who, view.now_ms, limit_m=limit_m, horizon_s=horizon_s
         )
         keys.append(one * len(rows) + other)
-    first, second = np.divmod(np.unique(np.concatenate(keys)), max(len(rows), 1))
-    apart = vessels["pair"][rows[first]] != rows[second]
-    return closest(seen.tracks, first[apart], second[apart], ship_s)
+    first, second = np.divmod(distinct(np.concatenate(keys)), max(len(rows), 1))
+    met = closest(seen.tracks, first, second, params.ship_s * night + BEYOND_S)
+    with_ship = ship[first] | ship[second]
+    near = met.cpa_m <= np.where(with_ship, params.ship_m, params.boats_m)
+    near &= mps_to_kn(met.closing_mps) >= params.closing_least_kn
+    near |= watched.places(rows[first], rows[second]) >= 0
+    return met.where(near & (vessels["pair"][rows[first]] != rows[second]))
 
 
-def _judged(view: View, params: CollisionRiskParams, seen: Traffic, pairs: Encounters) -> _Meeting:
+def _judged(
+    view: View, params: CollisionRiskParams, seen: Traffic, ship: Array, pairs: Encounters
+) -> _Meeting:
     """Return what is too near for each pair, and whether it comes to that."""
     one, other = pairs.first, pairs.second
-    where, ship = waters(view, seen.rows), is_ship(view.fleet)[seen.rows]
-    mouth_m = np.fmax(where.mouth_m[one], where.mouth_m[other])
+    where = waters(view, seen.rows[np.concatenate([one, other])])
+    mouth_m = np.fmax(*where.mouth_m.reshape(2, -1))
     in_mouth = ~np.isnan(mouth_m)
-    in_harbour = in_mouth | where.sheltered[one] | where.sheltered[other]
+    in_harbour = in_mouth | where.sheltered.reshape(2, -1).any(axis=0)
     with_ship = ship[one] | ship[other]
     approach = ~with_ship & (off_mouth_m(view, seen.rows[one]) <= params.approach_off_m)
     passage_m = np.clip(params.mouth_factor * mouth_m, params.mouth_least_m, params.mouth_most_m)
@@ -179,14 +172,13 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, pairs: Encou
     closing_kn = mps_to_kn(pairs.closing_mps)
     slower = np.minimum(seen.speed_kn[one], seen.speed_kn[other])
     faster = np.maximum(seen.speed_kn[one], seen.speed_kn[other])
-    moves = np.select(
-        [in_harbour, with_ship],
-        [slower > params.basin_kn, closing_kn >= params.closing_least_kn],
-        (faster >= params.fast_kn) & (closing_kn >= params.closing_kn),
-    )
+    moves = closing_kn >= params.closing_least_kn
+    moves &= ~in_harbour | (slower > params.basin_kn)
+    moves &= in_harbour | with_ship | ((faster >= params.fast_kn) & (closing_kn >= params.closing_kn))
     sort = view.fleet.vessels["sort"][seen.rows]
-    calls = np.isin(sort, CALLERS)
-    ours = ~(ship[one] & ship[other]) & ~((calls[one] | calls[other]) & ~with_ship & ~in_harbour)
+    comes = (sort == CLASS_CODE["patrol"]) | (sort == CLASS_CODE["supply"])  # alongside at sea, by trade
+    calls = comes[one] | comes[other]
+    ours = ~(ship[one] & ship[other]) & ~(calls & ~with_ship & ~in_harbour)
     holds = moves & ours & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
     passed = (pairs.tcpa_s == 0) & (closing_kn <= 0)
     over = ~holds & (passed | (pairs.cpa_m > params.released_factor * limit_m))
@@ -197,71 +189,73 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, pairs: Encou
 
 def _findings(view: View, seen: Traffic, met: _Meeting, told: Array, priority: Array) -> list[Finding]:
     """Return the verdicts on some pairs, each told under the id that sorts first."""
+    if not len(told):
+        return []
     known, vessels, pairs = view.fleet.known, view.fleet.vessels, met.pairs.where(told)
-    one, other = seen.rows[pairs.first], seen.rows[pairs.second]
-    verdict = np.select([~met.fresh[told], met.holds[told], met.over[told]], [CANNOT_TELL, HOLDS, HOLDS_NOT])
+    one, other, holds = seen.rows[pairs.first], seen.rows[pairs.second], met.holds[told]
+    verdict = np.where(holds, HOLDS, HOLDS_NOT)
     fixes = vessels["fix_count"][one].astype(np.int64) + vessels["fix_count"][other]
-    here, there = (_ways(seen, side, pairs.tcpa_s) for side in (pairs.first, pairs.second))
-    columns = (one, other, verdict, priority[told], fixes, pairs.cpa_m, met.limit_m[told], pairs.tcpa_s)
-    sure = (pairs.least_m, pairs.most_m)
+    columns = (one, other, verdict, priority[told], fixes, pairs.cpa_m, met.limit_m[told])
+    meant = iter(_explained(seen, pairs.where(holds)))
     found = []
-    for a, b, answer, urgency, count, cpa_m, limit_m, tcpa_s, least_m, most_m, way, its in zip(
-        *(column.tolist() for column in (*columns, *sure)), here, there, strict=True
-    ):
+    for a, b, answer, urgency, count, cpa_m, limit_m in zip(*(c.tolist() for c in columns), strict=True):
         subject, name = sorted((known[a].vessel, known[b].vessel))
-        lon, lat = ((way[1][axis] + its[1][axis]) / 2 for axis in (0, 1))
-        marks = (Mark("line", way), Mark("line", its))
-        assumed = _assumed(tcpa_s, least_m, most_m)
-        found.append(
-            Finding(
-                subject,
-                None,
-                answer,
-                urgency,
-                count,
-                cpa_m,
-                limit_m,
-                lon,
-                lat,
-                other=name,
-                assumed=assumed,
-                draw=marks,
-            )
-        )
+        finding = Finding(subject, None, answer, urgency, count, cpa_m, limit_m, other=name)
+        found.append(finding._replace(**next(meant)._asdict()) if answer == HOLDS else finding)
     return found
 
 
-_Place = tuple[float, float]
+class _Meant(NamedTuple):
+    """What explains an encounter: where they are closest, what is not known, the ways to draw."""
+
+    lon: float
+    lat: float
+    assumed: Words
+    draw: tuple[Mark, Mark]
 
 
-def _ways(seen: Traffic, some: Array, tcpa_s: Array) -> list[tuple[_Place, _Place]]:
-    """Return the ways to draw, each from where a boat is now to where it will be when they are closest."""
-    tracks = seen.tracks
+def _explained(seen: Traffic, pairs: Encounters) -> list[_Meant]:
+    """Return what explains some encounters; ways lead to where a boat will be when they are closest."""
+    tracks, both = seen.tracks, np.concatenate([pairs.first, pairs.second])
     lon, lat, east, north = (
-        side[some] for side in (tracks.lon_deg, tracks.lat_deg, tracks.east_mps, tracks.north_mps)
+        side[both] for side in (tracks.lon_deg, tracks.lat_deg, tracks.east_mps, tracks.north_mps)
     )
-    course = np.degrees(np.arctan2(east, north)) % 360
-    ends = dead_reckon(lon, lat, mps_to_kn(np.hypot(east, north)), course, tcpa_s)
-    columns = [np.round(column, 6).tolist() for column in (lon, lat, *ends)]
-    return [((a, b), (c, d)) for a, b, c, d in zip(*columns, strict=True)]
+    course, run_m = (
+        np.degrees(np.arctan2(east, north)) % 360,
+        np.hypot(east, north) * np.tile(pairs.tcpa_s, 2),
+    )
+    places = np.round(np.column_stack([lon, lat, *sail(lon, lat, run_m, course)]), 6)
+    here, there = (side.tolist() for side in np.split(places, 2))
+    bounds = (pairs.tcpa_s.tolist(), pairs.least_m.tolist(), pairs.most_m.tolist())
+    return [
+        _Meant(
+            (way[2] + its[2]) / 2,
+            (way[3] + its[3]) / 2,
+            _assumed(*within),
+            (_mark(way), _mark(its)),
+        )
+        for way, its, *within in zip(here, there, *bounds, strict=True)
+    ]
 
 
-def _unseen(view: View, watched: _Watched, key: Array, count: int) -> list[Finding]:
-    """Return the verdicts on watched pairs that are no traffic now.
+def _mark(way: list[float]) -> Mark:
+    return Mark("line", ((way[0], way[1]), (way[2], way[3])))
 
-    It is over where one lies moored in shelter or the register knows them as a pair; where one has not been
-    heard of lately, nobody can tell.
+
+def _unseen(view: View, missing: Watched) -> list[Finding]:
+    """Return that it is over with watched pairs of which one lies moored now or that the register pairs.
+
+    Of pairs in which one has not been heard of lately nobody can tell.
     """
     vessels, known = view.fleet.vessels, view.fleet.known
-    missing = ~np.isin(watched.first * count + watched.second, key)
-    first, second = watched.first[missing], watched.second[missing]
+    first, second = missing.first, missing.second
     over = vessels["moored"][first] | vessels["moored"][second] | (vessels["pair"][first] == second)
+    first, second = first[over], second[over]
     fixes = vessels["fix_count"][first].astype(np.int64) + vessels["fix_count"][second]
     found = []
-    for one, other, ended, seen in zip(*(c.tolist() for c in (first, second, over, fixes)), strict=True):
+    for one, other, seen in zip(*(column.tolist() for column in (first, second, fixes)), strict=True):
         subject, name = sorted((known[one].vessel, known[other].vessel))
-        verdict: Verdict = HOLDS_NOT if ended else CANNOT_TELL
-        found.append(Finding(subject, None, verdict, 3, seen, 0, 0, other=name))
+        found.append(Finding(subject, None, HOLDS_NOT, 3, seen, 0, 0, other=name))
     return found
 
 

@@ -34,11 +34,11 @@ def waters(view: View, rows: Array) -> Waters:
 
 def off_mouth_m(view: View, rows: Array) -> Array:
     """Return how far these vessels are from the middle of the nearest gate, metres [k]; inf without gates."""
+    if not view.port.gates:
+        return np.full(len(rows), np.inf)
     vessels = view.fleet.vessels
-    off_m = np.full(len(rows), np.inf)
-    for gate in view.port.gates:
-        lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
-        off_m = np.fmin(off_m, distance_m(vessels["lon"][rows], vessels["lat"][rows], lon, lat))
+    lon, lat = np.array([np.mean(gate.ends, axis=0) for gate in view.port.gates]).T
+    off_m: Array = distance_m(vessels["lon"][rows, None], vessels["lat"][rows, None], lon, lat).min(axis=1)
     return off_m
 
 

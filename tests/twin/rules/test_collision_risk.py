@@ -147,6 +147,28 @@ def test_it_becomes_graver_when_nothing_changes_and_time_runs_out():
     assert [case.subject.id for case in play.of(IncidentOpened)] == ["a"]
 
 
+def test_boats_that_were_told_late_have_a_minute_before_an_officer_is_asked():
+    play = run(*head_on(800, kn=6.2), seconds=100)
+    (raised,), (graver,) = play.of(AlertRaised), play.of(AlertChanged)
+    assert (raised.priority, graver.priority) == (3, 2)
+    assert {call.vessel for call in play.of(CallSent) if call.t_ms == raised.t_ms} == {"a", "b"}
+    assert graver.t_ms - raised.t_ms == 60_000
+
+
+def test_boats_that_no_warning_reaches_are_an_officers_business_at_once():
+    play = run(*head_on(800, one="beidou:1", other="beidou:3"), seconds=30)
+    assert [fact.priority for fact in play.of(AlertRaised)] == [2]
+
+
+def test_boats_that_have_passed_and_boats_that_hardly_close_are_no_danger_in_the_basin():
+    apart = (Way("ais-b:1", 0, 0, 5.0, 90), Way("ais-b:2", -12, 0, 5.0, 270))
+    abreast = (Way("ais-b:1", 0, 0, 5.0, 90), Way("ais-b:2", 0, 20, 5.4, 92))
+    for ways in (apart, abreast):
+        assert run(*ways, every_s=2, play=Play()).raised("collision-risk") == []
+    onto = (Way("ais-b:1", 0, 0, 5.0, 90), Way("ais-b:2", 400, 5, 5.0, 270))
+    assert len(run(*onto, every_s=2, play=Play()).raised("collision-risk")) == 1
+
+
 def test_it_is_over_when_they_are_past_and_clear():
     play = run(*head_on(2_000), seconds=420)
     (over,) = play.of(AlertCleared)
