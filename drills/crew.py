@@ -8,8 +8,9 @@ import httpx
 import structlog
 
 from api.accounts import Account
-from drills.duty import OPEN, Duty
+from drills.duty import OPEN, ORDER, Duty
 from drills.stage import ORIGIN, Stage
+from geo.units import MS_PER_SECOND
 from simulators.scenario import Task
 
 AGAIN_S = 10
@@ -51,7 +52,7 @@ class Crew:
 
     async def _try(self, task: Task) -> None:
         case = self._duty.case_of(task)
-        if case is None and task.does != OPEN:
+        if case is None and task.does not in (OPEN, ORDER):
             return
         try:
             await self._do(task, case)
@@ -68,6 +69,10 @@ class Crew:
             await self._ask(
                 task.role, "POST", "/api/incidents", _opening(task, self._duty.alert_of(task), request_id)
             )
+            return
+        if task.does == ORDER:
+            start_ms = self._stage.piece.start_ms
+            await self._ask(task.role, "POST", "/api/orders", _ordering(task, start_ms, request_id))
             return
         seen = await self._ask(task.role, "GET", f"/api/incidents/{case}")
         body = {
@@ -125,4 +130,16 @@ def _opening(task: Task, alert: str | None, request_id: str) -> dict[str, Any]:
         "priority": task.priority,
         "caller": task.caller,
         "persons": task.persons,
+    }
+
+
+def _ordering(task: Task, start_ms: int, request_id: str) -> dict[str, Any]:
+    return {
+        "request_id": request_id,
+        "order_kind": task.order,
+        "to_ms": start_ms + round(task.until_s * MS_PER_SECOND),
+        "note": task.note,
+        "vessels": list(task.vessels),
+        "state": task.state or None,
+        "zone": task.zone or None,
     }

@@ -5,7 +5,7 @@ from drills.result import Outcome, Row
 from drills.sayings import Saying
 from simulators.scenario import Task
 
-OPEN = "open"
+OPEN, ORDER = "open", "order"
 
 
 class Duty:
@@ -28,7 +28,7 @@ class Duty:
 
     def hear(self, saying: Saying) -> None:
         """Take what became true, in order, after the judge has taken it."""
-        if saying["kind"] not in ("incident-acted", "incident-opened"):
+        if saying["kind"] not in ("incident-acted", "incident-opened", "order-given"):
             return
         for task in self._tasks.values():
             if task.id not in self.done_s and self._does(task, saying):
@@ -65,12 +65,14 @@ class Duty:
     def _does(self, task: Task, saying: Saying) -> bool:
         if saying.get("role") != task.role:
             return False
+        if task.does == ORDER:
+            return bool(saying["kind"] == "order-given" and saying["order_kind"] == task.order)
         if task.does == OPEN:
             alert = self.alert_of(task)
             return saying["kind"] == "incident-opened" and (
                 alert in saying.get("alerts", ()) if alert else saying["subject"]["id"] == task.vessel
             )
-        return saying.get("verb") == task.does and saying["incident"] == self.case_of(task)
+        return saying.get("verb") == task.does and saying.get("incident") == self.case_of(task)
 
     def _row(self, task: Task, *, by_robots: bool) -> Row:
         called_s, done_s = self.called_s(task), self.done_s.get(task.id)

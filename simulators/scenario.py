@@ -202,11 +202,12 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
             that opens the case.
         at_s: the instant that starts the time instead.
         role: who should do it.
-        does: a verb of the loop (`contract.md` §3), or `open`: a case opened by hand, as after a phone call.
+        does: a verb of the loop (`contract.md` §3); or `open`: a case by hand; or `order`: an order is given.
         source: where the standard `within_s` comes from.
         plays_after_s: how long after the same start the robot crew does it; None: it never does.
         to, evidence: as an act carries them.
         vessel, kind, priority, persons, caller: of a case opened by hand.
+        order, until_s, vessels, state, zone: of an order; by when, seconds after the scenario's start.
     """
 
     id: str
@@ -225,6 +226,11 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     priority: int = 1
     persons: int | None = None
     caller: str = ""
+    order: str = ""
+    until_s: float = 0.0
+    vessels: tuple[str, ...] = ()
+    state: str = ""
+    zone: str = ""
 
 
 class Objective(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,12 @@ VERBS = (
 )
 """The verbs of the loop, `contract.md` §3."""
 OPEN = "open"
+ORDER = "order"
+BY_HAND = (OPEN, ORDER)
+"""What needs no case to work on."""
+ORDERS = ("recall", "port-state", "move")
+PORT_STATES = ("open", "restricted", "in-only", "closed", "shelter")
+"""Kinds of order, and states of the port, `contract.md` §3."""
 MOST = 100_000
 STATEMENT = (
     Key("rule", "the rule whose alert it is", "id", ""),
@@ -65,8 +71,9 @@ TASK = (
     word("role", "who does it", ROLES),
     word(
         "does",
-        "a verb of the loop; `open`: opens a case by hand, of the alert `on` names or as after a call",
-        (*VERBS, OPEN),
+        "a verb of the loop; `open`: opens a case by hand, of the alert `on` names or as after a call; "
+        "`order`: gives an order",
+        (*VERBS, *BY_HAND),
     ),
     seconds("within_s", "the standard: how long it may take", low=1),
     text("source", "where the standard comes from", MUST),
@@ -83,6 +90,14 @@ OPENING = (
     text("caller", "who told it", "", 64),
 )
 """Keys of a task that opens a case by hand without an alert, as after a phone call, besides."""
+ORDERING = (
+    word("order", "its kind", ORDERS),
+    seconds("until_s", "recall: in shelter by then; move: there by then; state: stands until then", low=1),
+    Key("vessels", "boats it is for; a recall of none: every boat at sea", "words", (), 1, 100, "vessel"),
+    word("state", "of the port, for a port-state", PORT_STATES, ""),
+    word("zone", "where to, for a move", "zone", ""),
+)
+"""Keys of a task that gives an order, besides."""
 OBJECTIVE = (
     Key("id", "its name", "id"),
     Key("text", "what the rehearsal is for, in both languages", "both", MUST, high=500),
@@ -116,14 +131,31 @@ def read_tasks(tables: Tables, said: dict[str, Any]) -> tuple[Task, ...]:
     """Return what people should do."""
     tasks = []
     for place, table in tables.listed(said, "task"):
-        opens = table.get("does") == OPEN
-        by_phone = opens and "on" not in table
-        task = Task(**tables.take(place, table, (*TASK, *OPENING) if by_phone else TASK))
-        if not task.on and (task.at_s is None or not opens):
+        does = table.get("does")
+        besides = {ORDER: ORDERING, OPEN: () if "on" in table else OPENING}.get(str(does), ())
+        task = Task(**tables.take(place, table, (*TASK, *besides)))
+        if not task.on and (task.at_s is None or does not in BY_HAND):
             remedy = "Name an expectation, or a task that opens a case"
             tables.refuse(f"{place}, key on", "is missing", remedy)
+        if does == ORDER:
+            _check_order(tables, place, task)
         tasks.append(task)
     return tuple(tasks)
+
+
+def _check_order(tables: Tables, place: str, task: Task) -> None:
+    """A port has a state, a move a place and boats; the other orders have none of these."""
+    for key, kind in (("state", "port-state"), ("zone", "move")):
+        if bool(getattr(task, key)) != (task.order == kind):
+            tables.refuse(
+                f"{place}, key {key}", f"is for a {kind}, and a {kind} needs it", "Say it there only"
+            )
+    if task.order == "move" and not task.vessels:
+        tables.refuse(f"{place}, key vessels", "is missing", "Say which boats move")
+    if task.order == "port-state" and task.vessels:
+        tables.refuse(f"{place}, key vessels", "is for a recall or a move", "Leave it out")
+    if not task.note:
+        tables.refuse(f"{place}, key note", "is missing", "Write the reason for the order")
 
 
 def read_objectives(tables: Tables, said: dict[str, Any]) -> tuple[Objective, ...]:

@@ -46,6 +46,7 @@ def _reference() -> str:
         _table("`[[allow]]`", expected.ALLOW),
         _table("`[[task]]`", expected.TASK),
         _table('`[[task]]` with `does = "open"` and no `on`, besides', expected.OPENING),
+        _table('`[[task]]` with `does = "order"`, besides', expected.ORDERING),
         _table("`[[objective]]`", expected.OBJECTIVE),
     ]
     return "\n".join(parts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from simulators.scenario import Scenario
-from simulators.scenario_reader.expected import OPEN
+from simulators.scenario_reader.expected import OPEN, ORDER
 from simulators.scenario_reader.table import Tables
 
 
@@ -46,12 +46,14 @@ def _check_ids(tables: Tables, scenario: Scenario) -> None:
 
 
 def _check_tasks(tables: Tables, scenario: Scenario) -> None:
-    """A task works on the incident of an expectation, or on a case that another task opens."""
+    """A task works on the incident of an expectation or on a case that another opens, an order on none."""
     openers = [task.id for task in scenario.tasks if task.does == OPEN]
     alerts = [each.id for each in scenario.expects if each.rule]
     cases = [each.id for each in scenario.expects if each.rule and each.case is not False]
     for number, task in enumerate(scenario.tasks, 1):
         workable = alerts if task.does == OPEN else [*cases, *openers]
+        if task.does == ORDER:
+            workable = [each.id for each in scenario.expects]
         if task.on and task.on not in workable:
             what = f"{task.on} is no expectation of an alert, and no task that opens a case"
             remedy = f"Use one of: {', '.join(workable)}" if workable else "Write the [[expect]] first"

@@ -38,7 +38,7 @@ source = "ours"
 """
 
 
-async def worked(home, text: str, seconds: int) -> tuple[Stage, Duty, Crew]:
+async def worked(home, text: str, seconds: int, heard: list[dict] | None = None) -> tuple[Stage, Duty, Crew]:
     async with Stage(piece(text), home) as on:
         judge = Judge(on.piece.scenario)
         duty = Duty(judge)
@@ -47,6 +47,7 @@ async def worked(home, text: str, seconds: int) -> tuple[Stage, Duty, Crew]:
             for saying in await on.second():
                 judge.hear(saying)
                 duty.hear(saying)
+                (heard if heard is not None else []).append(saying)
             await crew.work()
         return on, duty, crew
 
@@ -72,3 +73,34 @@ async def test_robots_wait_while_the_twin_is_dead_and_sign_in_no_second_time(tmp
     _, duty, _ = await worked(tmp_path, dead, 30)
     assert duty.done_s["phone"] >= 12
     assert "ack" in duty.done_s
+
+
+RECALL = """
+[[task]]
+id = "recall"
+at_s = 32
+role = "leader"
+does = "order"
+order = "recall"
+until_s = 7200
+vessels = ["zxy10421"]
+note = "台风红色预警，回港避风"
+within_s = 60
+plays_after_s = 1
+source = "ours"
+"""
+
+
+async def test_an_order_is_given_through_the_real_door_and_reaches_the_boat(tmp_path):
+    heard: list[dict] = []
+    on, duty, crew = await worked(tmp_path, RECALL, 38, heard)
+    assert (set(duty.done_s), crew.refusals) == ({"recall"}, {})
+    (given,) = [saying for saying in heard if saying["kind"] == "order-given"]
+    assert (given["vessels"], given["to_ms"]) == (["zxy10421"], on.piece.start_ms + 7_200_000)
+    calls = [saying for saying in heard if saying["kind"] == "call-sent"]
+    assert [(call["vessel"], call["order"]) for call in calls] == [("zxy10421", given["order"])]
+
+
+async def test_an_order_of_a_role_that_may_not_give_it_is_refused(tmp_path):
+    _, duty, crew = await worked(tmp_path, RECALL.replace("leader", "officer").replace("32", "1"), 4)
+    assert (duty.done_s, list(crew.refusals)) == ({}, ["recall"])

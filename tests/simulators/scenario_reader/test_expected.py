@@ -26,6 +26,20 @@ OPENING_OF_ONE = """
 """
 
 
+RECALL = """
+    [[task]]
+    id = "recall"
+    at_s = 40
+    role = "leader"
+    does = "order"
+    order = "recall"
+    until_s = 7200
+    within_s = 120
+    source = "2021-07-23: 2,519 boats"
+    note = "台风红色预警"
+"""
+
+
 def test_an_expectation_of_an_alert_is_read(read):
     (expect,) = read(HEAD + STRAY + 'zone = "permitted-inshore"\npriority = 3\nclears_by_s = 900').expects
     assert (expect.id, expect.rule, expect.subject) == ("stray", "left-zone", ("vessel", "zxy10009"))
@@ -144,3 +158,28 @@ def test_every_key_is_a_field_of_what_is_read():
     for struct, keys in ((Never, NEVER), (Allow, ALLOW), (Task, (*TASK, *OPENING)), (Objective, OBJECTIVE)):
         assert {key.name for key in keys} <= set(struct.__struct_fields__), struct.__name__
     assert len({key.name for key in EXPECT}) == len(EXPECT)
+
+
+def test_an_order_is_a_task_that_works_on_no_case(read):
+    (task,) = read(HEAD + RECALL + 'vessels = ["zxy10421"]').tasks
+    assert (task.does, task.order, task.until_s, task.vessels) == ("order", "recall", 7200, ("zxy10421",))
+    assert acts.OrderKind.__args__ == expected.ORDERS
+    assert acts.PortState.__args__ == expected.PORT_STATES
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ('order = "recall"\nstate = "shelter"', "state"),
+        ('order = "port-state"', "state"),
+        ('order = "port-state"\nstate = "closed"\nvessels = ["zxy10421"]', "vessels"),
+        ('order = "move"\nvessels = ["zxy10421"]', "zone"),
+        ('order = "move"\nzone = "anchorage-outer"', "vessels"),
+    ],
+)
+def test_an_order_says_what_its_kind_needs_and_nothing_else(faults_of, said, key):
+    assert f"task 1, key {key}" in dict(faults_of(HEAD + RECALL.replace('order = "recall"', said)))
+
+
+def test_an_order_names_its_reason(faults_of):
+    assert "task 1, key note" in dict(faults_of(HEAD + RECALL.replace("note =", "# note =")))

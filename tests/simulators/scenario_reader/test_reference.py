@@ -23,7 +23,7 @@ def test_the_example_of_the_book_is_the_scenario_that_is_checked():
 def test_every_key_word_and_kind_is_in_the_book():
     tables = BOOK.partition(BEGIN)[2].partition(END)[0]
     keys = (*head.HEAD, *head.WEATHER, *head.SKIPPERS, *played.START, *expected.EXPECT, *expected.NEVER)
-    keys += (*expected.ALLOW, *expected.TASK, *expected.OPENING, *expected.OBJECTIVE)
+    keys += (*expected.ALLOW, *expected.TASK, *expected.OPENING, *expected.ORDERING, *expected.OBJECTIVE)
     keys += tuple(key for kinds in (played.SCRIPTS, KEYS_OF) for each in kinds.values() for key in each)
     for name in (*[key.name for key in keys], *PLANS, *KEYS_OF, *played.SCRIPTS):
         assert f"`{name}`" in tables, name
