@@ -8,8 +8,10 @@ from simulators.scenario import Inject
 BROKER_RESTART = "broker-restart"
 
 
-def away_until_ms(injects: Iterable[Inject], start_ms: int, from_ms: int, to_ms: int) -> int | None:
-    """Return until when the broker is away that goes in (`from_ms`, `to_ms`], UTC ms; None: it does not go.
+def away_s(injects: Iterable[Inject], start_ms: int, from_ms: int, to_ms: int) -> float:
+    """Return for how long the broker is away that goes in (`from_ms`, `to_ms`], seconds; 0: it does not go.
+
+    A time and no instant: a world that is played late has its broker away for as long as one in time.
 
     Args:
         injects: those the player leaves to others.
@@ -17,14 +19,14 @@ def away_until_ms(injects: Iterable[Inject], start_ms: int, from_ms: int, to_ms:
         from_ms: where a span begins that was just played, UTC ms.
         to_ms: where it ends.
     """
-    ends = [
-        start_ms + round((at_s + inject.for_s) * MS_PER_SECOND)
+    lasting_s = [
+        inject.for_s
         for inject in injects
         if inject.kind == BROKER_RESTART
         for at_s in _instants_s(inject, (to_ms - start_ms) / MS_PER_SECOND)
         if from_ms < start_ms + round(at_s * MS_PER_SECOND) <= to_ms
     ]
-    return max(ends, default=None)
+    return max(lasting_s, default=0.0)
 
 
 def _instants_s(inject: Inject, to_s: float) -> Iterator[float]:

@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 
 from geo.units import MS_PER_HOUR, MS_PER_SECOND, SECONDS_PER_HOUR
-from simulators.broker_restarts import away_until_ms
+from simulators.broker_restarts import away_s
 from simulators.player import Player
 from simulators.post import FEEDS, Said
 from twin import wire
@@ -68,11 +68,11 @@ class StrangerError(Exception):
 
 
 class AwayError(Exception):
-    """A scenario takes the broker away from us until an instant of the realm, UTC ms."""
+    """A scenario takes the broker away from us for a time of the realm."""
 
-    def __init__(self, until_ms: int) -> None:
-        super().__init__(f"the scenario takes the broker away until {until_ms}")
-        self.until_ms = until_ms
+    def __init__(self, for_s: float) -> None:
+        super().__init__(f"the scenario takes the broker away for {for_s:.0f} s")
+        self.for_s = for_s
 
 
 class RealmTime:
@@ -92,11 +92,9 @@ class RealmTime:
         self.now_ms = self._beat_ms = float(beat.now_ms)
         self._rate, self._since_beat_s = beat.rate, 0.0
 
-    def real_s_until(self, t_ms: int) -> float:
-        """Return in how many real seconds an instant comes if nothing changes, at most an hour."""
-        if self.now_ms is None or t_ms <= self.now_ms:
-            return 0.0
-        return min((t_ms - self.now_ms) / MS_PER_SECOND / max(self._rate, 1e-6), SECONDS_PER_HOUR)
+    def real_s(self, realm_s: float) -> float:
+        """Return how many real seconds a time of the realm takes at the rate of now, at most an hour."""
+        return min(realm_s / max(self._rate, 1e-6), SECONDS_PER_HOUR)
 
     def tick(self, real_s: float) -> None:
         """Let real seconds pass; without a beat for `SILENT_CLOCK_S` the time is not known any more."""
@@ -153,7 +151,7 @@ class Publisher:
                     await self._converse(client)
             except AwayError as away:
                 _LOG.warning("%s", away)
-                await asyncio.sleep(self._time.real_s_until(away.until_ms))
+                await asyncio.sleep(self._time.real_s(away.for_s))
                 continue
             except aiomqtt.MqttCodeError as fault:
                 if getattr(fault.rc, "value", fault.rc) in REFUSED:
@@ -223,9 +221,9 @@ class Publisher:
                 continue
             from_ms = player.played_ms
             self._waiting.extend(player.letters_until(min(int(now_ms), from_ms + CHUNK_MS)))
-            until_ms = away_until_ms(player.not_played, player.boot, from_ms, player.played_ms)
-            if until_ms is not None:
-                raise AwayError(until_ms)
+            for_s = away_s(player.not_played, player.boot, from_ms, player.played_ms)
+            if for_s > 0:
+                raise AwayError(for_s)
             await asyncio.sleep(0)
 
     async def _tick(self) -> None:

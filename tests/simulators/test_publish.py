@@ -122,6 +122,7 @@ class Engine:
         self.clock = RealmClock(START_MS)
         self.clock.run_at(rate, None, rate)
         self.heard_at_s = []
+        self.played_ms = 0
 
     @contextlib.asynccontextmanager
     async def listening(self):
@@ -153,7 +154,8 @@ class Engine:
             self.heard_at_s.append(asyncio.get_running_loop().time())
             self.heard.append((str(message.topic).removeprefix(f"{ROOT}/"), message.payload))
             if self.heard[-1][0] == wire.PROGRESS:
-                self.clock.hear_played(msgspec.json.decode(message.payload)["played_ms"])
+                self.played_ms = msgspec.json.decode(message.payload)["played_ms"]
+                self.clock.hear_played(self.played_ms)
 
     def said(self, ending):
         return [payload for topic, payload in self.heard if topic.endswith(ending)]
@@ -213,11 +215,13 @@ async def test_a_broker_that_does_not_know_us_ends_the_run_with_a_sentence(tmp_p
 
 
 async def letters_at(rate, home, make, span_ms):
-    """What a broker hears of a fixed start at this rate until the realm is so far, by topic, in order."""
+    """What a broker hears of a fixed start at this rate until so much is played, by topic, in order."""
     async with running("embedded", home) as broker:
-        engine = Engine(broker, rate)
+        engine = Engine(broker, 1.0)  # a world that is still being built is not hurried: late fixes are dropped
         async with engine.listening(), published(make, broker, start_ms=START_MS):
-            await until(lambda: engine.clock.now_ms() > START_MS + span_ms, within_s=40)
+            await until(lambda: engine.played_ms > START_MS, within_s=60)
+            engine.clock.run_at(rate, None, rate)
+            await until(lambda: engine.played_ms > START_MS + span_ms, within_s=60)
     heard = {}
     for topic, payload in engine.heard:
         if topic != wire.PROGRESS and b'"offline":true' not in payload:
@@ -274,8 +278,9 @@ async def test_a_scenario_takes_the_broker_away_for_a_while_and_nothing_but_old_
     async with running("embedded", tmp_path) as broker:
         engine = Engine(broker)
         async with engine.listening(), published(make, broker):
-            await until(lambda: beats()[-1:] > [3], within_s=40)
+            await until(lambda: len(beats()) >= 5, within_s=40)
         at_s = engine.heard_at_s
         longest_s = max(later - sooner for sooner, later in pairwise(at_s))
         assert 0.5 * 60 / RATE < longest_s < 60 / RATE + 9
-        assert beats()[:5] == list(range(5))
+        first = beats()[0]
+        assert beats()[:5] == list(range(first, first + 5))
