@@ -88,6 +88,7 @@ def test_a_case_is_carried_from_the_alert_to_its_proven_end(chromium: Browser, h
     officer.choose()
     officer.page.locator(".card .actions button").first.click()
     officer.do("acknowledge")
+    officer.choose()  # the list went on to the next case that waits for a signature, if there is one
     officer.state("acknowledged")
     officer.do("verify")
     officer.state("verifying")
