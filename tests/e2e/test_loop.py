@@ -94,7 +94,7 @@ def test_a_case_is_carried_from_the_alert_to_its_proven_end(chromium: Browser, h
     officer.state("verifying")
 
     house.kill()
-    expect(officer.page.locator(".clock.stopped")).to_be_visible(timeout=20_000)
+    expect(officer.page.locator(".clock.stopped")).to_be_visible(timeout=60_000)
     house.start()
     expect(officer.page.locator(".clock:not(.stopped)")).to_be_visible(timeout=60_000)
     officer.state("verifying")
