@@ -8,6 +8,7 @@ from geo.units import MS_PER_HOUR
 from geo.wgs84 import wrap_lon_deg
 from twin.rules.base import View
 from twin.rules.shore import newest
+from twin.storm import FORCE_MPS, Reach, reach
 from twin.table import Array
 
 BEAUFORT_MPS = (0.3, 1.6, 3.4, 5.5, 8.0, 10.8, 13.9, 17.2, 20.8, 24.5, 28.5, 32.7)
@@ -72,16 +73,35 @@ def _nearest(lon_deg: Array, lat_deg: Array, stations: Array) -> Array:
 
 
 def forecast_force(view: View, ahead_h: float) -> int | None:
-    """Return the strongest force that forecasts and warnings give for the next hours, None unknown."""
+    """Return the strongest force that is told of for the port in the next hours, None unknown.
+
+    Forecasts and warnings give it; the bulletin on a typhoon only by its circles, when one of them reaches
+    the port: its force is that of the wind about its centre, which may be days away.
+    """
     until_ms = view.now_ms + ahead_h * MS_PER_HOUR
+    standing = [issue for issue in view.weather.newest.values() if view.now_ms < issue.valid_to_ms]
     forces = [
         issue.force
-        for issue in view.weather.newest.values()
-        if issue.force is not None
+        for issue in standing
+        if issue.what != "typhoon"
+        and issue.force is not None
         and (issue.valid_from_ms or issue.issued_ms) <= until_ms
-        and view.now_ms < issue.valid_to_ms
+    ]
+    forces += [
+        circle
+        for issue in standing
+        if issue.what == "typhoon"
+        for circle in FORCE_MPS
+        if _covers(reach(issue.track, view.port.lon, view.port.lat, circle), view.now_ms, until_ms)
     ]
     return max(forces, default=None)
+
+
+def _covers(circle: Reach, from_ms: float, until_ms: float) -> bool:
+    """Return whether the port lies in a circle at some time between two instants."""
+    if circle.first_ms is None or circle.last_ms is None:
+        return False
+    return circle.first_ms <= until_ms and circle.last_ms >= from_ms
 
 
 def is_night(view: View) -> bool:

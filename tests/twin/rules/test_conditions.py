@@ -3,6 +3,8 @@ import pytest
 
 from tests.twin.harbour import port
 from tests.twin.play import Play
+from tests.twin.rules.test_crew_aboard import storm
+from tests.twin.test_storm import even
 from twin.decode import StationSensed
 from twin.judgement import view_of
 from twin.port import StationRecord
@@ -32,6 +34,15 @@ def test_the_wind_is_told_by_the_nearest_fresh_station_within_reach():
     assert np.isnan(wind[1:]).all()
     play.wait(400)
     assert np.isnan(conditions.wind_mps(view_of(play.world, play.now, {}))).all()
+
+
+def test_a_typhoon_blows_where_its_circles_reach_and_not_with_the_wind_about_its_centre():
+    far = storm(Play(), even(10, 200), even(12, 80), in_h=30)
+    assert conditions.forecast_force(view_of(far.world, far.now, {}), 6) is None
+    near = storm(Play(), even(10, 200), in_h=5)
+    assert conditions.forecast_force(view_of(near.world, near.now, {}), 6) == 10
+    here = storm(Play(), even(10, 250), even(12, 200), in_h=5)
+    assert conditions.forecast_force(view_of(here.world, here.now, {}), 6) == 12
 
 
 def test_night_is_from_sunset_to_sunrise_at_the_port():

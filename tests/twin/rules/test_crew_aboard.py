@@ -45,6 +45,7 @@ def storm(
         issued_ms=play.now,
         valid_from_ms=play.now,
         valid_to_ms=play.now + round(valid_h * HOUR),
+        force=15,
         track=(start, end),
         via="rx",
     )
