@@ -217,7 +217,9 @@ async def test_a_broker_that_does_not_know_us_ends_the_run_with_a_sentence(tmp_p
 async def letters_at(rate, home, make, span_ms):
     """What a broker hears of a fixed start at this rate until so much is played, by topic, in order."""
     async with running("embedded", home) as broker:
-        engine = Engine(broker, 1.0)  # a world that is still being built is not hurried: late fixes are dropped
+        engine = Engine(
+            broker, 1.0
+        )  # a world that is still being built is not hurried: late fixes are dropped
         async with engine.listening(), published(make, broker, start_ms=START_MS):
             await until(lambda: engine.played_ms > START_MS, within_s=60)
             engine.clock.run_at(rate, None, rate)
