@@ -33,7 +33,7 @@ ZONES = (
     zone("harbour", "harbour", box(-1000, -1000, 1000, 1000)),
     zone("ground", "permitted", box(-20_000, -20_000, 20_000, 20_000), classes=frozenset({"fishing"})),
     zone("reef", "forbidden", box(5_000, 5_000, 8_000, 8_000)),
-    zone("strip", "line", box(10_000, -20_000, 10_200, 20_000)),
+    zone("strip", "forbidden", box(10_000, -20_000, 10_200, 20_000)),
     zone(
         "spawning",
         "forbidden",

@@ -1,4 +1,4 @@
-from tests.twin.harbour import boat, fix, port
+from tests.twin.harbour import ZONES, boat, box, fix, port, zone
 from tests.twin.play import Play
 from twin.facts import AlertCleared, IncidentOpened
 from twin.fleet import State
@@ -37,7 +37,8 @@ def test_one_glitch_and_two_glitches_far_apart_in_time_are_none():
 
 
 def test_near_a_line_that_must_not_be_crossed_it_is_an_alarm():
-    assert sail(Play(), 9_000, 9_050, 40_000, 40_050).wait(2).raised("position-jump") == [("a", None, 2)]
+    play = Play(port(zones=(ZONES[0], zone("border", "line", box(10_000, -20_000, 10_200, 20_000)))))
+    assert sail(play, 9_000, 9_050, 40_000, 40_050).wait(2).raised("position-jump") == [("a", None, 2)]
 
 
 def test_five_boats_that_jump_within_a_minute_are_one_jammed_water_and_one_card():

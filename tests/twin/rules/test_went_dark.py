@@ -84,7 +84,7 @@ def test_a_boat_that_speaks_again_is_heard_however_young_its_feed_and_long_its_l
     play = Play().sail("beidou:3", [(2_000, 0)], every_s=10).wait(36 * 60)
     assert len(play.raised()) == 1
     play.hear(fix("beidou:3", 2_400, 50, play.now))
-    play.wait(2)
+    play.wait(70)
     assert len(play.of(AlertCleared)) == 1
 
 

@@ -1,0 +1,149 @@
+"""Finds boats that head for a sensitive line, or are across it: beyond it others may stop and hold them.
+
+Alert 3 of domain.md §2: 10 nm a caution, 5 nm a warning, across it an alarm. It ends only 5 nm back on the
+home side, so that nobody edges along the line in and out of an alert. Home is where the port is. Lines of the
+chart are drawn by the port and are 示意, 非法定界线 (no legal limits).
+"""
+
+import numpy as np
+import shapely
+
+from geo.units import METRES_PER_NM, kn_to_mps
+from twin.facts import Mark, Priority
+from twin.fleet import NEVER
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View, fresh
+from twin.table import Array
+from twin.wire import Words
+
+
+class NearLineParams(Params, frozen=True, kw_only=True):
+    """Nautical miles, degrees, minutes and knots (domain.md alert 3; distances ours).
+
+    Attributes:
+        caution_nm, warning_nm: distance to the line.
+        toward_deg, ahead_min: the course points there, within this angle and this time.
+        back_nm: so far back it is over.
+        least_kn: a slower boat heads nowhere, ours.
+    """
+
+    caution_nm: float = 10
+    warning_nm: float = 5
+    toward_deg: float = 60
+    ahead_min: float = 60
+    back_nm: float = 5
+    least_kn: float = 1.5
+    hold_s: float = 60
+    hold_fixes: int = 2
+    release_s: float = 120
+    release_fixes: int = 2
+
+
+def find(view: View, params: NearLineParams) -> list[Finding]:
+    """Return a verdict for every boat that heads for a line or is across it, and for every tracked one."""
+    fences = view.fences
+    lines = np.flatnonzero([zone.kind == "line" for zone in fences.zones])
+    return [finding for line in lines.tolist() for finding in _of_line(view, params, line)]
+
+
+def _of_line(view: View, params: NearLineParams, line: int) -> list[Finding]:
+    vessels, fences, name = view.fleet.vessels, view.fences, view.fences.zones[line].id
+    watched = np.zeros(len(vessels), dtype=bool)
+    watched[[view.fleet.row_of[subject] for subject, names in view.tracked.items() if name in names]] = True
+    speaks = fences.applies[:, line] & fences.open_now[line] & ~vessels["buoy"]
+    known = vessels["fix_ms"] != NEVER
+    rows = np.flatnonzero(known & (watched | (speaks & _about(view, params, line))))
+    x, y = vessels["x"][rows], vessels["y"][rows]
+    off_m = -fences.depth_m(view.fleet, rows, np.full(len(rows), line))
+    across = speaks[rows] & (_beyond(view, line, x, y) | (off_m <= 0))
+    toward = speaks[rows] & _heads(view, params, rows, line, off_m)
+    near = toward & (off_m <= params.caution_nm * METRES_PER_NM)
+    priority = np.select([across, near & (off_m <= params.warning_nm * METRES_PER_NM)], [2, 3], 4)
+    over = ~speaks[rows] | (~across & (off_m >= params.back_nm * METRES_PER_NM))
+    verdict = np.select(
+        [~fresh(view, rows), across | near, over], [CANNOT_TELL, HOLDS, HOLDS_NOT], CANNOT_TELL
+    )
+    kept = np.flatnonzero(across | near | watched[rows])
+    return [
+        _finding(
+            view, params, int(rows[at]), line, (verdict[at].item(), priority[at].item()), float(off_m[at])
+        )
+        for at in kept.tolist()
+    ]
+
+
+def _about(view: View, params: NearLineParams, line: int) -> Array:
+    """Return which boats are within the caution's reach of the line's box, or have the box behind them."""
+    vessels, reach_m = view.fleet.vessels, params.caution_nm * METRES_PER_NM
+    west, south, east, north = view.fences.set.boxes[:, line]
+    x, y = vessels["x"], vessels["y"]
+    near = (x >= west - reach_m) & (x <= east + reach_m) & (y >= south - reach_m) & (y <= north + reach_m)
+    between = (np.maximum(x, 0) >= west) & (np.minimum(x, 0) <= east)
+    between &= (np.maximum(y, 0) >= south) & (np.minimum(y, 0) <= north)
+    return np.asarray(near | between)
+
+
+def _beyond(view: View, line: int, x: Array, y: Array) -> Array:
+    """Return which places are across the line, because the way home passes it, bool [m]."""
+    ways = shapely.linestrings(np.stack([x, y, np.zeros_like(x), np.zeros_like(y)], axis=1).reshape(-1, 2, 2))
+    return np.asarray(shapely.intersects(view.fences.set.shapes[line], ways))
+
+
+def _heads(view: View, params: NearLineParams, rows: Array, line: int, off_m: Array) -> Array:
+    """Return which boats' courses point at the nearest place of the line, and reach it in time."""
+    vessels, x, y = view.fleet.vessels, view.fleet.vessels["x"][rows], view.fleet.vessels["y"][rows]
+    to_x, to_y = view.fences.set.nearest_edge(x, y, np.full(len(rows), line))
+    bearing = np.degrees(np.arctan2(to_x - x, to_y - y))
+    aside_deg = np.abs((vessels["cog_deg"][rows].astype(np.float64) - bearing + 180) % 360 - 180)
+    speed_kn = vessels["sog_kn"][rows].astype(np.float64)
+    closing_mps = kn_to_mps(speed_kn) * np.cos(np.radians(aside_deg))
+    heads = (aside_deg <= params.toward_deg) & (speed_kn >= params.least_kn)
+    return np.asarray(heads & (off_m <= closing_mps * params.ahead_min * 60))
+
+
+def _finding(
+    view: View, params: NearLineParams, row: int, line: int, said: tuple[Verdict, Priority], off_m: float
+) -> Finding:
+    vessels, (verdict, priority) = view.fleet.vessels, said
+    lon, lat = float(vessels["lon"][row]), float(vessels["lat"][row])
+    x, y = view.fences.set.nearest_edge(vessels["x"][[row]], vessels["y"][[row]], [line])
+    to_lon, to_lat = view.fences.frame.to_lonlat(x, y)
+    ends = ((round(lon, 6), round(lat, 6)), (round(float(to_lon[0]), 6), round(float(to_lat[0]), 6)))
+    return Finding(
+        view.fleet.known[row].vessel,
+        view.fences.zones[line].id,
+        verdict,
+        priority,
+        int(vessels["fix_count"][row]),
+        off_m / METRES_PER_NM,
+        params.warning_nm if priority == 3 else params.caution_nm if priority == 4 else 0,
+        lon,
+        lat,
+        draw=(Mark("line", ends),),
+    )
+
+
+def words(finding: Finding, subject: Words, zone: Words) -> Words:
+    """Say how far the line is, or that the boat is across."""
+    if finding.priority == 2:
+        return Words(f"{subject.zh} 已越过{zone.zh}", f"{subject.en} is across {zone.en}")
+    return Words(
+        f"{subject.zh} 驶向{zone.zh}, 距 {finding.value:.1f} 海里",
+        f"{subject.en} heads for {zone.en}, {finding.value:.1f} nm off",
+    )
+
+
+RULE = Rule(
+    "near-line",
+    "vessel",
+    "nm",
+    NearLineParams(),
+    find,
+    words,
+    over=Words("{subject} 已回到{zone}内侧", "{subject} is well back from {zone}"),
+    source="系统默认 (10 / 5 海里) · system default (10 and 5 nm)",
+    call="warning",
+    heed=("move",),
+    clears=Words("回到内侧 {back_nm:g} 海里以上", "{back_nm:g} nm back on the home side"),
+    assumes=Words("界线为示意, 非法定界线", "the line is drawn by the port and is no legal limit"),
+    every_s=5,
+)
