@@ -12,6 +12,7 @@ from twin import (
     calls,
     escalation,
     feeds,
+    moves,
     order_calls,
     orders,
     permits,
@@ -38,7 +39,8 @@ def judge(world: World, step: Step) -> None:
     for change in _listen(world, step.now_ms):
         step.facts.append(change)
         _note_feed(world, change)
-    permitted = _permitted(world, step.now_ms)
+    moving = _obeying(world, step.now_ms)
+    permitted = _permitted(world, step.now_ms, moving)
     _show(world, step, permitted)
     view = view_of(world, step.now_ms, permitted)
     names = _names(world)
@@ -48,7 +50,8 @@ def judge(world: World, step: Step) -> None:
         if not _is_due(world, number, rule, step.now_ms):
             continue
         view.tracked, view.held = tracked.get(rule.id, {}), held.get(rule.id, {})
-        findings = _in_service(world, rule, _heed(world, rule, rule.find(view, rule.params), step.now_ms))
+        found = _heed(world, rule, rule.find(view, rule.params), step.now_ms, moving)
+        findings = _in_service(world, rule, found)
         for fact in alerts.judge(world.alerts, rule, findings, step.now_ms, names, zones):
             follow(world, step, rule, fact)
     world.crossings.clear()
@@ -104,23 +107,29 @@ def _note_feed(world: World, change: FeedChanged) -> None:
     world.count(f"feed-{change.state}")
 
 
-def _permitted(world: World, now_ms: int) -> dict[int, tuple[str, ...]]:
-    rows = world.fleet.row_of
-    return {rows[vessel]: kinds for vessel, kinds in _kinds(world, now_ms, None).items() if vessel in rows}
+def _obeying(world: World, now_ms: int) -> set[str]:
+    standing = moves.moves(world.orders, world.permits)
+    return moves.obeying(world.fleet, world.fences, world.port.gates, standing, now_ms)
 
 
-def _kinds(world: World, now_ms: int, zone: str | None) -> dict[str, tuple[str, ...]]:
+def _permitted(world: World, now_ms: int, moving: set[str]) -> dict[int, tuple[str, ...]]:
+    rows, kinds = world.fleet.row_of, _kinds(world, now_ms, None, moving)
+    return {rows[vessel]: mine for vessel, mine in kinds.items() if vessel in rows}
+
+
+def _kinds(world: World, now_ms: int, zone: str | None, moving: set[str]) -> dict[str, tuple[str, ...]]:
     """Return the kinds of permit of each boat, one that moves by order among them (domain.md §2.3.12)."""
     kinds = permits.permitted(world.permits, now_ms, zone)
-    for vessel, move in orders.moving(world.orders).items():
-        kinds[vessel] = (*kinds.get(vessel, ()), *move)
+    for vessel in moving:
+        mine = kinds.get(vessel, ())
+        kinds[vessel] = mine if moves.KIND in mine else (*mine, moves.KIND)
     return kinds
 
 
-def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int) -> list[Finding]:
+def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int, moving: set[str]) -> list[Finding]:
     """Return the findings with those a permit covers turned to "does not hold", counted.
 
-    A permit bound to a zone covers only what happens in that zone.
+    A permit bound to a zone covers only what happens in that zone; a move covers who keeps to it.
     """
     if not rule.heed or not (world.permits.standing or world.orders.standing):
         return findings
@@ -128,7 +137,7 @@ def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int) -> lis
     heeded = []
     for finding in findings:
         if finding.zone not in kinds_in:
-            kinds_in[finding.zone] = _kinds(world, now_ms, finding.zone)
+            kinds_in[finding.zone] = _kinds(world, now_ms, finding.zone, moving)
         kinds = kinds_in[finding.zone].get(finding.subject, ())
         covered = finding.verdict == HOLDS and any(kind in rule.heed for kind in kinds)
         world.alerts.inhibited += covered

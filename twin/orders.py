@@ -13,6 +13,7 @@ import msgspec
 from geo.units import MS_PER_HOUR
 from twin.acts import EndOrder, GiveOrder
 from twin.facts import AlertRaised, CallAnswered, CallSent, Fact, OrderEnded, OrderGiven, Refused
+from twin.permits import KEPT_MS
 from twin.port import Port
 from twin.wire import Words
 
@@ -69,6 +70,8 @@ class Orders(msgspec.Struct):
         unreached: order id -> boats that no terminal can tell: by voice, or by somebody who goes there.
         carried_ms: BeiDou card -> when it last carried a message, UTC ms.
         answered: boat -> its newest answer to any call while a recall stands.
+        moved: order id -> a move that is over, `to_ms` when it ended; kept for a day, for rules that judge
+            what was done under it.
     """
 
     standing: dict[str, OrderGiven] = msgspec.field(default_factory=dict)
@@ -77,6 +80,7 @@ class Orders(msgspec.Struct):
     unreached: dict[str, list[str]] = msgspec.field(default_factory=dict)
     carried_ms: dict[str, int] = msgspec.field(default_factory=dict)
     answered: dict[str, str] = msgspec.field(default_factory=dict)
+    moved: dict[str, OrderGiven] = msgspec.field(default_factory=dict)
 
     @property
     def port_state(self) -> str:
@@ -236,12 +240,6 @@ def expired(orders: Orders, now_ms: int) -> list[OrderEnded]:
     ]
 
 
-def moving(orders: Orders) -> dict[str, tuple[str, ...]]:
-    """Return the boats that are moving by order, each with the kind of permit that is for rules: `move`."""
-    moves = [one for one in orders.standing.values() if one.order_kind == "move"]
-    return {vessel: ("move",) for one in moves for vessel in one.vessels}
-
-
 def as_json(orders: Orders, now_ms: int) -> list[dict[str, Any]]:
     """Return the orders that stand, oldest first: how many boats wait to be told, how many cannot be."""
     return [
@@ -264,6 +262,7 @@ def fold(orders: Orders, fact: Fact) -> None:
             if fact.vessels:
                 orders.waiting[fact.order] = list(fact.vessels)
         case OrderEnded():
+            _keep_move(orders, fact)
             for book in (orders.standing, orders.waiting, orders.unreached):
                 book.pop(fact.order, None)
             if not orders.recalls:
@@ -279,6 +278,14 @@ def fold(orders: Orders, fact: Fact) -> None:
             waiting = orders.waiting.get(fact.order or "", [])
             if fact.vessel in waiting:
                 waiting.remove(fact.vessel)
+
+
+def _keep_move(orders: Orders, ended: OrderEnded) -> None:
+    """Remember a move that is over, and forget those of which nobody will ask any more."""
+    orders.moved = {name: one for name, one in orders.moved.items() if ended.t_ms - one.to_ms < KEPT_MS}
+    one = orders.standing.get(ended.order)
+    if one is not None and one.order_kind == "move":
+        orders.moved[ended.order] = msgspec.structs.replace(one, to_ms=min(one.to_ms, ended.t_ms))
 
 
 def _remind(orders: Orders, vessel: str) -> None:

@@ -96,10 +96,16 @@ def test_the_list_says_who_still_waits_to_be_told():
     assert book.carried_ms == {"beidou:1": T0}
 
 
-def test_boats_that_move_by_order_need_no_other_permit():
+def test_a_move_that_is_over_is_remembered_for_a_day_as_it_ended():
     book = orders.Orders()
     given(book, "move", vessels=("a", "c"))
-    assert orders.moving(book) == {"a": ("move",), "c": ("move",)}
+    given(book, "recall")
+    for number, t_ms in ((1, T0 + 60_000), (2, T0 + 120_000)):
+        kind = book.standing[f"O-{number}"].order_kind
+        orders.fold(book, OrderEnded(t_ms=t_ms, order=f"O-{number}", order_kind=kind, why="over"))
+    assert [(one.vessels, one.to_ms) for one in book.moved.values()] == [(("a", "c"), T0 + 60_000)]
+    orders.fold(book, OrderEnded(t_ms=T0 + 25 * HOUR, order="O-9", order_kind="move", why="over"))
+    assert book.moved == {}
 
 
 def test_of_two_recalls_the_earlier_deadline_is_first():

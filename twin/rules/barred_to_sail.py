@@ -1,4 +1,4 @@
-"""Finds boats that leave although they must not: a skipper's certificate out of date, or no terminal working.
+"""Finds boats that leave although they must not: an old certificate, no terminal working, a shut port.
 
 Alert 21 of domain.md §2; items 4 and 6 of 农渔发〔2022〕11号. A boat that went out through a gate while all
 its terminals stay silent is invisible from then on, and the rule of silence cannot speak of it: it was last
@@ -8,7 +8,8 @@ seen moored.
 import numpy as np
 
 from geo.units import MS_PER_SECOND
-from twin.fleet import NEVER
+from twin.fleet import CLASS_CODE, NEVER
+from twin.moves import KIND
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.silence import OVERDUE_INTERVALS
@@ -20,8 +21,13 @@ REASONS = (
     Words("船长证书已过期", "its skipper's certificate has run out"),
     Words("出港时终端未工作", "no terminal of it worked when it left"),
     Words("终端已拆动", "a terminal of it was opened"),
+    Words("港口禁止出港期间出港", "the port is shut to boats going out"),
 )
 """Why a boat may not sail; the finding's value counts from 1."""
+SHUT = ("in-only", "closed", "shelter")
+"""States of the port in which nobody goes out, but by an order to move (domain.md §1.3 and 21)."""
+BOUND = tuple(CLASS_CODE[name] for name in ("fishing", "village", "visitor", "supply"))
+"""Classes that a shut port keeps in; patrol boats go out because of the storm."""
 
 
 class BarredToSail(Params, frozen=True, kw_only=True):
@@ -40,7 +46,7 @@ def find(view: View, params: BarredToSail) -> list[Finding]:
     leaves = under_way(vessels, view.now_ms)
     expired = (vessels["skipper_ms"] != NEVER) & (vessels["skipper_ms"] <= view.now_ms)
     unheard = _unheard(view, params)
-    why = np.select([expired, unheard, _opened(view)], [1, 2, 3], 0)
+    why = np.select([expired, unheard, _opened(view), _shut_in(view)], [1, 2, 3, 4], 0)
     blind = vessels["blind"] | ~view.graced
     return findings(view, leaves & (why > 0), leaves & (why == 2) & blind, value=why, limit=0, priority=2)
 
@@ -60,6 +66,17 @@ def _opened(view: View) -> Array:
     """Return which boats carry a terminal whose tamper switch stands open, bool [n]."""
     tampered = (view.fleet.terminals["tamper"] == 1).astype(np.float64)
     return np.asarray(view.fleet.highest(tampered, 0.0) > 0)
+
+
+def _shut_in(view: View) -> Array:
+    """Return which boats went out through a gate while the port was shut, and move by no order, bool [n]."""
+    vessels = view.fleet.vessels
+    if view.orders.port_state not in SHUT:
+        return np.zeros(len(vessels), dtype=bool)
+    since_ms = max(one.t_ms for one in view.orders.standing.values() if one.order_kind == "port-state")
+    went = np.isin(vessels["sort"], BOUND) & (vessels["out_ms"] >= since_ms)
+    went[[row for row, kinds in view.permitted.items() if KIND in kinds]] = False
+    return np.asarray(went)
 
 
 def lacks(view: View, params: BarredToSail) -> list[Lack]:  # noqa: ARG001 -- every rule is asked alike
@@ -94,8 +111,8 @@ RULE = Rule(
     call="warning",
     heed=("repair",),
     clears=Words(
-        "证书有效的船长在船, 终端恢复, 或船已回港",
-        "a skipper with a valid certificate, a terminal that works, or the boat is back",
+        "证书有效的船长在船, 终端恢复, 港口开放, 或船已回港",
+        "a skipper with a valid certificate, a terminal that works, the port open, or the boat is back",
     ),
     assumes=Words("未在名单上时, 以常任船长为准", "where no list says otherwise, its usual skipper sails"),
     group=Group(Words("多船禁航出港", "several boats leave although barred"), 3),

@@ -104,7 +104,7 @@ RULE = Rule(
     over=Words("{subject} 已进港或休渔期结束", "{subject} is in port, or its season is open"),
     source="港口休渔表 bans.csv; 距港界 500 米 · the port's table of closed seasons; 500 m, domain.md 4",
     call="question",
-    heed=("ban-transfer", "opening-day"),
+    heed=("ban-transfer", "opening-day", "move"),
     clears=Words(
         "回到港界外 {outside_m:.0f} 米以内并保持 {release_s:.0f} 秒, 或休渔期结束",
         "within {outside_m:.0f} m of a harbour for {release_s:.0f} s, or the end of the season",

@@ -6,30 +6,30 @@ only a boat that deviates from it is raised. A passage is told by a gate, by fix
 
 import numpy as np
 
-from geo.units import METRES_PER_NM, MS_PER_HOUR
+from geo.units import MS_PER_HOUR, MS_PER_SECOND
 from twin.fleet import CLASS_CODE, NEVER
-from twin.port import Zone
+from twin.moves import Move, keeping, moves, rows_of
+from twin.rules.barred_to_sail import SHUT
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
-from twin.rules.boats import findings
+from twin.rules.boats import findings, watched
 from twin.rules.closed_season import closed_gear
 from twin.table import Array
 from twin.wire import Words
 
 OWING = tuple(CLASS_CODE[name] for name in ("fishing", "village", "visitor"))
 """Classes that must report (domain.md §1.2: all fishing boats of 12 m and up, wherever they are from)."""
-PERMITS = ("opening-day", "move")
-STORM_LEVELS = ("orange", "red")
 
 
 class UnreportedPassage(Params, frozen=True, kw_only=True):
     """Metres, hours, nautical miles and seconds.
+
+    A boat that moves by order or permit owes no report while it keeps to it (`twin.moves`).
 
     Attributes:
         from_m: shorter boats report by their province's own rule (domain.md §1.2).
         before_h: how old a report may be (domain.md alert 20).
         back_h: who turns back so soon after a reported departure, or changes mouths, is known; ours.
         kept_h: after that a passage is a matter for the list; ours.
-        astray_nm: so much farther from where it was ordered than any gate a boat deviates; ours.
         hold_s: the grace (domain.md alert 20).
     """
 
@@ -37,7 +37,6 @@ class UnreportedPassage(Params, frozen=True, kw_only=True):
     before_h: float = 24
     back_h: float = 2
     kept_h: float = 24
-    astray_nm: float = 1
     hold_s: float = 300
 
 
@@ -51,7 +50,7 @@ def find(view: View, params: UnreportedPassage) -> list[Finding]:
     if len(rows):
         owing[rows] = ~_permitted(view, rows, params)
     out = vessels["out_ms"] > vessels["in_ms"]
-    grave = out & (closed_gear(view) | _storm_stands(view))
+    grave = out & (closed_gear(view) | _held_back(view))
     return findings(
         view,
         owing,
@@ -74,52 +73,45 @@ def _unreported(view: View, params: UnreportedPassage) -> Array:
 
 
 def _permitted(view: View, rows: Array, params: UnreportedPassage) -> Array:
-    """Return which of these passed under a permit and have not deviated from it, bool [m]."""
+    """Return which of these passed under an order or a permit and have not deviated from it, bool [m]."""
     vessels = view.fleet.vessels
-    passed_ms = dict(
-        zip(rows.tolist(), np.maximum(vessels["out_ms"], vessels["in_ms"])[rows].tolist(), strict=True)
-    )
-    covered = np.zeros(len(view.fleet), dtype=bool)
-    for permit in view.permits.standing.values():
-        if permit.permit_kind not in PERMITS or permit.from_ms > view.now_ms:
-            continue
-        named = [view.fleet.row_of[name] for name in permit.vessels if name in view.fleet.row_of]
-        mine = np.array(
-            [row for row in named if permit.to_ms > passed_ms.get(row, permit.to_ms)], dtype=np.int64
-        )
-        if permit.zone is not None:
-            mine = mine[_keeps_to(view, mine, permit.zone, params)]
-        covered[mine] = True
+    passed_ms = np.maximum(vessels["out_ms"], vessels["in_ms"])
+    owing, covered = np.zeros(len(view.fleet), dtype=bool), np.zeros(len(view.fleet), dtype=bool)
+    owing[rows] = True
+    accused = watched(view)
+    for move in (*moves(view.orders, view.permits), *_openings(view)):
+        mine = rows_of(view.fleet, move)
+        mine = mine[owing[mine]]
+        early_ms = move.from_ms - params.hold_s * MS_PER_SECOND
+        mine = mine[(passed_ms[mine] >= early_ms) & (passed_ms[mine] < move.to_ms)]
+        covered[mine] |= _keeps_to(view, move, mine, accused)
     return covered[rows]
 
 
-def _keeps_to(view: View, rows: Array, ordered: str, params: UnreportedPassage) -> Array:
-    """Return which of these boats are on the way to a zone, or there, bool [m].
-
-    On the way is who is no farther from it than the farthest gate, and a margin.
-    """
-    number = view.fences.number_of.get(ordered)
-    if number is None or not len(rows):
-        return np.zeros(len(rows), dtype=bool)
-    zone: Zone = view.fences.zones[number]
-    away_m = -view.fences.depth_m(view.fleet, rows, np.full(len(rows), number))
-    return np.asarray(away_m <= _farthest_gate_m(view, zone) + params.astray_nm * METRES_PER_NM)
+def _openings(view: View) -> list[Move]:
+    """Return the permits for an opening day, from which nobody can deviate."""
+    return [
+        Move(permit.vessels, None, permit.from_ms, permit.to_ms)
+        for permit in view.permits.standing.values()
+        if permit.permit_kind == "opening-day"
+    ]
 
 
-def _farthest_gate_m(view: View, zone: Zone) -> float:
-    ends = np.array([gate.ends for gate in view.port.gates]).reshape(-1, 2)
-    number = np.full(len(ends), view.fences.number_of[zone.id])
-    inside_m = view.fences.set.edge_distance_m(*view.fences.frame.to_xy(ends[:, 0], ends[:, 1]), number)
-    return float(np.max(-inside_m, initial=0.0))
+def _keeps_to(view: View, move: Move, rows: Array, accused: Array) -> Array:
+    """Return which of these boats keep to a move, bool [m]; once it is over, all but those accused."""
+    keeps = keeping(view.fleet, view.fences, view.port.gates, rows, move.zone)
+    return np.asarray(keeps if view.now_ms < move.to_ms else keeps | ~accused[rows])
 
 
-def _storm_stands(view: View) -> bool:
-    """Return whether a warning of orange or red stands; it speaks for a recall, which is not on record."""
-    return any(
-        issue.level in STORM_LEVELS
-        and (issue.valid_from_ms or issue.issued_ms) <= view.now_ms < issue.valid_to_ms
-        for issue in view.weather.newest.values()
-    )
+def _held_back(view: View) -> Array:
+    """Return which boats an order of the port keeps from going out, bool [n]: a recall, or its state."""
+    if view.orders.port_state in SHUT:
+        return np.ones(len(view.fleet), dtype=bool)
+    held, row_of = np.zeros(len(view.fleet), dtype=bool), view.fleet.row_of
+    for recall in view.orders.recalls:
+        held |= recall.everyone
+        held[[row_of[name] for name in recall.vessels if name in row_of]] = True
+    return held
 
 
 def lacks(view: View, params: UnreportedPassage) -> list[Lack]:
@@ -145,16 +137,13 @@ RULE = Rule(
     find,
     words,
     over=Words(
-        "{subject} 已补报, 或已另行进出港", "{subject} has reported, has passed again, or a day is over"
+        "{subject} 已补报、另行进出港、按令或获准通行, 或已满一天",
+        "{subject} has reported, has passed again, moves by order or permit, or a day is over",
     ),
     source="进出港报告制度, 12 米以上渔船 (2019-08-01) · port report of boats of 12 m and up",
     call="question",
-    heed=PERMITS,
     clears=Words("补报进出港, 或 {kept_h:.0f} 小时后转入清单", "a late report, or {kept_h:.0f} h later"),
-    assumes=Words(
-        "卡口识别或前后船位属实; 橙色以上预警视同召回令",
-        "the gate's match or the fixes on both sides are right; an orange warning stands for a recall order",
-    ),
+    assumes=Words("卡口识别或前后船位属实", "the gate's match or the fixes on both sides are right"),
     group=Group(Words("多船未报进出港", "many passages unreported"), 10),
     lacks=lacks,
 )

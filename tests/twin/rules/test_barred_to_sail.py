@@ -1,6 +1,9 @@
+import pytest
+
 from tests.twin.harbour import T0, fix
 from tests.twin.play import Play
 from tests.twin.quay import CREW, gate, manned_port, register, report
+from tests.twin.test_order_calls import recall
 from twin.decode import TerminalSaid
 from twin.facts import AlertCleared, AlertRaised
 from twin.judgement import view_of
@@ -45,7 +48,7 @@ def test_a_mate_with_an_old_certificate_bars_nobody_and_is_a_matter_of_manning()
 
 def test_it_is_over_when_the_boat_is_back():
     play = report(expired(), "departure", *CREW).wait(70)
-    gate(gate(play, "out").wait(60), "in").wait(5)
+    gate(gate(play, "out").wait(60), "in").wait(10)
     assert "a is back, or the reason is gone" in [fact.words.en for fact in play.of(AlertCleared)]
 
 
@@ -88,3 +91,17 @@ def test_what_is_not_on_record_is_said():
         ("no expiry of the skipper's certificate on record", 1),
         ("no list of barred boats on record", 1),
     ]
+
+
+@pytest.mark.parametrize(("state", "expected"), [("in-only", [("a", None, 2)]), ("restricted", [])])
+def test_who_goes_out_of_a_port_that_is_shut_is_stopped(state, expected):
+    play = gate(Play(manned_port()), "out", vessel="b")
+    recall(play.wait(5), order_kind="port-state", state=state)
+    assert raised(gate(play.wait(5), "out")) == expected
+
+
+def test_out_of_a_shut_port_a_boat_may_go_by_order():
+    play = Play(manned_port())
+    recall(play, order_kind="port-state", state="closed")
+    recall(play, "a", order_kind="move", zone="harbour", request="o2")
+    assert raised(gate(play, "out")) == []
