@@ -29,8 +29,8 @@ START_MS = 1_790_000_000_000
 """2026-09-21, when every recording is heard."""
 MS_PER_MINUTE = 60 * MS_PER_SECOND
 STRIDE_MS = 30 * MS_PER_SECOND
-"""How often the twin looks: terminals that speak every ten minutes are judged to the half minute as well as to
-the second, in a sixth of the time; ours."""
+"""How often the twin looks: terminals of ten minutes are judged to the half minute as well as to the second,
+in a sixth of the time; ours."""
 LATE_MS = 15 * MS_PER_MINUTE
 """An alert counts for an injection until so long after its end: BeiDou letters come in batches (domain.md
 §2.2: watermark 15 min)."""

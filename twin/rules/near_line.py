@@ -11,7 +11,7 @@ import shapely
 from geo.units import METRES_PER_NM, kn_to_mps
 from twin.facts import Mark, Priority
 from twin.fleet import NEVER
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View, fresh
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
 from twin.table import Array
 from twin.wire import Words
 
@@ -60,7 +60,7 @@ def _of_line(view: View, params: NearLineParams, line: int) -> list[Finding]:
     priority = np.select([across, near & (off_m <= params.warning_nm * METRES_PER_NM)], [2, 3], 4)
     over = ~speaks[rows] | (~across & (off_m >= params.back_nm * METRES_PER_NM))
     verdict = np.select(
-        [~fresh(view, rows), across | near, over], [CANNOT_TELL, HOLDS, HOLDS_NOT], CANNOT_TELL
+        [~view.fresh[rows], across | near, over], [CANNOT_TELL, HOLDS, HOLDS_NOT], CANNOT_TELL
     )
     kept = np.flatnonzero(across | near | watched[rows])
     return [

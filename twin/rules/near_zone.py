@@ -8,7 +8,7 @@ import numpy as np
 
 from geo.units import METRES_PER_NM, kn_to_mps
 from twin.fleet import NEVER
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View, fresh
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
 from twin.wire import Words
 
 
@@ -32,7 +32,7 @@ def find(view: View, params: NearZoneParams) -> list[Finding]:
     fleet, vessels = view.fleet, view.fleet.vessels
     heads = (vessels["fix_ms"] != NEVER) & (vessels["sog_kn"] >= params.least_kn) & ~vessels["buoy"]
     rows = np.flatnonzero(heads & ~np.isnan(vessels["cog_deg"]))
-    rows = rows[fresh(view, rows)]
+    rows = rows[view.fresh[rows]]
     speed_mps = kn_to_mps(vessels["sog_kn"][rows].astype(np.float64))
     way_m = np.maximum(speed_mps * params.ahead_s, params.near_nm * METRES_PER_NM)
     course = np.radians(vessels["cog_deg"][rows].astype(np.float64))
@@ -62,7 +62,7 @@ def _finding(
     row, number = key
     vessels = view.fleet.vessels
     verdict: Verdict = HOLDS if key in met else HOLDS_NOT
-    if not fresh(view, np.array([row]))[0]:
+    if not view.fresh[row]:
         verdict = CANNOT_TELL
     return Finding(
         view.fleet.known[row].vessel,
