@@ -67,11 +67,10 @@ def judge(load: Load, now_ms: int) -> list[FloodBegan | FloodEnded | ChatterFoun
     """Return what the passing of time makes true now, forgetting what is too old to matter."""
     load.called_ms = [t_ms for t_ms in load.called_ms if t_ms > now_ms - FLOOD_MS]
     load.chatters = {name: one for name, one in load.chatters.items() if now_ms - one.last_ms < CALM_MS}
-    recent = {
-        name: [t_ms for t_ms in times if t_ms > now_ms - CHATTER_MS] for name, times in load.raised.items()
-    }
-    load.raised = {name: times for name, times in recent.items() if times}
-    load.about = {name: load.about[name] for name in load.raised}
+    for name in [name for name, times in load.raised.items() if times[0] <= now_ms - CHATTER_MS]:
+        load.raised[name] = [t_ms for t_ms in load.raised[name] if t_ms > now_ms - CHATTER_MS]
+        if not load.raised[name]:
+            del load.raised[name], load.about[name]
     return [*_flood(load, now_ms), *_chatter(load, now_ms)]
 
 

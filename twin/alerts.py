@@ -86,7 +86,9 @@ def tracked(alerts: Alerts) -> dict[str, dict[str, tuple[str | None, ...]]]:
     """Return by rule the subjects whose tracks are pending or active, with their zones or others."""
     found: dict[str, dict[str, tuple[str | None, ...]]] = {}
     for track in alerts.tracks.values():
-        subjects = found.setdefault(track.rule, {})
+        subjects = found.get(track.rule)
+        if subjects is None:
+            subjects = found[track.rule] = {}
         subjects[track.subject] = (*subjects.get(track.subject, ()), track.about)
     return found
 

@@ -147,7 +147,7 @@ def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int, moving
 
 def _in_service(world: World, rule: Rule, findings: list[Finding]) -> list[Finding]:
     """Return the findings with those about what is out of service turned to "does not hold", counted."""
-    out = shelving.out_of_service(world.shelf, rule.id, rule.subject)
+    out = shelving.out_of_service(world.shelf, rule.id, rule.subject) if findings else frozenset[str]()
     if not out:
         return findings
     kept = []

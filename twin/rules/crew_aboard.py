@@ -47,6 +47,8 @@ def find(view: View, params: CrewAboard) -> list[Finding]:
     """Return a verdict for every boat in shelter with people aboard after its deadline."""
     vessels = view.fleet.vessels
     storms = _storms(view, params)
+    if not (storms or view.tracked):
+        return []
     fresh = [storm for storm in storms if storm.valid_to_ms > view.now_ms]
     all_boats, small_boats = _spans(view, params, fresh, 12), _spans(view, params, fresh, 10)
     peopled = (vessels["aboard"] > 0) & (vessels["fix_ms"] != NEVER) & ~vessels["at_sea"]

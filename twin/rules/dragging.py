@@ -10,7 +10,7 @@ import numpy as np
 from twin.facts import Mark
 from twin.fleet import NEVER, UNKNOWN
 from twin.rules.base import Finding, Group, Params, Rule, View
-from twin.rules.boats import findings, watched
+from twin.rules.boats import asked, findings
 from twin.rules.conditions import downwind_deg, force, wind_mps
 from twin.table import Array
 from twin.wire import Words
@@ -54,31 +54,39 @@ class DraggingParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: DraggingParams) -> list[Finding]:
     """Return a verdict for every boat that moved from where it lay, and every alert pending or open."""
     vessels = view.fleet.vessels
-    lay = vessels["lay_ms"] != NEVER
-    moved_m = np.where(lay, np.hypot(vessels["x"] - vessels["lay_x"], vessels["y"] - vessels["lay_y"]), 0)
-    before_m = np.hypot(vessels["last_x"] - vessels["lay_x"], vessels["last_y"] - vessels["lay_y"])
-    limit_m = np.full(len(lay), params.quay_m)
     drifts = np.fmax(vessels["sog_kn"], vessels["last_sog_kn"]) >= params.drift_kn
-    rows = np.flatnonzero((moved_m > params.quay_m) & (drifts | watched(view)))
-    holds, twice = np.zeros(len(lay), dtype=bool), np.zeros(len(lay), dtype=bool)
-    if len(rows):
-        limit_m[rows], is_lying = _limits(view, params, rows)
-        twice[rows] = before_m[rows] > limit_m[rows]
-        fast = force(wind_mps(view, rows)) >= params.fast_force
-        out = is_lying & drifts[rows] & (moved_m[rows] > limit_m[rows]) & (twice[rows] | fast)
-        holds[rows[out]] = _is_blown(view, params, rows[out])
-        left = np.flatnonzero(holds)
-        holds[left] = _beyond_raft(view, params, left, limit_m[left]) & ~_departed(view, params, left)
+    rows = asked(view, (vessels["lay_ms"] != NEVER) & drifts)
+    moved_m = np.where(vessels["lay_ms"][rows] == NEVER, 0, _from_where_it_lay_m(view, rows, "x", "y"))
+    limit_m = np.full(len(rows), params.quay_m)
+    astray = np.flatnonzero(moved_m > params.quay_m)
+    holds, twice = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
+    if len(astray):
+        far = rows[astray]
+        limit_m[astray], is_lying = _limits(view, params, far)
+        twice[astray] = _from_where_it_lay_m(view, far, "last_x", "last_y") > limit_m[astray]
+        fast = force(wind_mps(view, far)) >= params.fast_force
+        out = is_lying & drifts[far] & (moved_m[astray] > limit_m[astray]) & (twice[astray] | fast)
+        holds[astray[out]] = _is_blown(view, params, far[out])
+        left = rows[holds]
+        holds[holds] = _beyond_raft(view, params, left, limit_m[holds]) & ~_departed(view, params, left)
     return findings(
         view,
         holds,
-        ~view.fresh,
+        ~view.fresh[rows],
         value=moved_m,
         limit=limit_m,
         priority=np.where(twice, 2, 3),
         released=moved_m <= limit_m,
-        draw=_circles(view, np.flatnonzero(holds), limit_m),
+        draw=_circles(view, rows[holds], limit_m[holds]),
+        rows=rows,
     )
+
+
+def _from_where_it_lay_m(view: View, rows: Array, x: str, y: str) -> Array:
+    """Return how far these columns are from where each of these boats lay, metres [m]."""
+    vessels = view.fleet.vessels
+    off_x, off_y = vessels[x][rows] - vessels["lay_x"][rows], vessels[y][rows] - vessels["lay_y"][rows]
+    return np.asarray(np.hypot(off_x, off_y))
 
 
 def _circles(view: View, rows: Array, limit_m: Array) -> list[tuple[int, Mark]]:
@@ -86,8 +94,10 @@ def _circles(view: View, rows: Array, limit_m: Array) -> list[tuple[int, Mark]]:
     vessels = view.fleet.vessels
     lon, lat = view.fences.frame.to_lonlat(vessels["lay_x"][rows], vessels["lay_y"][rows])
     return [
-        (row, Mark("circle", ((round(east, 6), round(north, 6)),), round(float(limit_m[row]), 1)))
-        for row, east, north in zip(rows.tolist(), lon.tolist(), lat.tolist(), strict=True)
+        (row, Mark("circle", ((round(east, 6), round(north, 6)),), round(radius_m, 1)))
+        for row, east, north, radius_m in zip(
+            rows.tolist(), lon.tolist(), lat.tolist(), limit_m.tolist(), strict=True
+        )
     ]
 
 

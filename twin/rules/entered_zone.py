@@ -47,6 +47,8 @@ def find(view: View, params: EnteredZoneParams) -> list[Finding]:
     pairs = set(zip(boats[at].tolist(), zone.tolist(), strict=True))
     for subject, zones in view.tracked.items():
         pairs |= {(fleet.row_of[subject], fences.number_of[z]) for z in zones if z in fences.number_of}
+    if not pairs:
+        return []
     ordered = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     rows, zones_at = ordered[:, 0], ordered[:, 1]
     known = fleet.vessels["fix_ms"][rows] >= 0

@@ -75,11 +75,11 @@ def find(view: View, params: GateConflictParams) -> list[Finding]:
 def _mouths(view: View) -> list[tuple[Gate, str]]:
     """Return the gates that lie in a mouth of the chart, with its zone."""
     found = []
+    waters = [(zone, zone.shape.bounds) for zone in view.fences.zones if zone.kind == "gate"]
     for gate in view.port.gates:
         lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
-        for zone in view.fences.zones:
-            west, south, east, north = zone.shape.bounds
-            if zone.kind == "gate" and west <= lon <= east and south <= lat <= north:
+        for zone, (west, south, east, north) in waters:
+            if west <= lon <= east and south <= lat <= north:
                 found.append((gate, zone.id))
                 break
     return found

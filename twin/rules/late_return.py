@@ -9,7 +9,7 @@ import numpy as np
 from geo.units import MS_PER_HOUR
 from twin.fleet import NEVER
 from twin.rules.base import Finding, Lack, Params, Rule, View
-from twin.rules.boats import findings
+from twin.rules.boats import asked, findings
 from twin.table import Array
 from twin.wire import Words
 
@@ -25,7 +25,10 @@ def find(view: View, params: LateReturn) -> list[Finding]:
     """Return a verdict for every boat that is late; a boat that no feed covers may be back: cannot tell."""
     vessels = view.fleet.vessels
     late_h = (view.now_ms - vessels["return_ms"]) / MS_PER_HOUR
-    holds = _out(view) & (vessels["return_ms"] != NEVER) & (late_h >= params.warning_h)
+    holds = (vessels["return_ms"] != NEVER) & (late_h >= params.warning_h)
+    if not len(asked(view, holds)):
+        return []
+    holds &= _out(view)
     return findings(
         view,
         holds,

@@ -18,6 +18,7 @@ from twin.rules.base import (
     Verdict,
     View,
 )
+from twin.rules.boats import asked
 from twin.table import Array
 from twin.wire import Words
 
@@ -39,10 +40,11 @@ def find(view: View, params: LeftZoneParams) -> list[Finding]:
     bound = fences.bound & ~vessels["buoy"]
     known = vessels["fix_ms"] >= 0
     astray = bound & known & ~fences.at_home
-    watched = np.zeros(len(vessels), dtype=bool)
-    watched[[view.fleet.row_of[subject] for subject in view.tracked]] = True
-    free = np.flatnonzero(watched & ~(known & bound)).tolist()
-    rows = np.flatnonzero(astray | (watched & known & bound))
+    rows = asked(view, astray)
+    free = rows[~(known & bound)[rows]].tolist()
+    rows = rows[(known & bound)[rows]]
+    if not len(rows):
+        return [_released(view, row) for row in free]
     nearest, depth_m = _nearest(view, rows)
     limit_m = np.maximum(params.margin_m, 3 * vessels["sigma_m"][rows])
     sheltered = (fences.inside[rows] & fences.shelter).any(axis=1)

@@ -100,9 +100,9 @@ def _clusters(view: View, params: NobodyNearParams) -> _Clusters:
     lon, lat = (np.bincount(number, vessels[name][rows]) / boats for name in ("lon", "lat"))
     many = boats >= params.cluster_boats
     lon, lat, boats = lon[many], lat[many], boats[many]
-    away_m = np.full(len(lon), np.inf)
-    for row in np.flatnonzero(_at_hand(view, params)).tolist():
-        away_m = np.minimum(away_m, distance_m(vessels["lon"][row], vessels["lat"][row], lon, lat))
+    at_hand = np.flatnonzero(_at_hand(view, params))[:, np.newaxis]
+    ways_m = distance_m(vessels["lon"][at_hand], vessels["lat"][at_hand], lon, lat)
+    away_m = ways_m.min(axis=0, initial=np.inf)
     return _Clusters(lon, lat, boats, away_m / kn_to_mps(params.rescue_kn) / 60)
 
 

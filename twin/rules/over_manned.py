@@ -4,10 +4,12 @@ Alert 11 of domain.md §2; item 7 of 农渔发〔2022〕11号 ranks it a major h
 believed: the crew list, the musters aboard, or the gate.
 """
 
+from functools import reduce
+
 import numpy as np
 
 from twin.rules.base import Finding, Lack, Params, Rule, View
-from twin.rules.boats import findings
+from twin.rules.boats import asked, findings
 from twin.table import Array
 from twin.voyages import under_way
 from twin.wire import Words
@@ -26,14 +28,18 @@ class OverManned(Params, frozen=True, kw_only=True):
 def find(view: View, params: OverManned) -> list[Finding]:
     """Return a verdict for every boat that sails with more persons than it may carry."""
     vessels = view.fleet.vessels
-    persons, sails = _persons(view), _sails(view)
-    holds = sails & (vessels["rated"] >= 0) & (persons > vessels["rated"] + params.spare_persons)
+    rated, told = vessels["rated"], (vessels[name] for name in ("out_persons", "declared", "aboard"))
+    holds = (rated >= 0) & (reduce(np.maximum, told) > rated + params.spare_persons)
+    if not len(asked(view, holds)):
+        return []
+    persons = _persons(view)
+    holds &= _sails(view) & (persons > rated + params.spare_persons)
     return findings(
         view,
         holds,
         np.zeros(len(vessels), dtype=bool),
         value=persons,
-        limit=vessels["rated"],
+        limit=rated,
         priority=2,
     )
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from twin.fleet import CLASS_CODE
 from twin.rules.base import Finding, Params, Rule, View
-from twin.rules.boats import findings
+from twin.rules.boats import asked, findings
 from twin.table import Array
 from twin.wire import Words
 
@@ -27,28 +27,29 @@ class OverspeedParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: OverspeedParams) -> list[Finding]:
     """Return a verdict for every boat that is too fast where it is; patrol boats may be."""
     vessels = view.fleet.vessels
-    mouth, basin = _within(view, "gate"), _within(view, "harbour")
+    rows = asked(view, vessels["sog_kn"] > min(params.basin_kn, params.mouth_kn) + params.over_by_kn)
+    mouth, basin = _within(view, rows, "gate"), _within(view, rows, "harbour")
     limit_kn = np.where(mouth, params.mouth_kn, params.basin_kn)
-    speed_kn = np.nan_to_num(vessels["sog_kn"])
-    bound = (mouth | basin) & (vessels["sort"] != CLASS_CODE["patrol"])
+    speed_kn = np.nan_to_num(vessels["sog_kn"][rows])
+    bound = (mouth | basin) & (vessels["sort"][rows] != CLASS_CODE["patrol"])
     holds = bound & (speed_kn > limit_kn + params.over_by_kn)
     released = ~bound | (speed_kn < limit_kn)
-    unsure = ~view.fresh
     return findings(
         view,
         holds,
-        unsure,
+        ~view.fresh[rows],
         value=speed_kn,
         limit=limit_kn,
         priority=np.where(mouth, 3, 4),
         released=released,
+        rows=rows,
     )
 
 
-def _within(view: View, kind: str) -> Array:
-    """Return which boats are in a zone of this kind, bool [n]."""
-    of_kind = np.array([zone.kind == kind for zone in view.fences.zones], dtype=bool)
-    return np.asarray(view.fences.inside[:, of_kind].any(axis=1))
+def _within(view: View, rows: Array, kind: str) -> Array:
+    """Return which of these boats are in a zone of this kind, bool [m]."""
+    of_kind = np.flatnonzero([zone.kind == kind for zone in view.fences.zones])
+    return np.asarray(view.fences.inside[rows[:, np.newaxis], of_kind].any(axis=1))
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike

@@ -26,6 +26,8 @@ class Overstay(Params, frozen=True, kw_only=True):
 def find(view: View, params: Overstay) -> list[Finding]:
     """Return a verdict for every boat that lies where a permit let it lie, too long after its end."""
     vessels = view.fleet.vessels
+    if not (view.permits.standing or view.tracked):
+        return []
     over_h = (view.now_ms - _ends_ms(view)) / MS_PER_HOUR
     holds = vessels["moored"] & (over_h >= params.over_h)
     value = np.where(holds, over_h, 0.0)

@@ -44,6 +44,8 @@ def find(view: View, params: PositionJumpParams) -> list[Finding]:
     """Return a verdict for every boat whose positions jumped twice, and every alert pending or open."""
     fleet, terminals = view.fleet, view.fleet.terminals
     jumped = terminals["jump_ms"] != NEVER
+    if not (jumped.any() or view.tracked):
+        return []
     holds, jam = np.zeros(len(fleet), dtype=bool), np.zeros(len(fleet), dtype=bool)
     if jumped.any():
         window_ms = 1000 * np.maximum(params.twice_s, params.twice_intervals * expected_s(fleet))

@@ -10,7 +10,7 @@ import numpy as np
 from twin.facts import Priority
 from twin.fleet import NEVER
 from twin.rules.base import Finding, Lack, Params, Rule, View
-from twin.rules.boats import findings
+from twin.rules.boats import asked, findings
 from twin.rules.conditions import force, wind_mps
 from twin.silence import OVERDUE_INTERVALS
 from twin.table import Array
@@ -36,8 +36,11 @@ class SinkingSignsParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: SinkingSignsParams) -> list[Finding]:
     """Return a verdict for every boat whose beacon or whose silence says that it may be sinking."""
     fleet, vessels = view.fleet, view.fleet.vessels
-    flagged = fleet.highest(fleet.terminals["tamper"] == 1, 0) > 0
+    flagged = np.zeros(len(fleet), dtype=bool)
+    flagged[fleet.terminals["vessel"][fleet.terminals["tamper"] == 1]] = True
     stopped = _silent_at_sea(view, params) & (vessels["sog_kn"] < params.stopped_kn)
+    if not len(asked(view, flagged | stopped)):
+        return []
     blows = force(wind_mps(view)) >= params.wind_force if stopped.any() else stopped
     sudden = np.fmax(vessels["last_sog_kn"], vessels["prior_sog_kn"]) >= params.way_kn
     vanished = stopped & blows

@@ -7,7 +7,7 @@ Alert 10 of domain.md §2; item 3 of 农渔发〔2022〕11号 ranks it a major h
 import numpy as np
 
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
-from twin.rules.boats import findings
+from twin.rules.boats import asked, findings
 from twin.table import Array
 from twin.voyages import under_way
 from twin.wire import Words
@@ -22,10 +22,14 @@ class UnderManned(Params, frozen=True, kw_only=True):
 def find(view: View, params: UnderManned) -> list[Finding]:
     """Return a verdict for every boat that leaves with a post open; by the crew list of its report."""
     vessels = view.fleet.vessels
-    leaves, filled = _leaves(view), vessels["filled"]
+    filled = vessels["filled"]
+    short = (filled >= 0) & (filled < vessels["posts"] - params.open_posts)
+    if not len(asked(view, short)):
+        return []
+    leaves = _leaves(view)
     return findings(
         view,
-        leaves & (filled >= 0) & (filled < vessels["posts"] - params.open_posts),
+        leaves & short,
         leaves & (filled < 0),
         value=np.maximum(filled, 0),
         limit=np.maximum(vessels["posts"], 0),

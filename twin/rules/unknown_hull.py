@@ -21,6 +21,9 @@ from twin.silence import OVERDUE_INTERVALS
 from twin.table import Array
 from twin.wire import Words
 
+LEAST_M_A_DEG = 110_000.0
+"""No degree of latitude is shorter (110.57 km at the equator, WGS 84): who is farther by that is far."""
+
 
 class UnknownHullParams(Params, frozen=True, kw_only=True):
     """Metres and seconds.
@@ -114,10 +117,11 @@ def _may_be(view: View, params: UnknownHullParams, gate: Gate, seen: GateSeen) -
     waited_for = vessels["silence_s"] <= OVERDUE_INTERVALS * vessels["interval_s"]
     rows = np.flatnonzero((vessels["fix_ms"] != NEVER) & waited_for & ~vessels["moored"])
     lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
-    away_m = distance_m(lon, lat, vessels["lon"][rows], vessels["lat"][rows])
     passed_s = np.abs(vessels["fix_ms"][rows] - (seen.said_ms or seen.t_ms)) / 1000
     reach_m = params.known_m + gate.width_m + kn_to_mps(FASTEST_KN) * passed_s
-    return bool((away_m <= reach_m).any())
+    near = np.abs(vessels["lat"][rows] - lat) * LEAST_M_A_DEG <= reach_m
+    away_m = distance_m(lon, lat, vessels["lon"][rows[near]], vessels["lat"][rows[near]])
+    return bool((away_m <= reach_m[near]).any())
 
 
 def _way(seen: GateSeen) -> str:
@@ -129,8 +133,9 @@ def _is_explained(
 ) -> bool:
     """Return whether a boat that is known is near enough to be the hull that was seen."""
     vessels = view.fleet.vessels
-    away_m = distance_m(lon, lat, vessels["lon"][named], vessels["lat"][named])
-    return bool((away_m <= params.known_m + wider_m).any())
+    known_m = params.known_m + wider_m
+    some = named[np.abs(vessels["lat"][named] - lat) * LEAST_M_A_DEG <= known_m]
+    return bool((distance_m(lon, lat, vessels["lon"][some], vessels["lat"][some]) <= known_m).any())
 
 
 def _urgency(view: View, params: UnknownHullParams, length_m: float) -> Priority:

@@ -11,7 +11,7 @@ from twin.fleet import CLASS_CODE, NEVER
 from twin.moves import Move, keeping, moves, rows_of
 from twin.rules.barred_to_sail import SHUT
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
-from twin.rules.boats import findings, watched
+from twin.rules.boats import asked, findings, watched
 from twin.rules.closed_season import closed_gear
 from twin.table import Array
 from twin.wire import Words
@@ -46,6 +46,8 @@ def find(view: View, params: UnreportedPassage) -> list[Finding]:
     owing = (
         _unreported(view, params) & np.isin(vessels["sort"], OWING) & (vessels["length_m"] >= params.from_m)
     )
+    if not len(asked(view, owing)):
+        return []
     rows = np.flatnonzero(owing)
     if len(rows):
         owing[rows] = ~_permitted(view, rows, params)
