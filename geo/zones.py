@@ -152,7 +152,12 @@ class ZoneSet:
         return nearest_x, nearest_y
 
     def crossed(
-        self, x0_m: ArrayLike, y0_m: ArrayLike, x1_m: ArrayLike, y1_m: ArrayLike
+        self,
+        x0_m: ArrayLike,
+        y0_m: ArrayLike,
+        x1_m: ArrayLike,
+        y1_m: ArrayLike,
+        inside: BoolArray | None = None,
     ) -> tuple[IntArray, IntArray]:
         """Return the straight moves that pass through a zone although both of their ends are outside it.
 
@@ -164,6 +169,7 @@ class ZoneSet:
             y0_m: [n] metres north.
             x1_m: [n] metres east, where moves end.
             y1_m: [n] metres north.
+            inside: [n, z] an end of the move is inside the zone, where that is known already.
 
         Returns:
             move: [k] indices of moves, ascending.
@@ -181,7 +187,8 @@ class ZoneSet:
         meets &= np.minimum(y0, y1)[:, np.newaxis] <= north
         near = np.flatnonzero(meets.any(axis=1))
         x0, y0, x1, y1 = x0[near], y0[near], x1[near], y1[near]
-        at, zone = np.nonzero(meets[near] & ~(self.inside(x0, y0) | self.inside(x1, y1)))
+        ends = self.inside(x0, y0) | self.inside(x1, y1) if inside is None else inside[near]
+        at, zone = np.nonzero(meets[near] & ~ends)
         ways = shapely.linestrings(np.stack([x0[at], y0[at], x1[at], y1[at]], axis=1).reshape(-1, 2, 2))
         cuts = shapely.intersects(self.shapes[zone], ways)
         return near[at[cuts]], zone[cuts]

@@ -162,18 +162,20 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> None:
         return np.asarray(apart <= limit_mps * ((t_ms - from_ms) / 1000 + SLACK_S) + slack_m)
 
     jump = seen & ~late & ~same & ~reachable(terminals["lon"][at], terminals["lat"][at], last_ms)
-    follows = (terminals["doubts"][at] > 0) & (t_ms >= terminals["doubt_t_ms"][at])
-    follows &= reachable(terminals["doubt_lon"][at], terminals["doubt_lat"][at], terminals["doubt_t_ms"][at])
-    doubts = np.where(jump, np.where(follows, terminals["doubts"][at] + 1, 1), terminals["doubts"][at])
-    doubted = jump & (doubts < RECOVERY_FIXES)
+    doubts, doubted = terminals["doubts"][at], jump
+    if jump.any():
+        said = (terminals[name][at] for name in ("doubt_lon", "doubt_lat", "doubt_t_ms"))
+        follows = (doubts > 0) & (t_ms >= terminals["doubt_t_ms"][at]) & reachable(*said)
+        doubts = np.where(follows, doubts + 1, 1)
+        doubted = jump & (doubts < RECOVERY_FIXES)
+        _note_jumps(fleet, at, jump, t_ms, reachable)
+        leapt = jump & ~doubted
+        fleet.vessels["leapt_ms"][fixes["vessel"][rows[leapt]]] = fixes["heard_ms"][rows[leapt]]
+        for name, value in (("doubt_t_ms", t_ms), ("doubt_lon", lon), ("doubt_lat", lat)):
+            terminals[name][at[doubted]] = value[doubted]
     fixes["verdict"][rows] = np.select([same, late, doubted], [DUPLICATE, LATE, DOUBTFUL], ACCEPTED)
 
-    _note_jumps(fleet, at, jump, t_ms, reachable)
-    leapt = jump & ~doubted
-    fleet.vessels["leapt_ms"][fixes["vessel"][rows[leapt]]] = fixes["heard_ms"][rows[leapt]]
     terminals["doubts"][at] = np.where(late | same, terminals["doubts"][at], np.where(doubted, doubts, 0))
-    for name, value in (("doubt_t_ms", t_ms), ("doubt_lon", lon), ("doubt_lat", lat)):
-        terminals[name][at[doubted]] = value[doubted]
     believed = ~(same | late | doubted)
     _count_run(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
     _learn_interval(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])

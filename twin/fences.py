@@ -155,7 +155,9 @@ class Fences:
         """Return how deep inside (positive) or how far outside (negative) each pair is, metres [m]."""
         return self.set.edge_distance_m(fleet.vessels["x"][rows], fleet.vessels["y"][rows], zones)
 
-    def crossed(self, fleet: Fleet, rows: Array, from_x: Array, from_y: Array) -> tuple[Array, Array]:
+    def crossed(
+        self, fleet: Fleet, rows: Array, from_x: Array, from_y: Array, was_inside: Array | None = None
+    ) -> tuple[Array, Array]:
         """Return (index into rows, zone) of boats that crossed an open zone to keep out of unseen.
 
         Args:
@@ -163,9 +165,12 @@ class Fences:
             rows: vessel rows, [m].
             from_x: metres east where each was at its fix before, [m].
             from_y: metres north, [m].
+            was_inside: bool [m, z], the zones that each was in there, where that is known.
         """
-        vessels = fleet.vessels
-        move, barrier = self._barriers.crossed(from_x, from_y, vessels["x"][rows], vessels["y"][rows])
+        vessels, ends = fleet.vessels, None
+        if was_inside is not None:
+            ends = (was_inside | self.inside[rows])[:, self._barrier_at]
+        move, barrier = self._barriers.crossed(from_x, from_y, vessels["x"][rows], vessels["y"][rows], ends)
         zone = self._barrier_at[barrier]
         speaks = self.applies[rows[move], zone] & self.open_now[zone]
         return move[speaks], zone[speaks]

@@ -114,7 +114,7 @@ def _place(world: World, fixes: Table, these: Array) -> Array:
     newer = fixes["t_ms"][these] >= vessels["fix_ms"][fixes["vessel"][these]]
     these = these[newer][fusion.leads(fleet, fixes, these[newer], apart[newer])]
     rows = fixes["vessel"][these].astype(np.int64)
-    was = behaviour.before(vessels, rows)
+    was, was_inside = behaviour.before(vessels, rows), world.fences.inside[rows]
     vessels["fix_count"][rows] += 1
     vessels["fix_ms"][rows] = fixes["t_ms"][these]
     for name in ("lon", "lat", "sog_kn", "cog_deg", "heading_deg", "sigma_m", "status"):
@@ -124,7 +124,7 @@ def _place(world: World, fixes: Table, these: Array) -> Array:
     world.fences.place(fleet, rows)
     behaviour.remember(vessels, rows, was)
     buoys.classify(fleet, rows)
-    _cross(world, rows, was)
+    _cross(world, rows, was, was_inside)
     voyages.cross(fleet, world.gates_m, rows, was)
     _moor(fleet, rows)
     return rows
@@ -172,12 +172,12 @@ def overhear(world: World, refused: Rejected) -> None:
     _restart_clocks(world, np.array([row]))
 
 
-def _cross(world: World, moved: Array, was: behaviour.Before) -> None:
+def _cross(world: World, moved: Array, was: behaviour.Before, was_inside: Array) -> None:
     """Remember boats whose line from the fix before crosses a zone to keep out of, both ends outside."""
     fences, vessels = world.fences, world.fleet.vessels
     seen = (was.fix_ms != NEVER) & ~vessels["buoy"][moved]
     rows = moved[seen]
-    moves, zones = fences.crossed(world.fleet, rows, was.x[seen], was.y[seen])
+    moves, zones = fences.crossed(world.fleet, rows, was.x[seen], was.y[seen], was_inside[seen])
     room = MAX_CROSSINGS - len(world.crossings)
     world.count("crossings-dropped", max(len(moves) - room, 0))
     for one, number in zip(moves[:room].tolist(), zones[:room].tolist(), strict=True):
