@@ -1,9 +1,12 @@
-"""Give way: boats that steam at sea see each other in time, and one of them turns aside.
+"""Give way: boats under way see each other in time, and one of them turns aside or slows down.
 
 Who fishes or lies still is kept clear of (COLREG rule 18); of two that steam, the one gives way that has the
-other ahead or on its starboard side (rules 14, 15). Nobody slows down; a boat that turned aside takes up its
-way again when it is clear.
+other ahead or on its starboard side (rules 14, 15). At sea nobody slows down; in the harbour, where there is
+no room to turn, boats do. Who was warned looks out whether it has the right of way or not (rule 17 b). A boat
+that turned aside takes up its way again when it is clear.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,27 +19,55 @@ from simulators.scene import FISHING, UNDER_WAY, Scene
 
 LOOKS_S = 10
 """A watch looks round this often; ours."""
-BOAT_M, BOAT_S = 340.0, 720.0
-SHIP_M, SHIP_S = 1_300.0, 1_200.0
-"""Skippers keep more than a cable from each other, ships more than half a mile; ours."""
-TURNS_DEG = (8.0, -8.0, 16.0, -16.0, 30.0, -30.0, 55.0, -55.0)
-"""Courses a skipper considers, the smallest change first, to starboard before to port; ours."""
-SEES_M = 6_000.0
-"""Boats farther off do not count when a new course is chosen; ours."""
-ON_S = 45.0
-"""A new course is held until the other has passed, and so long after; ours."""
+
+
+class Room(NamedTuple):
+    """How a watch keeps clear in one kind of water; all ours.
+
+    Attributes:
+        clear_m, ahead_s: it acts on whoever will pass nearer within this time.
+        sees_m: boats farther off do not count when a new course is chosen.
+        turns_deg: courses it considers, the smallest change first, to starboard before to port.
+        on_s: a new course is held until the other has passed, and so long after.
+        most_s: and for no longer than this, before it looks again.
+        slows: part of its speed that is left where no course keeps clear.
+    """
+
+    clear_m: float
+    ahead_s: float
+    sees_m: float
+    turns_deg: tuple[float, ...]
+    on_s: float
+    most_s: float
+    slows: float
+
+
+WIDE = (8.0, -8.0, 16.0, -16.0, 30.0, -30.0, 55.0, -55.0)
+SEA = Room(340.0, 720.0, 6_000.0, WIDE, 45.0, 765.0, 1.0)
+"""Skippers keep more than a cable from each other; ours."""
+BY_SHIP = SEA._replace(clear_m=1_300.0, ahead_s=1_200.0, most_s=1_245.0)
+"""Ships keep more than half a mile off; ours."""
+HARBOUR = Room(40.0, 75.0, 400.0, (8.0, -8.0, 16.0, -16.0, 30.0, -30.0), 5.0, 80.0, 0.4)
+"""In the harbour boats pass a boat's length or two apart, and see the other late; ours."""
 REST_S = 120.0
-"""A boat that has just given way goes on for so long before it does so again."""
+"""A boat that has just given way goes on for so long before it does so again, unless somebody is close."""
+CLOSE, CLOSE_S = 0.5, 180.0
+"""Close is who will pass within half of what is kept clear, within three minutes; ours."""
+COMPANY = frozenset(("pair-trawl", "sail-with"))
+"""Behaviours that hold a station off a boat of their own, and keep clear of all others."""
+COMPANY_S = 240.0
+"""A boat is away from its station for so long at most, before it looks again; ours."""
 
 
 class GiveWay:
-    """Lets boats that steam at sea see each other in time."""
+    """Lets boats under way see each other in time."""
 
     def __init__(self, scene: Scene, pilots: Pilots) -> None:
         self._scene = scene
         self._pilots = pilots
         self._free_at_s = np.zeros(len(scene.vessels))
         self._ship = np.array([vessel.vessel_class == "merchant" for vessel in scene.vessels], dtype=bool)
+        self._eased: set[int] = set()
 
     def step(self) -> None:
         """Every ten seconds, turn those aside who must give way."""
@@ -44,61 +75,86 @@ class GiveWay:
         if scene.now_s % LOOKS_S:
             return
         hulls = scene.hulls
-        rows = np.flatnonzero((hulls.speed_mps > 0.3) & (np.hypot(*(hulls.xy_m - scene.spot_m).T) > 1.0))
+        self._speed_up()
+        moves = (hulls.speed_mps > 0.3) | (scene.status == FISHING)
+        rows = np.flatnonzero(moves & (np.hypot(*(hulls.xy_m - scene.spot_m).T) > 1.0))
         if len(rows) < 2:
             return
         tracks, steams = self._tracks(rows), hulls.under_way[rows] & (scene.status[rows] == UNDER_WAY)
-        ship = self._ship[rows]
-        self._turn(rows, encounters(tracks, BOAT_M, BOAT_S, steams), BOAT_M)
-        if ship.any():
-            self._turn(rows, encounters(tracks, SHIP_M, SHIP_S, ship), SHIP_M)
+        ship, inside = self._ship[rows], hulls.eases[rows]
+        for asks, room in ((steams & ~inside, SEA), (ship, BY_SHIP), (steams & inside, HARBOUR)):
+            if asks.any():
+                self._turn(rows, encounters(tracks, room.clear_m, room.ahead_s, asks), room)
 
     def _tracks(self, rows: IntArray) -> Tracks:
         hulls = self._scene.hulls
         lon, lat = self._scene.places.frame.to_lonlat(*hulls.xy_m[rows].T)
         return Tracks.of(lon, lat, mps_to_kn(hulls.speed_mps[rows]), hulls.course_deg[rows])
 
-    def _turn(self, rows: IntArray, met: Encounters, clear_m: float) -> None:
-        one, other = rows[met.first], rows[met.second]
+    def _turn(self, rows: IntArray, met: Encounters, room: Room) -> None:
+        scene, one, other = self._scene, rows[met.first], rows[met.second]
+        close = (met.cpa_m < CLOSE * room.clear_m) & (met.tcpa_s < min(CLOSE_S, room.ahead_s))
         closing = np.flatnonzero((met.tcpa_s > 5) & (met.closing_mps > 0.3))
         for at in closing[np.argsort(met.tcpa_s[closing], kind="stable")].tolist():
             for row, seen in ((int(one[at]), int(other[at])), (int(other[at]), int(one[at]))):
-                if self._must(row, seen):
-                    self._aside(row, rows, clear_m, float(met.tcpa_s[at]) + ON_S)
+                rests = scene.now_s < self._free_at_s[row] and not bool(close[at])
+                if not rests and self._may(row, seen, room) and self._must(row, seen):
+                    self._aside(row, rows, room, float(met.tcpa_s[at]))
+
+    def _may(self, row: int, seen: int, room: Room) -> bool:
+        """Return whether a boat is able and willing to give way to another in this kind of water."""
+        scene, hulls = self._scene, self._scene.hulls
+        behaviour = scene.behaviour[row]
+        if scene.bidden[row] or behaviour in STEERED - COMPANY:
+            return False
+        if behaviour in COMPANY and scene.company(row) == scene.company(seen) and scene.other(row) == seen:
+            return False
+        steams = bool(hulls.under_way[row]) and scene.status[row] == UNDER_WAY
+        return steams and bool(hulls.eases[row]) == (room is HARBOUR)
 
     def _must(self, row: int, seen: int) -> bool:
-        """Return whether a boat is the one that gives way, able and willing to."""
+        """Return whether a boat is the one that gives way, or has been warned."""
         scene = self._scene
-        if scene.now_s < self._free_at_s[row] or scene.bidden[row] or scene.behaviour[row] in STEERED:
-            return False
-        if not scene.hulls.under_way[row] or scene.status[row] != UNDER_WAY or scene.hulls.eases[row]:
-            return False
         if scene.status[seen] == FISHING or not scene.hulls.under_way[seen]:
+            return True
+        if scene.now_s < scene.warned_until_s[row]:
             return True
         to_m = scene.hulls.xy_m[seen] - scene.hulls.xy_m[row]
         bearing = np.degrees(np.arctan2(to_m[0], to_m[1]))
         relative = (bearing - scene.hulls.course_deg[row] + 180) % 360 - 180
         return bool(-10 <= relative <= 112.5)
 
-    def _aside(self, row: int, rows: IntArray, clear_m: float, for_s: float) -> None:
+    def _aside(self, row: int, rows: IntArray, room: Room, tcpa_s: float) -> None:
         """Put a boat on the course nearest to its own that keeps clear of all it sees, over clear water."""
         scene, hulls = self._scene, self._scene.hulls
+        for_s = min(tcpa_s + room.on_s, COMPANY_S if scene.behaviour[row] in COMPANY else room.most_s)
         self._free_at_s[row] = scene.now_s + min(for_s, REST_S)
-        courses = np.radians(hulls.course_deg[row] + np.array(TURNS_DEG))
+        courses = np.radians(hulls.course_deg[row] + np.array(room.turns_deg))
         ways = np.column_stack([np.sin(courses), np.cos(courses)])
-        passes_m = self._passes_m(row, rows, ways * hulls.speed_mps[row], for_s)
+        passes_m = self._passes_m(row, rows, ways * hulls.speed_mps[row], for_s, room.sees_m)
         goals_m = hulls.xy_m[row] + ways * hulls.speed_mps[row] * for_s
         wet: BoolArray = scene.places.water.clear(np.broadcast_to(hulls.xy_m[row], goals_m.shape), goals_m)
-        fit = wet & (passes_m >= clear_m)
+        fit = wet & (passes_m >= room.clear_m)
         best = int(np.argmax(fit)) if fit.any() else int(np.argmax(np.where(wet, passes_m, -1.0)))
-        if wet[best]:
-            self._pilots.turn_aside(row, goals_m[best])
+        if not fit.any() and room.slows < 1:
+            self._pilots.make_speed(row, room.slows)
+            self._eased.add(row)
+        elif wet[best]:
+            self._pilots.turn_aside(row, goals_m[best], for_s)
 
-    def _passes_m(self, row: int, rows: IntArray, ways_mps: FloatArray, for_s: float) -> FloatArray:
+    def _speed_up(self) -> None:
+        """Let boats that slowed down make their speed again when they have let the other pass."""
+        for row in sorted(row for row in self._eased if self._scene.now_s >= self._free_at_s[row]):
+            self._eased.remove(row)
+            self._pilots.make_speed(row, 1.0)
+
+    def _passes_m(
+        self, row: int, rows: IntArray, ways_mps: FloatArray, for_s: float, sees_m: float
+    ) -> FloatArray:
         """Return how near a boat would pass whatever it sees on each of several courses, metres."""
         hulls = self._scene.hulls
         off_m = hulls.xy_m[rows] - hulls.xy_m[row]
-        seen = (np.hypot(*off_m.T) <= SEES_M) & (rows != row)
+        seen = (np.hypot(*off_m.T) <= sees_m) & (rows != row)
         off_m, course = off_m[seen], np.radians(hulls.course_deg[rows[seen]])
         theirs = hulls.speed_mps[rows[seen], None] * np.column_stack([np.sin(course), np.cos(course)])
         to_them = theirs[None] - ways_mps[:, None]

@@ -48,13 +48,23 @@ class Pilots:
         scene.then[row] = plan.then
         self._begin_leg(row)
 
-    def turn_aside(self, row: int, goal_m: FloatArray) -> None:
-        """Let a boat that is under way go to another place first, and then on to where it was bound."""
+    def turn_aside(self, row: int, goal_m: FloatArray, for_s: float) -> None:
+        """Let a boat that is under way go to another place first, and then on to where it was bound.
+
+        A leg that is over after a time lasts until the boat is there, in `for_s` seconds.
+        """
         leg = self._scene.legs[row][0]
+        if leg.for_s:
+            self._hold_until_s[row] = max(self._hold_until_s[row], self._scene.now_s + for_s)
         if not self._is_aside[row]:
             self._point[row] -= 1
         self._is_aside[row] = True
         self._scene.hulls.steer(row, goal_m, leg.speed_mps, stops_there=False)
+
+    def make_speed(self, row: int, part: float) -> None:
+        """Let a boat that is under way make a part of the speed of its leg."""
+        if self._scene.hulls.under_way[row]:
+            self._scene.hulls.goal_mps[row] = part * self._scene.legs[row][0].speed_mps
 
     def step(self, dt_s: float) -> None:
         """Move every boat on by `dt_s` seconds and let those that arrived or waited long enough go on."""
@@ -76,13 +86,24 @@ class Pilots:
 
     def _next_point(self, row: int) -> None:
         leg = self._scene.legs[row][0]
+        self._point[row] += 1 + (self._is_aside[row] and self._may_skip(row, leg))
         self._is_aside[row] = False
-        self._point[row] += 1
         point = self._point[row]
         if point < len(leg.way_m):
             self._scene.hulls.steer(row, leg.way_m[point], leg.speed_mps, stops_there=self._stops(leg, point))
         else:
             self._hold(row, leg)
+
+    def _may_skip(self, row: int, leg: Leg) -> bool:
+        """Return whether a boat that comes back from aside can go on to the point after the one it left for.
+
+        It may have passed that one by; skippers do not turn round for it.
+        """
+        after = self._point[row] + 2
+        if after >= len(leg.way_m):
+            return False
+        here_m, there_m = self._scene.here(row)[None], leg.way_m[after][None]
+        return bool(self._scene.places.water.clear(here_m, there_m)[0])
 
     @staticmethod
     def _stops(leg: Leg, point: int) -> bool:

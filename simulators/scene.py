@@ -87,6 +87,7 @@ class Scene:
         spot_m, spot_deg: each boat's place in harbour and its heading there.
         dark_until_s: each boat's terminals are off before this instant.
         answering: how each skipper answers a call.
+        warned_until_s: each skipper who heard a warning looks out for others until this instant.
         ignores: how many more calls each skipper will miss before answering one.
         orders: what a scenario asks of each boat's behaviour.
         starboard: how far to starboard of the shortest way each boat keeps, 0..1 of what is usual.
@@ -124,6 +125,7 @@ class Scene:
         self.out_at_s: dict[str, float] = {}
         self.back_at_s: dict[str, float] = {}
         self.answering: list[Answering] = ["complying"] * count
+        self.warned_until_s = np.full(count, -np.inf)
         self.ignores = [0] * count
         self.orders = [Order()] * count
         self.bidden = [False] * count

@@ -16,6 +16,8 @@ from twin.wire import AnswerBody, AnswerWord, CallBody, Device, FixBody, SosBody
 HEARS_AFTER_S = (12.0, 40.0)
 """A hand leaves the gear and picks up the terminal."""
 DECIDES_AFTER_S = (15.0, 45.0)
+LOOKS_OUT_S = 240.0
+"""Who was warned keeps a good look-out for so long; ours."""
 LATE_BY_S = (60.0, 600.0)
 """How long after it was due a late skipper answers (示例)."""
 MISPLACED_M = 15_000.0
@@ -53,6 +55,7 @@ class _Answer(NamedTuple):
     word: AnswerWord
     moves: bool = False
     misplaced: bool = False
+    warned: bool = False
 
 
 class _Sos(NamedTuple):
@@ -103,7 +106,8 @@ class Skippers:
         if manner == "late":
             due_s = (call.reply_by_ms - self._start_ms) / MS_PER_SECOND
             hears_s = max(hears_s, due_s) + float(self._rng.uniform(*LATE_BY_S))
-        self._answers.append(_Answer(hears_s, terminal, call.call_id, "received"))
+        warned = call.kind == "warning"
+        self._answers.append(_Answer(hears_s, terminal, call.call_id, "received", warned=warned))
         must = self._must_move(terminal.row, call)
         if manner in _CANNOT or must:
             decides_s = hears_s + float(self._rng.uniform(*DECIDES_AFTER_S))
@@ -157,6 +161,8 @@ class Skippers:
         row = answer.terminal.row
         if self._dark(answer.terminal):
             return
+        if answer.warned:
+            self._scene.warned_until_s[row] = self._scene.now_s + LOOKS_OUT_S
         body = AnswerBody(
             t_ms=self._ms(), call_id=answer.call_id, answer=answer.word, text=TEXTS[answer.word]
         )

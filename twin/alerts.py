@@ -41,6 +41,7 @@ class Track(msgspec.Struct):
         off_since_ms: since when it has not held.
         changed_ms: when the alert was raised, or last changed in priority.
         grace_due_ms: when an unheeded warning becomes an incident.
+        graver_since_ms: since when it has held more gravely than the alert says.
     """
 
     rule: str
@@ -55,6 +56,7 @@ class Track(msgspec.Struct):
     changed_ms: int = -1
     grace_due_ms: int = -1
     other: str | None = None
+    graver_since_ms: int = -1
 
     @property
     def key(self) -> str:
@@ -143,6 +145,7 @@ def _move(
     if finding.verdict == HOLDS:
         track.off_since_ms = -1
         return _worsen(alerts, track, finding, now_ms, said)
+    track.graver_since_ms = -1
     if finding.retracts:
         return [retract(alerts, track, now_ms, said.over)]
     if rule.latched or track.priority <= rule.latched_from:
@@ -206,9 +209,17 @@ def activate(alerts: Alerts, track: Track, fact: AlertRaised) -> AlertRaised:
 
 
 def _worsen(alerts: Alerts, track: Track, finding: Finding, now_ms: int, said: Said) -> list[AlertChanged]:
-    if finding.priority >= track.priority or now_ms - track.changed_ms < said.rule.params.react_s * 1000:
+    params = said.rule.params
+    if finding.priority >= track.priority:
+        track.graver_since_ms = -1
+        return []
+    if track.graver_since_ms < 0:
+        track.graver_since_ms = now_ms
+    told_ms, held_ms = now_ms - track.changed_ms, now_ms - track.graver_since_ms
+    if told_ms < params.react_s * 1000 or held_ms < params.graver_s * 1000:
         return []
     track.priority = finding.priority
+    track.graver_since_ms = -1
     fact = AlertChanged(
         t_ms=now_ms,
         alert=track.alert,

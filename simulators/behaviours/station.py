@@ -10,6 +10,8 @@ AHEAD_S = 60.0
 CLOSES_S = 120.0
 """An error along the way is made good in two minutes; ours."""
 NEAR_M = 15.0
+WORKS_M = 600.0
+"""Farther from its station than so a boat is on its way to it, and fishes not; ours."""
 BEYOND_M = 2_000.0
 
 
@@ -32,9 +34,10 @@ def keep_station(
     starboard = np.array([ahead[1], -ahead[0]])
     at_m = hulls.xy_m[other] + station_m[0] * starboard + station_m[1] * ahead
     here_m = scene.here(row)
-    status = FISHING if scene.status[other] == FISHING else UNDER_WAY
-    moves = bool(hulls.under_way[other])
     off_m = at_m - here_m
+    works = scene.status[other] == FISHING and float(np.hypot(*off_m)) <= WORKS_M
+    status = FISHING if works else UNDER_WAY
+    moves = bool(hulls.under_way[other])
     if not moves and float(np.hypot(*off_m)) <= NEAR_M:
         return Plan((scene.stay(row, looks_s, status),), then)
     speed_mps = float(hulls.goal_mps[other]) if moves else 0.0

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from simulators import pilots
-from simulators.give_way import BOAT_M, SHIP_M, GiveWay
+from simulators.give_way import BY_SHIP, HARBOUR, SEA, GiveWay
 from simulators.scene import FISHING, UNDER_WAY, Leg, Plan
 from simulators.seaway import Seaway
 from tests.simulators.conftest import Told
@@ -19,7 +19,18 @@ def straight_ways(monkeypatch):
     monkeypatch.setattr(Seaway, "step", lambda _self: None)
 
 
-def meeting(make_scene, one, other, *, ids=BOATS, status=UNDER_WAY, bidden=(), seconds=1_000):
+def meeting(
+    make_scene,
+    one,
+    other,
+    *,
+    ids=BOATS,
+    status=UNDER_WAY,
+    bidden=(),
+    seconds=1_000,
+    behaviours=("transit", "transit"),
+    changed=lambda _scene: None,
+):
     """Play two boats from one place to another each; return the tracks and how near they came, metres."""
     scene = make_scene(*ids)
     running = Told(scene, dict.fromkeys((0, 1), ("gillnet", (122.3, 29.1))))
@@ -27,8 +38,9 @@ def meeting(make_scene, one, other, *, ids=BOATS, status=UNDER_WAY, bidden=(), s
         points_m = MIDDLE_M + np.array(way_m)
         scene.bidden[row] = row in bidden
         scene.hulls.place(row, points_m[0], 0.0)
-        running.pilots.set_out(row, "transit", Plan((Leg(points_m, speed_mps, what),), "transit"))
+        running.pilots.set_out(row, behaviours[row], Plan((Leg(points_m, speed_mps, what),), "transit"))
         scene.hulls.speed_mps[row] = speed_mps
+    changed(scene)
     look_out = GiveWay(scene, running.pilots)
     track = [scene.hulls.xy_m.copy()]
     for _ in range(seconds):
@@ -46,7 +58,7 @@ CROSSING = ((((-2_500, 0), (6_000, 0)), 4.0), (((0, -2_500), (0, 6_000)), 4.0))
 
 @pytest.mark.parametrize("ways", [HEAD_ON, CROSSING], ids=["head on", "crossing"])
 def test_two_boats_that_steam_at_each_other_pass_clear_and_without_a_watch_they_would_not(make_scene, ways):
-    assert meeting(make_scene, *ways)[1] > 0.7 * BOAT_M
+    assert meeting(make_scene, *ways)[1] > 0.7 * SEA.clear_m
     assert meeting(make_scene, *ways, bidden=(0, 1))[1] < 20
 
 
@@ -59,7 +71,7 @@ def test_of_two_that_cross_the_one_turns_that_has_the_other_to_starboard(make_sc
 def test_a_boat_that_steams_keeps_clear_of_one_that_fishes(make_scene):
     fishing = (((0, 60), (900, 60)), 0.8)
     track, near_m = meeting(make_scene, HEAD_ON[0], fishing, status=FISHING)
-    assert near_m > 0.7 * BOAT_M
+    assert near_m > 0.7 * SEA.clear_m
     assert np.ptp(track[:, 1, 1]) < 1
 
 
@@ -75,4 +87,51 @@ def test_a_ship_keeps_half_a_mile_off(make_scene, shipu):
     fast, slow = (((-9_000, 0), (9_000, 0)), 7.0), (((1_000, 50), (1_900, 50)), 0.8)
     ways = (fast, slow) if rows[0] == ship else (slow, fast)
     status = FISHING if rows[0] == ship else UNDER_WAY
-    assert meeting(make_scene, *ways, ids=ids, status=status, seconds=2_000)[1] > 0.7 * SHIP_M
+    assert meeting(make_scene, *ways, ids=ids, status=status, seconds=2_000)[1] > 0.7 * BY_SHIP.clear_m
+
+
+IN_HARBOUR = ((((-250, 0), (800, 0)), 2.6), (((250, 4), (-800, 4)), 2.6))
+
+
+def inside(scene):
+    scene.hulls.eases[:] = True
+
+
+def test_in_the_harbour_two_pass_a_boats_length_apart_and_do_not_turn_half_a_mile_before(make_scene):
+    track, near_m = meeting(make_scene, *IN_HARBOUR, seconds=200, changed=inside)
+    assert near_m > 0.6 * HARBOUR.clear_m
+    assert np.abs(track[:, 0, 1] - MIDDLE_M[1]).max() < 120
+    assert meeting(make_scene, *IN_HARBOUR, seconds=200, changed=inside, bidden=(0, 1))[1] < 10
+
+
+def test_where_there_is_no_room_to_turn_a_boat_slows_down_and_then_makes_its_speed_again(
+    make_scene, monkeypatch
+):
+    def walled(scene):
+        inside(scene)
+        monkeypatch.setattr(scene.places.water, "clear", lambda from_m, _: np.zeros(len(from_m), dtype=bool))
+
+    track, _ = meeting(make_scene, *IN_HARBOUR, seconds=300, changed=walled)
+    made_m = np.hypot(*(np.diff(track[:, 0], axis=0)).T)
+    assert (track[:, 0, 1] == track[0, 0, 1]).all()
+    assert made_m[:90].min() < 0.5 * 2.6
+    assert made_m[-1] > 0.99 * 2.6
+
+
+def test_a_boat_that_holds_a_station_keeps_clear_of_all_but_the_boat_it_holds_it_off(make_scene):
+    slow = (((0, 60), (900, 60)), 0.8)
+    keeping = {"behaviours": ("pair-trawl", "gillnet"), "status": FISHING}
+    assert meeting(make_scene, HEAD_ON[0], slow, **keeping)[1] > 0.7 * SEA.clear_m
+    pair = ("zxy10721", "zxy10722")
+    assert meeting(make_scene, HEAD_ON[0], slow, ids=pair, **keeping)[1] < 100
+
+
+def test_a_boat_that_was_warned_turns_though_it_has_the_right_of_way(make_scene):
+    def warned(scene):
+        scene.warned_until_s[:] = 1e9
+
+    plain, _ = meeting(make_scene, *CROSSING, bidden=(0,))
+    track, near_m = meeting(make_scene, *CROSSING, bidden=(0,), changed=warned)
+    assert np.abs(plain[:, 1, 0] - MIDDLE_M[0]).max() < 120
+    assert np.abs(track[:, 1, 0] - MIDDLE_M[0]).max() > 150
+    assert near_m > 0.5 * SEA.clear_m

@@ -53,3 +53,42 @@ def test_a_boat_is_left_where_it_is_when_plans_lead_nowhere(told, monkeypatch):
     here = running.scene.here(0)
     running.run(300)
     assert (running.scene.here(0) == here).all()
+
+
+def steams(told, for_s=0.0):
+    """A boat that steams east by three points, 500 m apart."""
+    running = one(told)
+    way = running.scene.here(0) + np.array([[0.0, 0.0], [500.0, 0.0], [1_000.0, 0.0], [1_500.0, 0.0]])
+    running.pilots.set_out(0, "transit", Plan((Leg(way, 4.0, UNDER_WAY, for_s=for_s),), "moored"))
+    return running, way
+
+
+def test_a_boat_that_turned_aside_does_not_go_back_for_the_point_it_passed(told):
+    running, way = steams(told)
+    running.pilots.turn_aside(0, way[1] + np.array([100.0, -80.0]), 160.0)
+    track = running.run(600)[:, 0]
+    assert (np.diff(track[:, 0]) >= 0).all()
+    assert np.hypot(*(track - way[2]).T).min() < 1e-6
+    assert np.hypot(*(track - way[3]).T).min() < 1e-6
+
+
+def test_a_leg_that_ends_after_a_time_lasts_until_the_boat_that_turned_aside_is_there(told):
+    running, way = steams(told, for_s=15.0)
+    running.pilots.turn_aside(0, way[0] + np.array([0.0, -200.0]), 60.0)
+    running.run(50)
+    assert running.scene.behaviour[0] == "transit"
+    running.run(20)
+    assert running.scene.behaviour[0] == "moored"
+
+
+def test_a_boat_makes_a_part_of_its_speed_and_all_of_it_again(told):
+    running, _ = steams(told)
+    speeds = []
+    for part in (0.4, 1.0):
+        running.pilots.make_speed(0, part)
+        running.run(60)
+        speeds.append(float(running.scene.hulls.goal_mps[0]))
+    assert speeds == [1.6, 4.0]
+    running.scene.hulls.stop(0)
+    running.pilots.make_speed(0, 1.0)
+    assert running.scene.hulls.goal_mps[0] == 0

@@ -69,6 +69,15 @@ def test_a_boat_where_it_may_be_only_says_that_it_heard(inside):
     assert inside.scene.behaviour[0] == "gillnet"
 
 
+def test_who_hears_a_warning_looks_out_and_who_hears_a_question_does_not(inside):
+    inside.call(kind="question")
+    inside.answers(60)
+    assert inside.scene.warned_until_s[0] < 0
+    inside.call("c2")
+    inside.answers(60)
+    assert inside.scene.warned_until_s[0] > inside.scene.now_s + 60
+
+
 def test_a_boat_ordered_home_complies_and_returns(inside):
     inside.call(kind="order")
     assert [answer.answer for answer in inside.answers()] == ["received", "complying"]

@@ -108,6 +108,16 @@ def test_a_priority_only_worsens():
     assert next(iter(book.open.values())).priority == 2
 
 
+def test_it_grows_graver_after_boats_had_time_to_act_and_when_that_has_held():
+    looks = [Look(second, HOLDS, 1, 3 if second in (0, 70) else 2) for second in range(0, 120, 5)]
+    raised, changed = judged(Alerts(), rule(react_s=60, graver_s=20), *looks)
+    assert (raised.priority, changed.priority) == (3, 2)
+    assert changed.t_ms - raised.t_ms == 60_000
+    assert [fact.t_ms - T0 for fact in judged(Alerts(), rule(react_s=75, graver_s=20), *looks)] == [0, 95_000]
+    gone = [Look(0, HOLDS, 1), Look(10, HOLDS, 1, 2), Look(20, HOLDS_NOT, 2), Look(30, HOLDS, 3, 2)]
+    assert kinds(judged(Alerts(), rule(release_s=60, graver_s=15), *gone)) == ["raised"]
+
+
 def test_an_alert_says_what_was_seen_against_what_is_allowed():
     (fact,) = judged(Alerts(), rule(), Look(0, HOLDS, 1))
     assert (fact.alert, fact.subject, fact.zone) == ("astray-1", Subject("vessel", "a"), "g")

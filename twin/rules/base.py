@@ -131,6 +131,7 @@ class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         release_s, release_fixes: and must not hold so long before the alert clears.
         grace_s: a P3 alert that still stands so long after the automatic call opens an incident.
         react_s: boats that were told have so long to change what they do before the alert grows graver.
+        graver_s: and what is graver must hold so long.
     """
 
     hold_s: float = 0
@@ -139,6 +140,7 @@ class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     release_fixes: int = 0
     grace_s: float = 300
     react_s: float = 0
+    graver_s: float = 0
 
 
 class Lack(NamedTuple):

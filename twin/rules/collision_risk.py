@@ -35,10 +35,11 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     15 min. Within 5 nm of a mouth, where the streams of a whole fleet come together and leave no cable
     between boats, 50 m and the time of the mouth, ours. At night the time is half as long again. Evidence not
     older than 10 s in harbour, 60 s at sea. Graver at a third of the time after a delivered warning and,
-    ours, a third of the distance: who passes farther off needs no officer. Boats that were told have a minute
-    to act, ours: a skipper needs 12-40 s to hear; it delays nothing that was told in time, for a minute
-    before a third of 2 min is when it was told. Boats that no warning reaches are an officer's business at
-    once. What does not come to that within the grace is company.
+    ours, a third of the distance: who passes farther off needs no officer. That distance must have held for
+    half a minute, ours, through the next fix of a class B set: the course of a boat that turns away sweeps
+    over the other. Boats that were told have a minute to act, ours: a skipper needs 12-40 s to hear; it
+    delays nothing that was told in time, for a minute before a third of 2 min is when it was told. Boats that
+    no warning reaches are an officer's business at once. What does not come to that in its grace is company.
     """
 
     basin_m: float = 30
@@ -63,13 +64,10 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     alarm_factor: float = 1 / 3
     grace_s: float = 900
     react_s: float = 60
+    graver_s: float = 30
     hold_s: float = 20
     hold_fixes: int = 2
     release_s: float = 60
-
-
-BEYOND_S = 60.0
-"""Encounters are looked at a little beyond the longest time, so that one after it is seen to be after it."""
 
 
 class _Meeting(NamedTuple):
@@ -98,12 +96,12 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     first, second = rows[pairs.first], rows[pairs.second]
     places = watched.places(first, second)
     known, held = places >= 0, np.append(watched.held, 0)[places]
-    soon = known & (pairs.tcpa_s <= params.alarm_factor * met.limit_s)
-    soon &= pairs.cpa_m <= params.alarm_factor * met.limit_m
+    late = known & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
+    soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
     untold = soon & (held == 0)
     soon[untold] = _unreached(view, first[untold], second[untold])
     priority = np.where(soon, 2, 3)
-    steady = met.holds & (held > 0) & (priority >= held)
+    steady = met.holds & (held > 0) & (priority >= held) & ~(late & (held > 2))
     told = np.flatnonzero(met.fresh & ((met.holds & ~steady) | (met.over & known)))
     return _findings(view, seen, met, told, priority) + _unseen(view, watched.without(places))
 
@@ -142,7 +140,7 @@ def _pairs(
         )
         keys.append(one * len(rows) + other)
     first, second = np.divmod(distinct(np.concatenate(keys)), max(len(rows), 1))
-    met = closest(seen.tracks, first, second, params.ship_s * night + BEYOND_S)
+    met = closest(seen.tracks, first, second, params.ship_s * params.night_factor)
     with_ship = ship[first] | ship[second]
     near = met.cpa_m <= np.where(with_ship, params.ship_m, params.boats_m)
     near &= mps_to_kn(met.closing_mps) >= params.closing_least_kn

@@ -42,6 +42,16 @@ def test_a_boat_on_a_station_off_one_that_lies_still_lies_still_and_does_as_it_d
     assert keep_station(two, 1, 0, np.array([40.0, 0.0]), 15.0, "x").legs[0].status == UNDER_WAY
 
 
+def test_a_boat_that_steams_to_its_station_does_not_fish(two):
+    two.hulls.steer(0, two.hulls.xy_m[0] + (0.0, 5_000.0), 2.0, stops_there=False)
+    two.status[0] = FISHING
+    told = []
+    for behind_m in (100.0, 900.0):
+        two.hulls.place(1, two.hulls.xy_m[0] + (300.0, -behind_m), 0.0)
+        told.append(keep_station(two, 1, 0, np.array([300.0, 0.0]), 15.0, "x").legs[0].status)
+    assert told == [FISHING, UNDER_WAY]
+
+
 def test_a_far_boat_comes_by_water(two):
     two.hulls.place(1, two.hulls.xy_m[0] - (30_000.0, 0.0), 0.0)
     leg = keep_station(two, 1, 0, np.array([40.0, 0.0]), 15.0, "x").legs[0]
