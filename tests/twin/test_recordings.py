@@ -117,7 +117,10 @@ def test_real_boats_are_all_counted_and_seldom_dark_and_their_feed_is_never_blam
     boats_are_dark_as_often_as_was_measured(said, facts)
     feeds = [fact.state for fact in facts if isinstance(fact, FeedChanged) and fact.feed == "bds"]
     assert feeds == ["up"]
-    assert {fact.rule for fact in facts if isinstance(fact, AlertRaised)} == {"went-dark"}
+    raised = Counter((fact.rule, fact.priority) for fact in facts if isinstance(fact, AlertRaised))
+    # Their harbours are not on this port's chart: who lies in a raft there lies together at sea, on a list.
+    assert set(raised) <= {("went-dark", priority) for priority in (2, 3, 4)} | {("rendezvous", 4)}
+    assert raised["rendezvous", 4] <= 0.15 * len(np.unique(said.vessel))
     assert len([fact for fact in facts if isinstance(fact, IncidentOpened)]) <= 20
 
 
