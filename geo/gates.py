@@ -45,6 +45,8 @@ def passages(
     first, second = ends[:, 0], ends[:, 1]
     before, after = (_aside(first.T, second.T, x, y) > 0 for x, y in ((x0, y0), (x1, y1)))
     move, gate = np.nonzero(before != after)
+    if not len(move):
+        return move, gate, np.zeros(0, dtype=np.bool_)
     start, end = (np.stack(place)[:, move] for place in ((x0, y0), (x1, y1)))
     one, other = (_across(start, end, post[gate].T) for post in (first, second))
     between = (np.minimum(one, other) <= 0) & (np.maximum(one, other) >= 0)

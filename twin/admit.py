@@ -111,6 +111,9 @@ def rounds(speakers: Array) -> Iterator[Array]:
     waiting = np.arange(len(speakers))
     while len(waiting):
         _, first = np.unique(speakers[waiting], return_index=True)
+        if len(first) == len(waiting):
+            yield waiting
+            return
         first.sort()
         yield waiting[first]
         waiting = np.delete(waiting, first)
@@ -125,15 +128,18 @@ def _tell_time(terminals: Table, fixes: Table, rows: Array) -> int:
     """
     at, heard_ms, said_ms = fixes["terminal"][rows], fixes["heard_ms"][rows], fixes["t_ms"][rows]
     behind_ms, last_ms = terminals["behind_ms"][at], terminals["t_ms"][at]
+    is_right = not behind_ms.any()
     behind_ms = np.where(said_ms + behind_ms > heard_ms + behind_ms // 2, 0, behind_ms)
     t_ms = np.where(behind_ms > 0, np.minimum(said_ms + behind_ms, heard_ms), said_ms)
     back = (
         (last_ms != NEVER) & (t_ms < last_ms - STEP_BACK_MS) & (fixes["feed"][rows] == terminals["feed"][at])
     )
+    backs = terminals["backs"][at]
+    if is_right and not (backs.any() or back.any()):
+        return 0
     passed_ms = heard_ms - terminals["back_heard_ms"][at]
     off_ms = np.abs(t_ms - terminals["back_t_ms"][at] - passed_ms)
     pace = (passed_ms > 0) & (off_ms <= PACE_MS + PACE_SHARE * passed_ms)
-    backs = terminals["backs"][at]
     again = np.where(pace & (backs > 0), backs + 1, 1)
     backs = np.where(back, again, np.where(t_ms > last_ms, 0, backs))
     found = backs >= RECOVERY_FIXES

@@ -193,6 +193,8 @@ def _moor(fleet: Fleet, rows: Array) -> None:
 
 
 def _kept(fixes: Table, keep: Array) -> Table | None:
+    if keep.all():
+        return fixes
     if not keep.any():
         return None
     kept = Table(admit.FIX_COLUMNS, int(np.count_nonzero(keep)))
