@@ -181,9 +181,10 @@ def _show(world: World, step: Step, permitted: Mapping[int, tuple[str, ...]]) ->
     rows = [row for row, kinds in permitted.items() if "planned-silence" in kinds]
     state[rows] |= State.PERMITTED_FLAG
     changed = np.flatnonzero(state != vessels["state"])
-    vessels["state"][changed] = state[changed]
-    vessels["changed_ms"][changed] = step.now_ms
-    step.touch(changed)
+    if len(changed):
+        vessels["state"][changed] = state[changed]
+        vessels["changed_ms"][changed] = step.now_ms
+        step.touch(changed)
 
 
 def view_of(world: World, now_ms: int, permitted: Mapping[int, tuple[str, ...]]) -> View:

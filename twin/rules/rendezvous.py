@@ -65,13 +65,12 @@ def _may_meet(view: View, params: RendezvousParams) -> Array:
     slow &= vessels["sort"] != CLASS_CODE["patrol"]
     rows = np.flatnonzero(slow)
     rows = rows[view.fresh[rows]]
-    off = np.ones(len(rows), dtype=bool)
+    off, x, y = np.ones(len(rows), dtype=bool), vessels["x"][rows], vessels["y"][rows]
     for west, south, east, north in boxes.T.tolist():
-        x, y = vessels["x"][rows], vessels["y"][rows]
-        aside_m = np.hypot(
-            np.maximum(np.maximum(west - x, x - east), 0), np.maximum(np.maximum(south - y, y - north), 0)
-        )
-        off &= aside_m >= params.off_m
+        aside_x, aside_y = np.maximum(west - x, x - east), np.maximum(south - y, y - north)
+        near = np.flatnonzero(np.maximum(aside_x, aside_y) < params.off_m)
+        aside_m = np.hypot(np.maximum(aside_x[near], 0), np.maximum(aside_y[near], 0))
+        off[near[aside_m < params.off_m]] = False
     found = np.zeros(len(vessels), dtype=bool)
     found[rows[off]] = True
     return found
