@@ -1,5 +1,7 @@
 """The opening: where every boat is and what it is doing when the simulation begins."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from geo.arrays import FloatArray
@@ -13,7 +15,9 @@ AT_SEA = {"fishing": 0.45, "village": 0.25, "patrol": 0.6, "supply": 0.5, "visit
 BY_DAY, BY_DAY_H = 0.6, (5.0, 13.0)
 """Share of the boats under 12 m at sea between these hours of the port's day, and none else (示例)."""
 ON_THE_WAY = 0.12
-"""Share of the boats at sea that are steaming out or home."""
+"""Share of the companies, and of the boats without one, at sea that are steaming out or home."""
+STRUNG_OUT = 0.03
+"""Part of the way over which the boats of a company that steam together are strung out; ours."""
 AT_WORK_H = (0.3, 9.0)
 """What is left of a trip at the opening; of the long trips, up to all of it."""
 NEXT_OUT_H = (0.02, 8.0)
@@ -28,6 +32,7 @@ def open_scene(scene: Scene, pilots: Pilots, starts: dict[int, tuple[str, tuple[
         starts: row -> behaviour and (lon, lat) in degrees, for boats that a scenario places; they fish there.
     """
     lots: dict[str, float] = {}
+    passages: dict[str, _Passage | None] = {}
     for row, vessel in enumerate(scene.vessels):
         scene.hulls.place(row, scene.spot_m[row], float(scene.spot_deg[row]))
         at_work_h = AT_WORK_H[0], LONG_TRIP_H.get(vessel.gear, AT_WORK_H)[1]
@@ -44,7 +49,14 @@ def open_scene(scene: Scene, pilots: Pilots, starts: dict[int, tuple[str, tuple[
         elif vessel.vessel_class == "merchant" and scene.places.lanes:
             _in_lane(scene, pilots, row)
         else:
-            _at_sea(scene, pilots, row)
+            _at_sea(scene, pilots, row, passages)
+
+
+class _Passage(NamedTuple):
+    """How a company that steams is on its way: home or out, and how much of the way lies behind it, 0..1."""
+
+    homeward: bool
+    part: float
 
 
 def _sails(scene: Scene, row: int, lots: dict[str, float]) -> bool:
@@ -79,12 +91,13 @@ def _in_lane(scene: Scene, pilots: Pilots, row: int) -> None:
     _under_way(scene, pilots, row, "lane", Plan((leg,), "lane"))
 
 
-def _at_sea(scene: Scene, pilots: Pilots, row: int) -> None:
-    """Put a boat at work on its ground, or somewhere on the way there or home."""
+def _at_sea(scene: Scene, pilots: Pilots, row: int, passages: dict[str, _Passage | None]) -> None:
+    """Put a boat at work on its ground, or with its company somewhere on the way there or home."""
     goal_m = scene.about_ground(row, scene.ground_m[row])
     at_m = scene.ground_m[row] if goal_m is None else goal_m
     work = scene.work_of(row)
-    if scene.rng.random() >= ON_THE_WAY:
+    passage = _passage(scene, row, passages)
+    if passage is None:
         scene.hulls.place(row, at_m, float(scene.rng.uniform(0, 360)))
         pilots.follow(row, work)
         return
@@ -93,12 +106,23 @@ def _at_sea(scene: Scene, pilots: Pilots, row: int) -> None:
     if way_m is None:
         _in_harbour(scene, pilots, row)
         return
-    homeward = bool(scene.rng.random() < 0.5)
-    way_m = _rest_of(way_m[::-1] if homeward else way_m, float(scene.rng.random()))
+    part = min(passage.part + STRUNG_OUT * float(scene.rng.random()), 1.0)
+    way_m = _rest_of(way_m[::-1] if passage.homeward else way_m, part)
     scene.hulls.place(row, way_m[0], 0.0)
     leg = Leg(way_m, float(scene.cruise_mps[row]), UNDER_WAY)
-    behaviour, then = ("return", "return") if homeward else ("transit", work)
+    behaviour, then = ("return", "return") if passage.homeward else ("transit", work)
     _under_way(scene, pilots, row, behaviour, Plan((leg,), then))
+
+
+def _passage(scene: Scene, row: int, passages: dict[str, _Passage | None]) -> _Passage | None:
+    """Return how a boat is on its way, None for one at work: one lot for each company."""
+    company = scene.company(row) or scene.vessels[row].id
+    if company not in passages:
+        steams = scene.rng.random() < ON_THE_WAY
+        passages[company] = (
+            _Passage(bool(scene.rng.random() < 0.5), float(scene.rng.random())) if steams else None
+        )
+    return passages[company]
 
 
 def _under_way(scene: Scene, pilots: Pilots, row: int, behaviour: str, plan: Plan) -> None:

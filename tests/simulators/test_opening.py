@@ -33,6 +33,22 @@ def test_boats_do_not_all_leave_or_return_together(told, shipu):
     assert np.ptp(moored) > 4 * 3_600
 
 
+def test_the_boats_of_a_company_begin_together(make_scene, shipu):
+    named = {}
+    for vessel in shipu.vessels:
+        if vessel.group:
+            named.setdefault(vessel.group, []).append(vessel.id)
+    ids = [one for group in list(named.values())[:25] for one in group]
+    scene = make_scene(*sorted(ids, key=[vessel.id for vessel in shipu.vessels].index))
+    open_scene(scene, Pilots(scene, lambda *_: None), {})
+    out = [row for row in range(len(ids)) if scene.behaviour[row] != "moored"]
+    assert {"return", "transit"} & {scene.behaviour[row] for row in out}
+    for row in out:
+        mates = [one for one in out if one != row and scene.company(one) == scene.company(row)]
+        apart_m = np.hypot(*(scene.hulls.xy_m[mates] - scene.hulls.xy_m[row]).T)
+        assert not mates or apart_m.min() < 8 * 1852
+
+
 @pytest.mark.parametrize(("wind_mps", "away"), [(3.0, False), (30.0, True)])
 def test_no_ship_sails_a_lane_in_a_typhoon(make_scene, wind_mps, away):
     scene = make_scene("mv262", "mv270", wind_mps=wind_mps)
