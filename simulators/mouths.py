@@ -31,6 +31,7 @@ class Watch:
 
     def __init__(self, mouths: list[Mouth], hulls: int) -> None:
         self._mouths = mouths
+        self._ends_m = np.array([mouth.ends_m for mouth in mouths]).reshape(-1, 2, 2)
         self._middles_m = np.array([mouth.ends_m.mean(axis=0) for mouth in mouths])
         widths_m = np.array([np.hypot(*(mouth.ends_m[1] - mouth.ends_m[0])) for mouth in mouths])
         self._reach_m = widths_m / 2 + MARGIN_M
@@ -52,19 +53,24 @@ class Watch:
         off_m = after[:, None] - self._middles_m
         self._free_m[near] = (np.hypot(off_m[..., 0], off_m[..., 1]) - self._reach_m).min(axis=1)
         return [
-            Crossing(int(near[index]), mouth, "out" if inside else "in")
-            for mouth in self._mouths
-            for index, inside in _across(mouth, before, after)
+            Crossing(int(near[index]), self._mouths[mouth], "out" if inside else "in")
+            for mouth, index, inside in _across(self._ends_m, before, after)
         ]
 
 
-def _across(mouth: Mouth, before_m: FloatArray, after_m: FloatArray) -> list[tuple[int, bool]]:
-    """Return the rows that crossed a mouth, and for each whether it began on the harbour's side."""
-    first_m, second_m = mouth.ends_m
+def _across(ends_m: FloatArray, before_m: FloatArray, after_m: FloatArray) -> list[tuple[int, int, bool]]:
+    """Return mouth and row of what crossed, and for each whether it began on the harbour's side.
+
+    Args:
+        ends_m: the ends of the mouths, metres, shape (k, 2, 2).
+        before_m: places before the step, metres, shape (n, 2).
+        after_m: places after it, same shape.
+    """
+    first_m, second_m = ends_m[:, None, 0], ends_m[:, None, 1]
     side_before, side_after = _left_of(first_m, second_m, before_m), _left_of(first_m, second_m, after_m)
     between = _left_of(before_m, after_m, first_m) != _left_of(before_m, after_m, second_m)
-    rows = np.flatnonzero((side_before != side_after) & between)
-    return list(zip(rows.tolist(), side_before[rows].tolist(), strict=True))
+    mouths, rows = np.nonzero((side_before != side_after) & between)
+    return list(zip(mouths.tolist(), rows.tolist(), side_before[mouths, rows].tolist(), strict=True))
 
 
 def _left_of(from_m: FloatArray, to_m: FloatArray, point_m: FloatArray) -> BoolArray:

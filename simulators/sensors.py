@@ -20,7 +20,7 @@ from twin.wire import Device, FixBody, StaticBody
 
 KINDS = ("ais-a", "ais-b", "beidou", "cell")
 """A kind's place in this list is its code: the columns below have one value a kind, in this order."""
-CLASS_A, CLASS_B, BY_BEIDOU = 0, 1, 2
+CLASS_A, CLASS_B, BY_BEIDOU, BY_CELL = range(4)
 WANDER_M, WANDER_KEPT = 3.0, 0.995
 """Slow wander of a receiver's error, and the part of it kept from second to second."""
 STOPPED_MPS = 0.15
@@ -63,12 +63,18 @@ def interval_s(kinds: IntArray, speed_mps: FloatArray, at_rest: BoolArray, turni
         at_rest: at anchor or moored by navigational status.
         turning: changing course.
     """
-    speed_kn = mps_to_kn(speed_mps)
+    said_s = np.where(mps_to_kn(speed_mps) <= 2, AT_REST_S, 30.0)
+    said_s[kinds == BY_BEIDOU] = BEIDOU_S
+    said_s[kinds == BY_CELL] = CELL_S
+    ships = np.flatnonzero(kinds == CLASS_A)
+    said_s[ships] = _class_a_s(mps_to_kn(speed_mps[ships]), at_rest[ships], turning[ships])
+    return np.asarray(said_s)
+
+
+def _class_a_s(speed_kn: FloatArray, at_rest: BoolArray, turning: BoolArray) -> FloatArray:
     fast = np.where(speed_kn <= 23, np.where(turning, 2.0, 6.0), 2.0)
-    class_a = np.where(speed_kn <= 14, np.where(turning, 10 / 3, 10.0), fast)
-    class_a = np.where(at_rest, np.where(speed_kn <= 3, AT_REST_S, 10.0), class_a)
-    class_b = np.where(speed_kn <= 2, AT_REST_S, 30.0)
-    return np.asarray(np.choose(kinds, [class_a, class_b, BEIDOU_S, CELL_S]))
+    moving = np.where(speed_kn <= 14, np.where(turning, 10 / 3, 10.0), fast)
+    return np.asarray(np.where(at_rest, np.where(speed_kn <= 3, AT_REST_S, 10.0), moving))
 
 
 class Sensors:

@@ -160,11 +160,16 @@ def _apart(from_m: FloatArray, to_m: FloatArray, *trees: shapely.STRtree) -> Boo
 
     Long ways are asked about in pieces: the box about a piece holds far less land than the box about it all.
     """
-    steps = np.ceil(np.hypot(*(to_m - from_m).T) / MAX_WAY_M).astype(np.int64).clip(1)
+    along_m = to_m - from_m
+    steps = np.ceil(np.hypot(along_m[:, 0], along_m[:, 1]) / MAX_WAY_M).astype(np.int64)
+    if (steps <= 1).all():
+        lines = shapely.linestrings(np.stack([from_m, from_m + along_m], axis=1))
+        return _untouched(lines, np.arange(len(steps)), len(steps), trees)
+    steps = steps.clip(1)
     way = np.repeat(np.arange(len(steps)), steps)
     step = np.arange(len(way)) - np.repeat(np.cumsum(steps) - steps, steps)
     ends = np.stack([step, step + 1], axis=1) / steps[way, None]
-    lines = shapely.linestrings(from_m[way, None] + (to_m - from_m)[way, None] * ends[:, :, None])
+    lines = shapely.linestrings(from_m[way, None] + along_m[way, None] * ends[:, :, None])
     return _untouched(lines, way, len(steps), trees)
 
 
