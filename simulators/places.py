@@ -27,6 +27,15 @@ FAR_GROUNDS = 400
 NEAR_GROUNDS = 80
 NEAR_M = 36_000.0
 """Grounds that a boat under 12 m reaches and returns from in a day."""
+CELL_REACH_M = 20_000.0
+"""Mobile networks reach some 20 km from the shore (`domain.md` §1.3)."""
+HEARD_ROOM_M = PATTERN_RADIUS_M + 500.0
+"""The middle of a ground where a telephone is heard lies this far inside their reach."""
+
+
+def by_telephone(vessel: VesselRecord) -> bool:
+    """Return whether a vessel's only terminals are telephones."""
+    return bool(vessel.terminals) and all(name.startswith("cell:") for name in vessel.terminals)
 
 
 class Mouth(NamedTuple):
@@ -92,11 +101,18 @@ class Places:
         return next((zone for zone in zones if zone.applies_to(vessel.vessel_class, vessel.gear)), None)
 
     def ground_m(self, vessel: VesselRecord, rng: np.random.Generator) -> FloatArray:
-        """Return the middle of a ground where a vessel may fish: near ones for boats under 12 m."""
+        """Return the middle of a ground where a vessel may fish: near ones for boats under 12 m.
+
+        A boat whose only terminal is a telephone fishes where the network reaches, where there is such a
+        ground: whoever sends her beyond fits her with another.
+        """
         water = self.home_water(vessel)
         grounds_m = self._grounds_m[water.id if water else next(reversed(self._grounds_m))]
         away_m = np.hypot(*(grounds_m - self._harbour_m).T)
         fit = grounds_m[away_m <= NEAR_M] if vessel.length_m < 12 else grounds_m
+        if by_telephone(vessel):
+            heard = grounds_m[np.hypot(*grounds_m.T) <= CELL_REACH_M - HEARD_ROOM_M]
+            fit = heard if len(heard) else fit
         chosen = fit if len(fit) else grounds_m
         return np.array(chosen[int(rng.integers(len(chosen)))])
 

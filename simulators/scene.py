@@ -8,7 +8,7 @@ import numpy as np
 from geo.arrays import FloatArray
 from geo.units import MS_PER_SECOND, SECONDS_PER_HOUR, kn_to_mps
 from simulators.elements import Elements
-from simulators.places import PATTERN_RADIUS_M, Places
+from simulators.places import PATTERN_RADIUS_M, Places, by_telephone
 from simulators.rafts import moor
 from simulators.vessel import Hulls
 from twin.port import Port, VesselRecord
@@ -114,11 +114,11 @@ class Scene:
         self.status = np.full(count, MOORED, dtype=np.int64)
         self.home_at_s = np.zeros(count)
         self.ground_m = np.array([places.ground_m(vessel, self.rng) for vessel in vessels]).reshape(-1, 2)
-        firsts: dict[str, int] = {}
-        for row in range(count):
+        leads: dict[str, int] = {}
+        for row in sorted(range(count), key=lambda row: not by_telephone(vessels[row])):
             company = self.company(row)
             if company:
-                self.ground_m[row] = self.ground_m[firsts.setdefault(company, row)]
+                self.ground_m[row] = self.ground_m[leads.setdefault(company, row)]
         self.spot_m, self.spot_deg = moor(places, port.berths, count, self.rng)
         self.dark_until_s = np.full(count, -np.inf)
         self.beidou_dark_until_s = np.full(count, -np.inf)

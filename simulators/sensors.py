@@ -13,6 +13,7 @@ from geo.arrays import BoolArray, FloatArray, IntArray
 from geo.units import MS_PER_SECOND, mps_to_kn
 from simulators.beidou import INTERVAL_S as BEIDOU_S
 from simulators.beidou import Habits
+from simulators.places import CELL_REACH_M
 from simulators.post import AIS, BEIDOU, CELL, Post
 from simulators.scene import AT_ANCHOR, MOORED, Scene
 from twin.port import VesselRecord
@@ -40,8 +41,6 @@ FEED_OF = dict(zip(KINDS, (AIS, AIS, BEIDOU, CELL), strict=True))
 NEAR_LOSS, FAR_LOSS = 0.03, 0.30
 NEAR_M, FAR_M = 40_000.0, 90_000.0
 """AIS loses few reports near the base stations and more towards the edge of their reach."""
-CELL_REACH_M = 20_000.0
-"""Mobile networks reach some 20 km from the shore (`domain.md` §1.3)."""
 SHIP_TYPES = {"fishing": 30, "village": 30, "visitor": 30, "patrol": 55, "merchant": 70, "supply": 79}
 """M.1371-5 table 53: 30 fishing, 55 law enforcement, 70 cargo."""
 

@@ -1,7 +1,9 @@
+import msgspec
 import numpy as np
 import pytest
 
-from simulators.places import PATTERN_RADIUS_M
+from simulators.places import CELL_REACH_M, PATTERN_RADIUS_M, by_telephone
+from simulators.scene import Scene
 
 
 def test_a_place_about_the_ground_is_near_it_and_in_clear_sight(make_scene, places):
@@ -52,3 +54,12 @@ def test_a_way_over_the_ground_is_clear_piece_by_piece_and_none_where_none_is(ma
     assert way_m.shape == (7, 2)
     assert scene.places.water.clear(way_m[:-1], way_m[1:]).all()
     assert scene.about_ground_on(0, np.array([-60_000.0, 0.0]), 6) is None
+
+
+def test_who_has_only_a_telephone_fishes_where_it_is_heard_and_her_company_with_her(make_scene, shipu):
+    called = [vessel for vessel in shipu.vessels if by_telephone(vessel)]
+    mate, lead = called[0], next(vessel for vessel in shipu.vessels if vessel.length_m > 20)
+    both = [msgspec.structs.replace(vessel, group="g", pair="") for vessel in (lead, mate)]
+    made = Scene(shipu, (*both, *called[1:30]), make_scene().places, 7, make_scene().elements)
+    assert (np.hypot(*made.ground_m.T) <= CELL_REACH_M - PATTERN_RADIUS_M).all()
+    assert (made.ground_m[0] == made.ground_m[1]).all()
