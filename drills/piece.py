@@ -12,6 +12,7 @@ from drills.sayings import REJECTED
 from simulators.player import Player
 from simulators.scenario import Scenario
 from simulators.scenario_reader import parse_scenario
+from simulators.scenario_reader.aground import on_land
 from twin.facts import AnyFact
 from twin.intake import SOS_RULE
 from twin.port import ConfigError, ConfigFault, Port
@@ -84,11 +85,15 @@ def read_piece(named: str, port: str = "shipu", seed: int | None = None, boats: 
     scenario = parse_scenario(text, path.name, played)
     _refuse_strangers(scenario, path.name)
     land = land_path(folder)
+    outline = NO_LAND if land is None else land.read_bytes()
+    faults = on_land(scenario, outline, path.name)
+    if faults:
+        raise ConfigError(faults)
     return Piece(
         name=NOT_A_WORD.sub("-", path.stem).strip("-_")[:LONGEST_NAME] or "unnamed",
         scenario=scenario,
         port=played,
-        land=NO_LAND if land is None else land.read_bytes(),
+        land=outline,
         seed=_first(seed, scenario.seed, SEED),
         boats=_first(boats, scenario.boats, BOATS),
         start_ms=_first(scenario.begins_ms, START_MS) // 1000 * 1000,

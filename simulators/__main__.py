@@ -15,6 +15,7 @@ from simulators.player import Player
 from simulators.publish import Broker, Publisher, StrangerError
 from simulators.scenario import Scenario
 from simulators.scenario_reader import parse_scenario
+from simulators.scenario_reader.aground import on_land
 from simulators.scenario_reader.reference import written_into
 from twin import wire
 from twin.port import ConfigError, ConfigFault, Port
@@ -74,9 +75,11 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> int:
     """Say that a scenario is sound, and what is in it; its faults leave as an error."""
-    scenario = _read_scenario(
-        options.scenario, _read_port(_found(BUILT_IN_PORTS / options.port, options.port))
-    )
+    folder = _found(BUILT_IN_PORTS / options.port, options.port)
+    scenario = _read_scenario(options.scenario, _read_port(folder))
+    faults = on_land(scenario, _land_of(folder), options.scenario)
+    if faults:
+        raise ConfigError(faults)
     counted = ("starts", "scripts", "injects", "expects", "nevers", "allows", "tasks", "objectives")
     told = ", ".join(f"{len(getattr(scenario, name))} {name}" for name in counted)
     sys.stdout.write(f"{options.scenario}: sound. {told}\n")
@@ -86,8 +89,7 @@ def _check(options: argparse.Namespace) -> int:
 def _publisher(options: argparse.Namespace, environ: Mapping[str, str]) -> Publisher:
     folder = _found(BUILT_IN_PORTS / options.port, options.port)
     port = _read_port(folder)
-    land = folder / "land.geojson"
-    land_geojson = land.read_bytes() if land.is_file() else NO_LAND
+    land_geojson = _land_of(folder)
     scenario = _read_scenario(options.scenario, port)
     seed = _first(options.seed, scenario.seed, DEFAULT_SEED)
     if seed < 0:
@@ -103,6 +105,12 @@ def _publisher(options: argparse.Namespace, environ: Mapping[str, str]) -> Publi
 
     make_player(0)
     return Publisher(_broker(options, environ), root, make_player, options.start, seed)
+
+
+def _land_of(folder: Path) -> bytes:
+    """Return the outline of the land in a port folder, or no land."""
+    land = folder / "land.geojson"
+    return land.read_bytes() if land.is_file() else NO_LAND
 
 
 async def _play(publisher: Publisher) -> None:
