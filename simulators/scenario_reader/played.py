@@ -62,6 +62,7 @@ ACTS = {
     "left-aboard": "One of the crew stays aboard when all go ashore.",
     "one-more": "The mouths count one person more aboard than was declared.",
     "one-fewer": "The mouths count one person fewer aboard than was declared.",
+    "masked": "Masks and light from behind: machines are sure of no face and no hull, and count one fewer.",
     "return-short": "The boat comes home with one person fewer than it sailed with.",
 }
 """What may happen beside the behaviours of boats."""

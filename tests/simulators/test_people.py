@@ -127,6 +127,7 @@ def test_a_mouth_sees_hulls_pass_and_mostly_knows_them(told, places, post):
         ("one-more", 0, 0, 1, 1),
         ("one-fewer", 0, 0, -1, -1),
         ("return-short", 0, -1, 0, -1),
+        ("masked", 0, 0, -1, -1),
     ],
 )
 def test_what_goes_wrong_with_a_crew_shows_in_musters_and_counts(
@@ -150,3 +151,15 @@ def test_what_goes_wrong_with_a_crew_shows_in_musters_and_counts(
     assert len(musters(post)) == count + ashore
     people.report(0, "ashore")
     assert len(musters(post)) == count
+
+
+def test_behind_masks_and_lamps_no_face_and_no_hull_is_sure(told, places, post):
+    people = people_of(told("zxy10009"), post)
+    people.lapse(0, "masked")
+    people.report(0, "departure")
+    assert all(0.6 <= body.match < 0.8 for _, body in musters(post))
+    for _ in range(30):
+        people.passed(Crossing(0, places.mouths[1], "out"))
+    passes = [msgspec.json.decode(said.payload, type=PassBody) for said in post.take(END)]
+    assert {body.vessel for body in passes} == {"zxy10009"}
+    assert all(0.6 <= body.match < 0.8 for body in passes)
