@@ -1,6 +1,7 @@
 """`yugang up`: broker, books, keeper, feed, web door and simulator, begun in order and ended in order."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -104,6 +105,8 @@ async def run_house(options: HouseOptions, say: Callable[[Opened], None]) -> Non
         stack.callback(inside.close)
         drawn = ground.secrets
         sign_ins = await make_first_accounts(inside.accounts, drawn, options.home, options.realm, ground.port)
+        gc.collect()
+        gc.freeze()  # the port and its past stay: walked anew in a full collection, they would hold up a step
         await _live(ground, link, door, inside, listening, partial(_say, say, ground, link, sign_ins))
 
 

@@ -5,6 +5,7 @@ twin says to boats is heard by them. Seconds are those of one core (`time.proces
 programs on the machine do not count.
 """
 
+import gc
 import time
 
 from drills.day import Day, Spent
@@ -36,6 +37,8 @@ def run(boats: int = BOATS, hours: float = HOURS, port: str = "shipu") -> Rows:
     begun_s = time.process_time()
     day = Day(port, boats, lambda _: Scenario(), SEED, START_MS, time.process_time)
     opening_s = time.process_time() - begun_s
+    gc.collect()
+    gc.freeze()  # as the house does when it stands
     letters = facts = refused = 0
     spent: list[Spent] = []
     for _ in range(seconds):

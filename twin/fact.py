@@ -9,13 +9,13 @@ Priority = Literal[1, 2, 3, 4]
 SubjectKind = Literal["vessel", "station", "feed", "port", "person", "berth"]
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
-    """Base of all facts."""
+class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True, gc=False):
+    """Base of all facts; frozen values of values form no cycle that the collector need look for."""
 
     t_ms: int
 
 
-class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Something a map may draw to explain an alert: places in degrees (lon, lat), radius in metres.
 
     Attributes:

@@ -57,7 +57,7 @@ class Zone(msgspec.Struct, frozen=True):
         return not self.windows or any(w.from_ms <= now_ms < w.to_ms for w in self.windows)
 
 
-class VesselRecord(msgspec.Struct, frozen=True):
+class VesselRecord(msgspec.Struct, frozen=True, gc=False):
     """One boat of the register; metres, persons, Beaufort force; terminals are `kind:id` keys.
 
     Attributes:
