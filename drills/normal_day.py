@@ -63,18 +63,22 @@ def scenario_of(kind: str, port: Port) -> Scenario:
 def write_page(kind: str, hours: float, page: Path, boats: int = BOATS, port: str = "shipu") -> str:
     """Play a day, or so many hours of it, and write its part of the page; return that part.
 
+    The page is written after every hour, so that a day that is stopped leaves what it has played.
+
     Raises:
         ConfigError: the register holds fewer boats.
     """
     start_ms = DAYS[kind].start_ms
     day = Day(port, boats, lambda loaded: scenario_of(kind, loaded), SEED, start_ms, lambda: 0.0)
-    for _ in range(round(hours * SECONDS_PER_HOUR)):
+    seconds, part = round(hours * SECONDS_PER_HOUR), ""
+    for second in range(1, seconds + 1):
         day.second()
-    end_ms = start_ms + round(hours * SECONDS_PER_HOUR) * MS_PER_SECOND
-    figures = report(day.record, start_ms, end_ms, day.world.port.utc_offset_h)
-    part = part_of(kind, boats, figures, day.record)
-    before = page.read_text(encoding="utf-8") if page.exists() else HEADING + ABOUT
-    page.write_text(merged(before, kind, part), encoding="utf-8")
+        if second % SECONDS_PER_HOUR == 0 or second == seconds:
+            end_ms = start_ms + second * MS_PER_SECOND
+            figures = report(day.record, start_ms, end_ms, day.world.port.utc_offset_h)
+            part = part_of(kind, boats, figures, day.record)
+            before = page.read_text(encoding="utf-8") if page.exists() else HEADING + ABOUT
+            page.write_text(merged(before, kind, part), encoding="utf-8")
     return part
 
 

@@ -182,6 +182,8 @@ def _judged(
     over = ~holds & (passed | (pairs.cpa_m > params.released_factor * limit_m))
     fresh_s = np.where(in_harbour, params.fresh_harbour_s, params.fresh_sea_s)
     fresh = np.maximum(seen.age_s[one], seen.age_s[other]) <= fresh_s
+    doubt_m = seen.tracks.doubt_m[one] + seen.tracks.doubt_m[other]
+    fresh |= passed & (pairs.now_m - doubt_m > limit_m)  # old fixes too tell of boats that are past and off
     return _Meeting(pairs, limit_m, limit_s, holds, over, fresh)
 
 

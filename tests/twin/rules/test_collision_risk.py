@@ -175,6 +175,16 @@ def test_it_is_over_when_they_are_past_and_clear():
     assert over.words.en == "a and b are past and clear"
 
 
+def test_it_is_over_in_the_basin_too_where_old_fixes_could_not_raise_it():
+    ways = (Way("ais-b:1", 0, 0, 5.0, 90), Way("ais-b:2", 400, 5, 5.0, 270))
+    play = run(*ways, every_s=2, play=Play())
+    assert len(play.raised("collision-risk")) == 1
+    for second in range(75, 300, 15):
+        play.until(T0 + second * 1000)
+        play.hear(ways[second // 15 % 2].fix(play.now, second))
+    assert len(play.of(AlertCleared)) == 1
+
+
 def test_a_boat_that_turns_away_ends_it():
     one, other = head_on(2_000)
     play = run(one, other, seconds=60)
