@@ -55,7 +55,8 @@ def _of_line(view: View, params: NearLineParams, line: int) -> list[Finding]:
     x, y = vessels["x"][rows], vessels["y"][rows]
     off_m = -fences.depth_m(view.fleet, rows, np.full(len(rows), line))
     across = speaks[rows] & (_beyond(view, line, x, y) | (off_m <= 0))
-    toward = speaks[rows] & _heads(view, params, rows, line, off_m)
+    to_x, to_y = fences.set.nearest_edge(x, y, np.full(len(rows), line))
+    toward = speaks[rows] & _heads(view, params, rows, (to_x, to_y), off_m)
     near = toward & (off_m <= params.caution_nm * METRES_PER_NM)
     priority = np.select([across, near & (off_m <= params.warning_nm * METRES_PER_NM)], [2, 3], 4)
     over = ~speaks[rows] | (~across & (off_m >= params.back_nm * METRES_PER_NM))
@@ -63,11 +64,10 @@ def _of_line(view: View, params: NearLineParams, line: int) -> list[Finding]:
         [~view.fresh[rows], across | near, over], [CANNOT_TELL, HOLDS, HOLDS_NOT], CANNOT_TELL
     )
     kept = np.flatnonzero(across | near | watched[rows])
+    columns = (rows, verdict, priority, off_m, *fences.frame.to_lonlat(to_x, to_y))
     return [
-        _finding(
-            view, params, int(rows[at]), line, (verdict[at].item(), priority[at].item()), float(off_m[at])
-        )
-        for at in kept.tolist()
+        _finding(view, params, row, line, (answer, urgency), far_m, (lon, lat))
+        for row, answer, urgency, far_m, lon, lat in zip(*(c[kept].tolist() for c in columns), strict=True)
     ]
 
 
@@ -88,11 +88,10 @@ def _beyond(view: View, line: int, x: Array, y: Array) -> Array:
     return np.asarray(shapely.intersects(view.fences.set.shapes[line], ways))
 
 
-def _heads(view: View, params: NearLineParams, rows: Array, line: int, off_m: Array) -> Array:
+def _heads(view: View, params: NearLineParams, rows: Array, to_m: tuple[Array, Array], off_m: Array) -> Array:
     """Return which boats' courses point at the nearest place of the line, and reach it in time."""
-    vessels, x, y = view.fleet.vessels, view.fleet.vessels["x"][rows], view.fleet.vessels["y"][rows]
-    to_x, to_y = view.fences.set.nearest_edge(x, y, np.full(len(rows), line))
-    bearing = np.degrees(np.arctan2(to_x - x, to_y - y))
+    vessels, (to_x, to_y) = view.fleet.vessels, to_m
+    bearing = np.degrees(np.arctan2(to_x - vessels["x"][rows], to_y - vessels["y"][rows]))
     aside_deg = np.abs((vessels["cog_deg"][rows].astype(np.float64) - bearing + 180) % 360 - 180)
     speed_kn = vessels["sog_kn"][rows].astype(np.float64)
     closing_mps = kn_to_mps(speed_kn) * np.cos(np.radians(aside_deg))
@@ -101,13 +100,17 @@ def _heads(view: View, params: NearLineParams, rows: Array, line: int, off_m: Ar
 
 
 def _finding(
-    view: View, params: NearLineParams, row: int, line: int, said: tuple[Verdict, Priority], off_m: float
+    view: View,
+    params: NearLineParams,
+    row: int,
+    line: int,
+    said: tuple[Verdict, Priority],
+    off_m: float,
+    to: tuple[float, float],
 ) -> Finding:
     vessels, (verdict, priority) = view.fleet.vessels, said
     lon, lat = float(vessels["lon"][row]), float(vessels["lat"][row])
-    x, y = view.fences.set.nearest_edge(vessels["x"][[row]], vessels["y"][[row]], [line])
-    to_lon, to_lat = view.fences.frame.to_lonlat(x, y)
-    ends = ((round(lon, 6), round(lat, 6)), (round(float(to_lon[0]), 6), round(float(to_lat[0]), 6)))
+    ends = ((round(lon, 6), round(lat, 6)), (round(to[0], 6), round(to[1], 6)))
     return Finding(
         view.fleet.known[row].vessel,
         view.fences.zones[line].id,
