@@ -37,6 +37,8 @@ class StageDoor:
         self._up = asyncio.Event()
         self._up.set()
         self._kept: deque[Said] = deque()
+        self._lies_there: dict[str, bytes] = {}
+        self._unheard: list[str] = []
         self._under_way: dict[int, Said] = {}
         self._last_mid = 0
         self._epoch = 1
@@ -55,8 +57,9 @@ class StageDoor:
         return self._state
 
     def attach(self, hear: Hear) -> None:
-        """Let a twin listen from now on; what is kept for it comes with the next `carry`."""
+        """Let a twin listen from now on; what is kept for it, or lies there, comes with the next `carry`."""
         self._hear = hear
+        self._unheard = list(self._lies_there)
 
     def detach(self) -> None:
         """Let nobody listen: the twin has died. What it had not stored is kept for the next one."""
@@ -70,9 +73,15 @@ class StageDoor:
         self._state = self._state.turned(self._clock.now_ms(), up=False, why="the broker is away (drill)")
 
     def rise(self) -> None:
-        """Let the broker be back; what was kept comes with the next `carry`."""
+        """Let the broker be back; what was kept, or lies there, comes with the next `carry`."""
         self._up.set()
+        self._unheard = list(self._lies_there)
         self._state = self._state.turned(self._clock.now_ms(), up=True, why="")
+
+    def retain(self, topic: str, payload: bytes) -> None:
+        """Let a letter lie on the broker, its topic after the root; who subscribes hears it as retained."""
+        self._lies_there[topic] = payload
+        self._unheard.append(topic)
 
     def carry(self, said: Iterable[Said], until_ms: int) -> None:
         """Carry letters of the time up to `until_ms` to the twin, what was kept for it first.
@@ -86,14 +95,18 @@ class StageDoor:
         """
         kept, self._kept = self._kept, deque()
         if self.is_up and self._hear is not None:
-            for letter in kept:
+            for topic in self._unheard:
+                letter = Letter(f"{self._root}/{topic}", self._lies_there[topic], until_ms, retained=True)
+                self._hear(Delivery(letter, 0, 0, self._epoch, 0))
+            self._unheard.clear()
+            for again in kept:
                 self.counts["again"] += 1
-                self._give(letter, until_ms)
+                self._give(again, until_ms)
         else:
             self._kept = kept
         fresh = [*said, *self._canary(until_ms)]
-        for letter in sorted(fresh, key=lambda one: (one.t_ms, one.topic)):
-            self._give(letter, letter.t_ms)
+        for one in sorted(fresh, key=lambda one: (one.t_ms, one.topic)):
+            self._give(one, one.t_ms)
 
     def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
         """Take note that letters are stored; those of an earlier connection come again all the same."""

@@ -27,7 +27,7 @@ from drills.clock import StageClock
 from drills.door import StageDoor
 from drills.piece import Piece
 from drills.sayings import REJECTED, Saying
-from drills.troubles import BROKER, Turn, turns_of
+from drills.troubles import BROKER, Turn, left_behind, turns_of
 from geo.units import MS_PER_SECOND
 from simulators.post import Said
 from twin import wire
@@ -84,6 +84,7 @@ class Stage:
             page=page or {},
         )
         self._turns = deque(turns_of(piece.scenario, piece.lasts_s))
+        self._left = deque(left_behind(piece.scenario, piece.start_ms))
         self._read_seq = self._read_id = 0
         self._reads_refused = any(kind == REJECTED for _, kind in piece.scenario.facts_named())
         self._digest = hashlib.sha256()
@@ -132,6 +133,8 @@ class Stage:
         await self.settle()
         now_ms = self.clock.now_ms() + MS_PER_SECOND
         self.seconds += 1
+        while self._left and self._left[0].at_s < self.seconds:
+            self.door.retain(*self._left.popleft()[1:])
         while self._turns and self._turns[0].at_s < self.seconds:
             await self._take(self._turns.popleft())
         for until_ms, said in _parts(self.player.letters_until(now_ms), now_ms):

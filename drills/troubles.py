@@ -1,11 +1,14 @@
-"""The attacks on the monitor that no simulated device can make: the broker falls, the twin is killed."""
+"""The attacks that no simulated device makes: the broker falls, the twin dies, letters lie on the broker."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulators.scenario import Scenario
+from geo.units import MS_PER_SECOND
+from simulators.scenario import Inject, Scenario
+from simulators.sensors import FEED_OF
+from twin import wire
 
-BROKER, TWIN = "broker-restart", "twin-restart"
+BROKER, TWIN, RETAINED = "broker-restart", "twin-restart", "retained"
 
 
 class Turn(NamedTuple):
@@ -32,3 +35,32 @@ def _turns(scenario: Scenario, lasts_s: float) -> Iterator[Turn]:
             if not inject.every_s:
                 break
             at_s += inject.every_s
+
+
+class Left(NamedTuple):
+    """A letter that lies on the broker from `at_s` after the start; its topic after the root."""
+
+    at_s: float
+    topic: str
+    payload: bytes
+
+
+def left_behind(scenario: Scenario, start_ms: int) -> tuple[Left, ...]:
+    """Return the letters that lie on the broker, in order: for each attack a position and a call for help."""
+    return tuple(
+        sorted(
+            left
+            for inject in scenario.injects
+            if inject.kind == RETAINED
+            for left in _letters(inject, start_ms + round(inject.at_s * MS_PER_SECOND))
+        )
+    )
+
+
+def _letters(inject: Inject, t_ms: int) -> Iterator[Left]:
+    kind, _, number = inject.terminal.partition(":")
+    lon, lat, via = inject.lon, inject.lat, FEED_OF[kind]
+    fix = wire.FixBody(t_ms=t_ms, lon=lon, lat=lat, sog_kn=0.0, via=via)
+    sos = wire.SosBody(t_ms=t_ms, event_id=f"left-{number}", kind="distress", lon=lon, lat=lat, via=via)
+    for word, body in (("fix", fix), ("sos", sos)):
+        yield Left(inject.at_s, f"terminal/{kind}/{number}/{word}", wire.encode(body))

@@ -14,6 +14,7 @@ from simulators.injects import (
     not_available,
     position_jump,
     replay,
+    retained,
     terminal_swap,
     twin_restart,
 )
@@ -34,6 +35,7 @@ KEYS_OF: dict[str, tuple[Key, ...]] = {
     "position-jump": position_jump.KEYS,
     "not-available": not_available.KEYS,
     "false-sos": false_sos.KEYS,
+    "retained": retained.KEYS,
     "broker-restart": broker_restart.KEYS,
     "twin-restart": twin_restart.KEYS,
 }

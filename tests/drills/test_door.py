@@ -96,3 +96,21 @@ async def test_what_the_twin_sends_waits_for_the_broker():
     await sending
     assert at.sent() == [("terminal/cell/1/call", b"{}")]
     assert at.sent() == []
+
+
+def test_what_lies_on_the_broker_is_heard_as_retained_by_whoever_subscribes_and_by_nobody_twice():
+    at, twin = door()
+    at.retain("terminal/ais-b/1/sos", b"{}")
+    at.carry([], T0)
+    at.carry([], T0)
+    assert [(one.letter.retained, one.qos) for one in twin.deliveries] == [(True, 0)]
+    at.detach()
+    again = Twin(at)
+    at.attach(again.hear)
+    at.carry([], T0)
+    assert [topic for _, topic in again.heard] == ["terminal/ais-b/1/sos"]
+    at.fall()
+    at.carry([], T0)
+    at.rise()
+    at.carry([], T0)
+    assert len(again.heard) == 2
