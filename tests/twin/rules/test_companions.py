@@ -10,7 +10,12 @@ LIMITS = Limits(within_m=50, parted_m=300, least_kn=3, course_deg=15, oldest_s=6
 TWINS = tuple(boat(f"t{n}", f"ais-a:{70 + n}") for n in range(2))
 
 
-def seen(north_m: float, *, tracked: bool = False, cogs=(90, 90), **more: object) -> list[tuple[float, int]]:
+SOUND = np.zeros(2, dtype=bool)
+
+
+def seen(
+    north_m: float, *, tracked: bool = False, cogs=(90, 90), torn=SOUND, **more: object
+) -> list[tuple[float, int]]:
     """Distance and verdict of two boats side by side."""
     play = Play(port(vessels=TWINS)).wait(30)
     sog_kn = more.pop("sog_kn", 6)
@@ -22,7 +27,7 @@ def seen(north_m: float, *, tracked: bool = False, cogs=(90, 90), **more: object
     )
     view = view_of(play.world, play.now, {})
     view.tracked = {"t0": ("t1",)} if tracked else {}
-    return [(round(pair.away_m), pair.verdict) for pair in companions(view, LIMITS)]
+    return [(round(pair.away_m), pair.verdict) for pair in companions(view, LIMITS, torn)]
 
 
 def test_two_within_the_limit_on_one_course_travel_as_one():
@@ -42,6 +47,12 @@ def test_a_pair_that_is_watched_is_told_until_it_has_parted():
     assert seen(400, tracked=True) == [(400, HOLDS_NOT)]
 
 
+def test_of_boats_torn_away_by_jamming_nobody_can_tell():
+    torn = np.array([False, True])
+    assert seen(40, torn=torn) == []
+    assert seen(400, tracked=True, torn=torn) == [(0, CANNOT_TELL)]
+
+
 def test_scatter_widens_the_limit():
     assert seen(100, accuracy_m=15.0) == [(100, HOLDS)]
 
@@ -50,5 +61,5 @@ def test_of_a_boat_not_heard_for_long_nobody_can_tell():
     play = Play(port(vessels=TWINS)).sail("ais-a:70", [(3_000, 0)])
     view = view_of(play.world, play.now, {})
     view.tracked = {"t0": ("t1",)}
-    assert [pair.verdict for pair in companions(view, LIMITS)] == [CANNOT_TELL]
+    assert [pair.verdict for pair in companions(view, LIMITS, SOUND)] == [CANNOT_TELL]
     assert np.isnan(play.world.fleet.vessels["lon"][1])
