@@ -92,14 +92,14 @@ def cross(fleet: Fleet, ends_m: Array, rows: Array, was: Before) -> None:
         _pass(vessels, passed, vessels["fix_ms"][passed], direction, None)
 
 
-def under_way(vessels: Table, now_ms: int) -> Array:
-    """Return which boats have left, or said that they leave, and are not back, bool [n].
+def under_way(vessels: Table, now_ms: int, rows: Array | slice = slice(None)) -> Array:
+    """Return which of these boats have left, or said that they leave, and are not back, bool [n].
 
     A boat that reported its departure a day ago and is not out has stayed.
     """
-    left_ms = np.maximum(vessels["departed_ms"], vessels["out_ms"])
-    back_ms = np.maximum(vessels["arrived_ms"], vessels["in_ms"])
-    stayed = ~vessels["at_sea"] & (now_ms - left_ms > STALE_MS)
+    left_ms = np.maximum(vessels["departed_ms"][rows], vessels["out_ms"][rows])
+    back_ms = np.maximum(vessels["arrived_ms"][rows], vessels["in_ms"][rows])
+    stayed = ~vessels["at_sea"][rows] & (now_ms - left_ms > STALE_MS)
     return np.asarray((left_ms > back_ms) & ~stayed)
 
 

@@ -48,8 +48,11 @@ def find(view: View, params: OverspeedParams) -> list[Finding]:
 
 def _within(view: View, rows: Array, kind: str) -> Array:
     """Return which of these boats are in a zone of this kind, bool [m]."""
-    of_kind = np.flatnonzero([zone.kind == kind for zone in view.fences.zones])
-    return np.asarray(view.fences.inside[rows[:, np.newaxis], of_kind].any(axis=1))
+    found = np.zeros(len(rows), dtype=bool)
+    for number, zone in enumerate(view.fences.zones):
+        if zone.kind == kind:
+            found |= view.fences.inside[rows, number]
+    return found
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike

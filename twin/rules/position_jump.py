@@ -44,11 +44,13 @@ def find(view: View, params: PositionJumpParams) -> list[Finding]:
     """Return a verdict for every boat whose positions jumped twice, and every alert pending or open."""
     fleet, terminals = view.fleet, view.fleet.terminals
     jumped = terminals["jump_ms"] != NEVER
-    if not (jumped.any() or view.tracked):
+    at = np.flatnonzero(jumped)
+    lately = view.now_ms - terminals["jump_ms"][at] <= _window_ms(params, expected_s(fleet, at))
+    if not (lately.any() or view.tracked):
         return []
     holds, jam = np.zeros(len(fleet), dtype=bool), np.zeros(len(fleet), dtype=bool)
-    if jumped.any():
-        window_ms = 1000 * np.maximum(params.twice_s, params.twice_intervals * expected_s(fleet))
+    if len(at):
+        window_ms = _window_ms(params, expected_s(fleet))
         prior_ms = terminals["prior_jump_ms"]
         lately = jumped & (view.now_ms - terminals["jump_ms"] <= window_ms)
         twice = lately & (prior_ms != NEVER) & (terminals["jump_ms"] - prior_ms <= window_ms)
@@ -65,6 +67,10 @@ def find(view: View, params: PositionJumpParams) -> list[Finding]:
     limit = np.where(fleet.vessels["fast"], MAX_FAST_KN, MAX_FISHING_KN)
     nobody = np.zeros(len(fleet), dtype=bool)
     return findings(view, holds, nobody, value=value, limit=limit, priority=priority, draw=ghosts)
+
+
+def _window_ms(params: PositionJumpParams, interval_s: Array) -> Array:
+    return np.asarray(1000 * np.maximum(params.twice_s, params.twice_intervals * interval_s))
 
 
 def _near_line(view: View, rows: Array, within_nm: float) -> Array:

@@ -24,23 +24,25 @@ def find(view: View, params: UnderManned) -> list[Finding]:
     vessels = view.fleet.vessels
     filled = vessels["filled"]
     short = (filled >= 0) & (filled < vessels["posts"] - params.open_posts)
-    if not len(asked(view, short)):
+    rows = asked(view, short)
+    if not len(rows):
         return []
-    leaves = _leaves(view)
+    leaves = _leaves(view, rows)
     return findings(
         view,
-        leaves & short,
-        leaves & (filled < 0),
-        value=np.maximum(filled, 0),
-        limit=np.maximum(vessels["posts"], 0),
+        leaves & short[rows],
+        leaves & (filled[rows] < 0),
+        value=np.maximum(filled[rows], 0),
+        limit=np.maximum(vessels["posts"][rows], 0),
         priority=2,
+        rows=rows,
     )
 
 
 def lacks(view: View, params: UnderManned) -> list[Lack]:  # noqa: ARG001 -- every rule is asked alike
     """Return of how many boats that leave the table, the crew list or a certificate is not on record."""
     vessels = view.fleet.vessels
-    leaves = _leaves(view)
+    leaves = _leaves(view, np.arange(len(vessels)))
     listed = leaves & (vessels["declared"] >= 0)
     return [
         Lack(
@@ -66,11 +68,11 @@ def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG0
     )
 
 
-def _leaves(view: View) -> Array:
-    """Return which boats are on a voyage that they reported, bool [n]."""
+def _leaves(view: View, rows: Array) -> Array:
+    """Return which of these boats are on a voyage that they reported, bool [m]."""
     vessels = view.fleet.vessels
-    reported = vessels["departed_ms"] > vessels["arrived_ms"]
-    return np.asarray(reported & under_way(vessels, view.now_ms))
+    reported = vessels["departed_ms"][rows] > vessels["arrived_ms"][rows]
+    return np.asarray(reported & under_way(vessels, view.now_ms, rows))
 
 
 RULE = Rule(
