@@ -1,7 +1,8 @@
 """Finds boats that lost their group (脱编): alone, nobody sees the list, the fire or the man overboard.
 
 Alert 35 of domain.md §2, after Zhoushan's practice ([S3]): every boat sails in a group and keeps within 8 nm
-of a mate; who does not is asked, and joins the boats about it or is called by the hour.
+of a mate; who does not is asked, and joins the boats about it or is called by the hour. The registered pair
+of a boat is a mate too, in whichever group it stands: who tows with another is not alone.
 """
 
 from typing import NamedTuple
@@ -78,6 +79,11 @@ def _mates(view: View, sizes: Array) -> _Mates:
     for shift in range(1, int(sizes[some].max(initial=1))):
         pairs = np.flatnonzero(group[shift:] == group[:-shift])
         _compare(view, found, some, known, pairs, pairs + shift)
+    place = np.full(count + 1, -1)  # the last is where a boat without a pair looks
+    place[some] = np.arange(len(some))
+    other = place[vessels["pair"][some]]
+    paired = np.flatnonzero(other >= 0)
+    _compare(view, found, some, known, paired, other[paired])
     return found
 
 

@@ -78,3 +78,17 @@ def test_a_mate_that_nobody_could_hear_may_be_near():
         play.wait(60)
         play.hear(fix("ais-b:1", 3_000, -15_000, play.now, sog_kn=3.0, via="other"))
     assert play.raised("group-break") == []
+
+
+def test_a_boat_with_her_pair_is_not_alone_in_whichever_group_the_pair_stands():
+    groups = {"a": ("g", "b"), "b": ("h", "a"), "c": ("g", ""), "ship": ("h", "")}
+    boats = [
+        msgspec.structs.replace(one, group=group, pair=pair)
+        for one in BOATS
+        for group, pair in (groups.get(one.id, ("", "")),)
+    ]
+    play = Play(port(vessels=tuple(boats)))
+    for _ in range(35):
+        keep(play, 1, 1)
+        play.hear(fix("beidou:3", 19_000, 19_000, play.now, sog_kn=3.0))
+    assert play.raised("group-break") == [("c", None, 3)]
