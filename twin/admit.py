@@ -89,20 +89,19 @@ def table_of(said: Sequence[TerminalSaid], terminals: list[int], feeds: list[int
     return fixes
 
 
-def admit(fleet: Fleet, fixes: Table, now_ms: int) -> Clocks:
-    """Judge every fix in order, write its verdict, and move the terminals of the believed ones.
+def admit(fleet: Fleet, fixes: Table, rows: Array, now_ms: int) -> Clocks:
+    """Judge fixes, at most one a terminal; write their verdicts, and move the terminals of the believed ones.
 
     Times from the future are taken as now, those of a clock that was set back as when they were heard.
     """
-    t_ms = fixes["t_ms"]
+    t_ms = fixes["t_ms"][rows]
     ahead = int(np.count_nonzero(t_ms > now_ms + SKEW_MS))
-    np.minimum(t_ms, now_ms, out=t_ms)
+    fixes["t_ms"][rows] = np.minimum(t_ms, now_ms)
     set_back = 0
-    for rows in rounds(fixes["terminal"]):
-        sound = rows[fixes["verdict"][rows] == ACCEPTED]
-        if len(sound):
-            set_back += _tell_time(fleet.terminals, fixes, sound)
-            _judge(fleet, fixes, sound)
+    sound = rows[fixes["verdict"][rows] == ACCEPTED]
+    if len(sound):
+        set_back = _tell_time(fleet.terminals, fixes, sound)
+        _judge(fleet, fixes, sound)
     return Clocks(ahead, set_back)
 
 

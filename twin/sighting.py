@@ -36,7 +36,10 @@ def terminal_row(world: World, step: Step, terminal: str) -> int | None:
 
 
 def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
-    """Take fixes in their order: judge each, move terminals and vessels, keep membership up to date."""
+    """Take fixes in their order: judge each, move terminals and vessels, keep membership up to date.
+
+    Each boat's fixes are taken one after the other, so that what leads it is decided by what was known then.
+    """
     fleet = world.fleet
     newcomers = [one.terminal for one in said if one.terminal not in fleet.terminal_of]
     for terminal in dict.fromkeys(newcomers):
@@ -55,12 +58,13 @@ def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
         feeds.sign(world.feeds, via, step.now_ms)
     fixes = admit.table_of(said, rows, [via_of[name] for name in names])
     fixes["vessel"][:] = world.fleet.terminals["vessel"][fixes["terminal"]]
-    clocks = admit.admit(world.fleet, fixes, step.now_ms)
-    world.count("clock-ahead", clocks.ahead)
-    world.count("clock-set-back", clocks.set_back)
+    for turn in admit.rounds(fixes["vessel"]):
+        clocks = admit.admit(world.fleet, fixes, turn, step.now_ms)
+        world.count("clock-ahead", clocks.ahead)
+        world.count("clock-set-back", clocks.set_back)
+        step.touch(_move(world, fixes, turn))
     _count(world, step, fixes, said)
     _hear(world, fixes)
-    step.touch(_move(world, fixes))
     _catch_up(world, fixes)
     keep = (fixes["verdict"] == admit.ACCEPTED) | (fixes["verdict"] == admit.LATE)
     step.fixes = _kept(fixes, keep)
@@ -87,24 +91,20 @@ def _hear(world: World, fixes: Table) -> None:
     fleet.vessels["heard_ms"][fixes["vessel"]] = fixes["heard_ms"]
 
 
-def _move(world: World, fixes: Table) -> Array:
-    """Write believed fixes into the fleet, and doubt where they were not, as if they came one by one.
+def _move(world: World, fixes: Table, these: Array) -> Array:
+    """Write the believed of these fixes into the fleet, one a vessel, and doubt where they were not.
 
     Returns:
-        The vessel rows that moved, each once, ascending.
+        The vessel rows that moved.
     """
-    verdict = fixes["verdict"]
-    heeded = np.flatnonzero((verdict == admit.ACCEPTED) | (verdict == admit.DOUBTFUL))
-    if len(heeded):  # who speaks of a wrong place is not silent, and neither is its receiver
-        _restart_clocks(world, fixes["terminal"][heeded])
-    moved = [np.zeros(0, dtype=np.int64)]
-    for turn in admit.rounds(fixes["vessel"][heeded]):
-        these = heeded[turn]
-        doubted = verdict[these] == admit.DOUBTFUL
-        world.fleet.vessels["doubtful"][fixes["vessel"][these[doubted]]] = True
-        if not doubted.all():
-            moved.append(_place(world, fixes, these[~doubted]))
-    return np.unique(np.concatenate(moved))
+    verdict = fixes["verdict"][these]
+    doubted, believed = these[verdict == admit.DOUBTFUL], these[verdict == admit.ACCEPTED]
+    if len(doubted) or len(
+        believed
+    ):  # who speaks of a wrong place is not silent, and neither is its receiver
+        _restart_clocks(world, fixes["terminal"][np.concatenate([doubted, believed])])
+    world.fleet.vessels["doubtful"][fixes["vessel"][doubted]] = True
+    return _place(world, fixes, believed) if len(believed) else believed
 
 
 def _place(world: World, fixes: Table, these: Array) -> Array:

@@ -19,7 +19,8 @@ def fleet() -> Fleet:
 def verdicts(fleet: Fleet, fixes, now_ms: int) -> list[str]:
     table = admit.table_of(fixes, [fleet.terminal_of[f.terminal] for f in fixes], [0] * len(fixes))
     table["vessel"][:] = fleet.terminals["vessel"][table["terminal"]]
-    admit.admit(fleet, table, now_ms)
+    for turn in admit.rounds(table["terminal"]):
+        admit.admit(fleet, table, turn, now_ms)
     return [admit.WHY[code] for code in table["verdict"]]
 
 
