@@ -8,6 +8,8 @@ from simulators.scene import Plan, Scene
 
 OFF_M = 700.0
 """Boats of a group sail within sight of each other; ours: 700 m, a row further abeam for each of them."""
+ABREAST, LINES = 12, 4
+"""The boats of a company stand within so many lines of the register; ours."""
 LOOKS_S = 30.0
 
 
@@ -27,7 +29,10 @@ def plan(scene: Scene, row: int) -> Plan:
 
 
 def _station_m(row: int, other: int) -> FloatArray:
-    """Return the place beside the other, starboard and ahead of it, metres: sides take turns."""
-    place = abs(row - other)
+    """Return the place beside the other, starboard and ahead of it, metres: sides take turns.
+
+    No two of a company share a place: twelve sail abreast, the next twelve in a line behind them.
+    """
+    line, place = divmod(abs(row - other), ABREAST)
     side = 1 if place % 2 else -1
-    return np.array([side * OFF_M * (1 + place % 5 // 2), -OFF_M / 2])
+    return np.array([side * OFF_M * (1 + place // 2), -OFF_M * (0.5 + line % LINES)])

@@ -25,3 +25,10 @@ def test_a_boat_goes_home_when_the_one_it_sails_with_does(make_scene):
     scene.behaviour[0] = "return"
     assert sail_with.plan(scene, 1).then == "return"
     assert sail_with.plan(scene, 0).then == "gillnet"
+
+
+def test_no_two_boats_of_a_company_share_a_place_beside_the_one_they_sail_with():
+    first = 100
+    taken = {tuple(sail_with._station_m(first + place, first)) for place in range(1, 48)}
+    assert len(taken) == 47
+    assert min(np.hypot(*place) for place in taken) >= sail_with.OFF_M
