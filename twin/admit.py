@@ -1,6 +1,6 @@
 """Which fixes are believed: clocks, duplicates, lateness and jumps that are doubted and can recover."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +27,12 @@ MAX_FAST_KN = 60.0
 SLACK_S = 10.0
 SLACK_M = 100.0
 """Room for clocks that tell whole seconds and for GNSS scatter (domain.md §2.2), before a jump is a jump."""
+MOST_FISHING_SOG_KN, SPEED_S, BORNE_SHARE = 16.0, 60.0, 0.5
+"""A fishing boat's transit is 11 kn at most (domain.md §1.3); a report of more than 16 kn is believed only if
+the boat made half of that way since a fix a minute or more ago. Ours."""
+STAYS_AWAY_KN = 20.0
+"""A fix that goes on where a jump led is one more jump if the way from the trusted place needs more: no
+fishing boat keeps that up, and a receiver that hung and catches up with its boat seldom needs it. Ours."""
 RECOVERY_FIXES = 3
 """So many fixes in a row that agree with each other are believed against the old track."""
 SECOND_TRACK_MS = 1_800_000
@@ -40,7 +46,6 @@ PACE_SHARE, PACE_MS = 0.2, 1000
 PAUSE_S, PAUSE_INTERVALS = 60.0, 3.5
 """A longer pause begins a new run of fixes: as long as makes a boat overdue (domain.md §2.3.3)."""
 GAPS = 8
-Reach = Callable[[Array, Array, Array], Array]
 
 FIX_COLUMNS = (
     Column("terminal", "<i4", 0, "row", "terminal row"),
@@ -62,10 +67,11 @@ DEFAULT_SIGMA_M = 10.0
 
 
 class Clocks(NamedTuple):
-    """How many fixes came from the future by more than SKEW_MS, and how many clocks were seen set back."""
+    """How many fixes came from the future by more than SKEW_MS, clocks were set back, speeds were false."""
 
     ahead: int
     set_back: int
+    false_speeds: int
 
 
 def table_of(said: Sequence[TerminalSaid], terminals: list[int], feeds: list[int]) -> Table:
@@ -97,12 +103,12 @@ def admit(fleet: Fleet, fixes: Table, rows: Array, now_ms: int) -> Clocks:
     t_ms = fixes["t_ms"][rows]
     ahead = int(np.count_nonzero(t_ms > now_ms + SKEW_MS))
     fixes["t_ms"][rows] = np.minimum(t_ms, now_ms)
-    set_back = 0
+    set_back = false_speeds = 0
     sound = rows[fixes["verdict"][rows] == ACCEPTED]
     if len(sound):
         set_back = _tell_time(fleet.terminals, fixes, sound)
-        _judge(fleet, fixes, sound)
-    return Clocks(ahead, set_back)
+        false_speeds = _judge(fleet, fixes, sound)
+    return Clocks(ahead, set_back, false_speeds)
 
 
 def rounds(speakers: Array) -> Iterator[Array]:
@@ -150,7 +156,7 @@ def _tell_time(terminals: Table, fixes: Table, rows: Array) -> int:
     return int(np.count_nonzero(found))
 
 
-def _judge(fleet: Fleet, fixes: Table, rows: Array) -> None:
+def _judge(fleet: Fleet, fixes: Table, rows: Array) -> int:
     terminals = fleet.terminals
     at = fixes["terminal"][rows]
     t_ms, lon, lat = fixes["t_ms"][rows], fixes["lon"][rows], fixes["lat"][rows]
@@ -167,13 +173,16 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> None:
         return np.asarray(apart <= limit_mps * ((t_ms - from_ms) / 1000 + SLACK_S) + slack_m)
 
     jump = seen & ~late & ~same & ~reachable(terminals["lon"][at], terminals["lat"][at], last_ms)
-    doubts, doubted = terminals["doubts"][at], jump
+    doubts = terminals["doubts"][at]
+    if doubts.any():
+        jump |= ~late & ~same & _stays_away(fleet, fixes, rows)
+    doubted = jump
     if jump.any():
-        said = (terminals[name][at] for name in ("doubt_lon", "doubt_lat", "doubt_t_ms"))
-        follows = (doubts > 0) & (t_ms >= terminals["doubt_t_ms"][at]) & reachable(*said)
+        reached = reachable(*(terminals[name][at] for name in ("doubt_lon", "doubt_lat", "doubt_t_ms")))
+        follows = (doubts > 0) & (t_ms >= terminals["doubt_t_ms"][at]) & reached
         doubts = np.where(follows, doubts + 1, 1)
         doubted = jump & (doubts < RECOVERY_FIXES)
-        _note_jumps(fleet, at, jump, t_ms, reachable)
+        _note_jumps(fleet, fixes, rows[jump], reached[jump])
         leapt = jump & ~doubted
         fleet.vessels["leapt_ms"][fixes["vessel"][rows[leapt]]] = fixes["heard_ms"][rows[leapt]]
         for name, value in (("doubt_t_ms", t_ms), ("doubt_lon", lon), ("doubt_lat", lat)):
@@ -182,23 +191,69 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> None:
 
     terminals["doubts"][at] = np.where(late | same, terminals["doubts"][at], np.where(doubted, doubts, 0))
     believed = ~(same | late | doubted)
+    tried = rows[believed & seen & ((t_ms - last_ms) / 1000 >= SPEED_S)]
+    dropped = _drop_false_speeds(fleet, fixes, tried)
     _count_run(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
     _learn_interval(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
     held = seen & (lon == terminals["lon"][at]) & (lat == terminals["lat"][at])
     terminals["held"][at[believed]] = held[believed]
     for name, value in (("t_ms", t_ms), ("lon", lon), ("lat", lat), ("feed", fixes["feed"][rows])):
         terminals[name][at[believed]] = value[believed]
+    return dropped
 
 
-def _note_jumps(fleet: Fleet, at: Array, jump: Array, t_ms: Array, reachable: Reach) -> None:
-    """Remember when terminals jumped, and whether they do so between the same two tracks again and again."""
-    terminals = fleet.terminals
+def _drop_false_speeds(fleet: Fleet, fixes: Table, rows: Array) -> int:
+    """Take out speeds that no fishing boat makes and that its way since its last fix does not bear out.
+
+    A recorded boat lay at its berth and reported 20 kn: it seemed to run into its neighbour.
+    """
+    wild = ~fleet.vessels["fast"][fixes["vessel"][rows]] & (fixes["sog_kn"][rows] > MOST_FISHING_SOG_KN)
+    these = rows[wild]
+    at = fixes["terminal"][these]
+    way_m = distance_m(
+        fleet.terminals["lon"][at], fleet.terminals["lat"][at], fixes["lon"][these], fixes["lat"][these]
+    )
+    told_m = kn_to_mps(fixes["sog_kn"][these]) * (fixes["t_ms"][these] - fleet.terminals["t_ms"][at]) / 1000
+    false = these[way_m < BORNE_SHARE * told_m]
+    fixes["sog_kn"][false] = np.nan
+    return len(false)
+
+
+def _stays_away(fleet: Fleet, fixes: Table, rows: Array) -> Array:
+    """Return which fixes lie where the jump before led, by a way that no fishing boat makes, bool [m].
+
+    A receiver that errs by 15 km would else be believed with its second report of ten minutes: at 30 kn a
+    hull might have gone there since.
+    """
+    terminals, at = fleet.terminals, fixes["terminal"][rows]
+    away = (terminals["doubts"][at] > 0) & ~fleet.vessels["fast"][fixes["vessel"][rows]]
+    these = np.flatnonzero(away)
+    here = fixes["lon"][rows[these]], fixes["lat"][rows[these]]
+    at = at[these]
+    way_m = distance_m(terminals["lon"][at], terminals["lat"][at], *here)
+    passed_s = (fixes["t_ms"][rows[these]] - terminals["t_ms"][at]) / 1000 + SLACK_S
+    slack_m = SLACK_M + 3 * fixes["sigma_m"][rows[these]]
+    nearer = distance_m(terminals["doubt_lon"][at], terminals["doubt_lat"][at], *here) < way_m
+    away[these] = nearer & (way_m > kn_to_mps(STAYS_AWAY_KN) * passed_s + slack_m)
+    return away
+
+
+def _note_jumps(fleet: Fleet, fixes: Table, rows: Array, reached: Array) -> None:
+    """Remember when terminals jumped, and whether they do so between the same two tracks again and again.
+
+    The second track goes on where a fix is within reach of the place that the last jump led to, and nearer to
+    it than to where the terminal stands: who comes home after a jump has no second track.
+    """
+    terminals, at, t_ms = fleet.terminals, fixes["terminal"][rows], fixes["t_ms"][rows]
     said_ms, last_ms = terminals["doubt_t_ms"][at], terminals["t_ms"][at]
-    again = (said_ms != NEVER) & (t_ms >= said_ms) & (t_ms - said_ms <= SECOND_TRACK_MS)
-    again &= reachable(terminals["doubt_lon"][at], terminals["doubt_lat"][at], said_ms)
+    here = fixes["lon"][rows], fixes["lat"][rows]
+    again = reached & (said_ms != NEVER) & (t_ms >= said_ms) & (t_ms - said_ms <= SECOND_TRACK_MS)
+    again &= distance_m(terminals["doubt_lon"][at], terminals["doubt_lat"][at], *here) < distance_m(
+        terminals["lon"][at], terminals["lat"][at], *here
+    )
     turns = np.where(again, np.minimum(terminals["turns"][at] + (last_ms > said_ms), 200), 0)
     for name, value in (("turns", turns), ("prior_jump_ms", terminals["jump_ms"][at]), ("jump_ms", t_ms)):
-        terminals[name][at[jump]] = value[jump]
+        terminals[name][at] = value
 
 
 def _count_run(terminals: Table, at: Array, gap_s: Array, seen: Array) -> None:

@@ -62,6 +62,7 @@ def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
         clocks = admit.admit(world.fleet, fixes, turn, step.now_ms)
         world.count("clock-ahead", clocks.ahead)
         world.count("clock-set-back", clocks.set_back)
+        world.count("speed-not-believed", clocks.false_speeds)
         step.touch(_move(world, fixes, turn))
     _count(world, step, fixes, said)
     _hear(world, fixes)

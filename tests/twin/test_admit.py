@@ -16,11 +16,16 @@ def fleet() -> Fleet:
     return made
 
 
-def verdicts(fleet: Fleet, fixes, now_ms: int) -> list[str]:
+def admitted(fleet: Fleet, fixes, now_ms: int):
     table = admit.table_of(fixes, [fleet.terminal_of[f.terminal] for f in fixes], [0] * len(fixes))
     table["vessel"][:] = fleet.terminals["vessel"][table["terminal"]]
     for turn in admit.rounds(table["terminal"]):
         admit.admit(fleet, table, turn, now_ms)
+    return table
+
+
+def verdicts(fleet: Fleet, fixes, now_ms: int) -> list[str]:
+    table = admitted(fleet, fixes, now_ms)
     return [admit.WHY[code] for code in table["verdict"]]
 
 
@@ -28,6 +33,20 @@ def test_a_400_knot_jump_is_doubted_and_the_way_back_is_believed():
     ships = fleet()
     track = [fix("ais-b:1", x, 0, T0 + t * 1000) for x, t in ((0, 0), (80, 30), (6_200, 60), (240, 90))]
     assert verdicts(ships, track, T0 + 90_000) == ["accepted", "accepted", "position-doubtful", "accepted"]
+
+
+def test_a_speed_that_no_fishing_boat_makes_is_believed_only_if_its_way_bears_it_out():
+    def said(x_m: float, after_s: int, terminal: str = "ais-b:1", sog_kn: float = 20.2) -> float:
+        ships = fleet()
+        for place, t_ms in ((0, T0), (x_m, T0 + 1000 * after_s)):
+            fixes = [fix(terminal, place, 0, t_ms, sog_kn=sog_kn)]
+            table = admitted(ships, fixes, t_ms)
+        return float(table["sog_kn"][0])
+
+    assert np.isnan(said(0, 600))
+    assert np.isnan(said(2_000, 600))
+    assert said(4_000, 600) == said(0, 30) == pytest.approx(20.2)
+    assert said(0, 600, sog_kn=9.0) == 9.0
 
 
 def test_a_boat_that_stays_where_it_jumped_to_is_believed_after_three_fixes():

@@ -11,7 +11,7 @@ import numpy as np
 
 from geo.distance import distance_m
 from geo.units import METRES_PER_NM, mps_to_kn
-from twin.admit import MAX_FAST_KN, MAX_FISHING_KN
+from twin.admit import MAX_FAST_KN, MAX_FISHING_KN, STAYS_AWAY_KN
 from twin.facts import Mark
 from twin.fleet import NEVER
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
@@ -64,7 +64,8 @@ def find(view: View, params: PositionJumpParams) -> list[Finding]:
     speed_kn, ghosts = _ghosts(view, rows)
     value = np.zeros(len(fleet))
     value[rows] = speed_kn
-    limit = np.where(fleet.vessels["fast"], MAX_FAST_KN, MAX_FISHING_KN)
+    once = np.where(fleet.vessels["fast"], MAX_FAST_KN, MAX_FISHING_KN)
+    limit = np.where(value > once, once, STAYS_AWAY_KN)
     nobody = np.zeros(len(fleet), dtype=bool)
     return findings(view, holds, nobody, value=value, limit=limit, priority=priority, draw=ghosts)
 
