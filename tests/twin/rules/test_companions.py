@@ -53,6 +53,22 @@ def test_of_boats_torn_away_by_jamming_nobody_can_tell():
     assert seen(400, tracked=True, torn=torn) == [(0, CANNOT_TELL)]
 
 
+def test_two_sets_of_ten_minutes_on_one_hull_are_found_round_a_corner_by_their_ways():
+    """Six knots east, then north; the second set speaks five minutes after the first."""
+    play = Play(port(vessels=TWINS))
+    for after_s in range(0, 2_401, 300):
+        cog = 90.0 if after_s < 900 else 0.0
+        place = (3_000 + 3.09 * min(after_s, 900), 3.09 * max(after_s - 900, 0))
+        play.hear(fix(f"ais-a:{70 + after_s // 300 % 2}", *place, play.now, sog_kn=6, cog_deg=cog))
+        view = view_of(play.world, play.now, {})
+        view.tracked = {"t0": ("t1",)} if after_s >= 600 else {}
+        told = [(pair.away_m <= 50, pair.verdict) for pair in companions(view, LIMITS, SOUND)]
+        if after_s in (600, 2_100, 2_400):
+            assert told == [(True, HOLDS)], after_s
+        assert HOLDS_NOT not in [verdict for _, verdict in told], after_s
+        play.wait(300)
+
+
 def test_scatter_widens_the_limit():
     assert seen(100, accuracy_m=15.0) == [(100, HOLDS)]
 
