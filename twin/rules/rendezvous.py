@@ -2,7 +2,9 @@
 
 Alert 34 of domain.md §2, listed only. Boats of one group, registered pairs and patrol boats at their work are
 left out, and so is a crowd: many boats together are an anchorage or a raft that no chart shows, not a meeting
-of two. Supply boats at their trade are listed all the same.
+of two. So are two that both keep their places: they lie to the ground or a quay, while boats that come
+alongside in the open sea go with stream and wind (so docs/detection.md found of the alerts on a recording of
+894 boats). Supply boats at their trade are listed all the same.
 """
 
 import numpy as np
@@ -24,6 +26,8 @@ class RendezvousParams(Params, frozen=True, kw_only=True):
             the hold (Global Fishing Watch encounters, [R4]).
         off_m: so far from every harbour and anchorage (GFW: 10 km off an anchorage, [R4]).
         most_boats: with more boats than this about one of them it is a crowd, ours.
+        fast_m: a boat no farther than this from where it settled (`twin.behaviour`) lies fast: GNSS wanders
+            up to 100 m beside steel (domain.md §2.2), and recorded places come in steps of 100 m.
         apart_m: it is over when they are so far apart, or one makes way, for `release_s`; ours.
     """
 
@@ -32,6 +36,7 @@ class RendezvousParams(Params, frozen=True, kw_only=True):
     slow_s: float = 5_400
     off_m: float = 10_000
     most_boats: float = 4
+    fast_m: float = 150
     apart_m: float = 1_000
     hold_s: float = 1_800
     hold_fixes: int = 2
@@ -41,7 +46,7 @@ class RendezvousParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: RendezvousParams) -> list[Finding]:
     """Return a verdict for every two boats that lie together and for every two that did."""
     vessels = view.fleet.vessels
-    rows = np.flatnonzero(_may_meet(view, params))
+    rows, fast = np.flatnonzero(_may_meet(view, params)), _lies_fast(view, params)
     first, second = pairs_within(vessels["x"][rows], vessels["y"][rows], params.far_m / 2)
     crowd = np.bincount(np.concatenate([first, second]), minlength=len(rows)) >= params.most_boats
     alone = ~crowd[first] & ~crowd[second]
@@ -49,13 +54,15 @@ def find(view: View, params: RendezvousParams) -> list[Finding]:
     strange = (vessels["pair"][one] != other) & ~(
         (vessels["group"][one] == vessels["group"][other]) & (vessels["group"][one] >= 0)
     )
+    strange &= ~(fast[one] & fast[other])
     one, other = one[strange], other[strange]
     apart_m = np.hypot(vessels["x"][one] - vessels["x"][other], vessels["y"][one] - vessels["y"][other])
     since_ms = np.maximum(vessels["slow_ms"][one], vessels["slow_ms"][other])
     long = view.now_ms - since_ms >= params.slow_s * 1000
     holds = (apart_m <= params.near_m) | long
     pairs = {(int(a), int(b)): HOLDS for a, b in zip(one[holds].tolist(), other[holds].tolist(), strict=True)}
-    return [_finding(view, params, *pair) for pair in sorted({**_tracked(view, params), **pairs}.items())]
+    known = {**_tracked(view, params, fast), **pairs}
+    return [_finding(view, params, *pair) for pair in sorted(known.items())]
 
 
 def _may_meet(view: View, params: RendezvousParams) -> Array:
@@ -76,7 +83,14 @@ def _may_meet(view: View, params: RendezvousParams) -> Array:
     return found
 
 
-def _tracked(view: View, params: RendezvousParams) -> dict[tuple[int, int], Verdict]:
+def _lies_fast(view: View, params: RendezvousParams) -> Array:
+    """Return which boats keep their places, to an anchor or a quay, whatever speed they tell, bool [n]."""
+    vessels = view.fleet.vessels
+    strayed_m = np.hypot(vessels["x"] - vessels["lay_x"], vessels["y"] - vessels["lay_y"])
+    return np.asarray((vessels["lay_ms"] != NEVER) & (strayed_m <= params.fast_m))
+
+
+def _tracked(view: View, params: RendezvousParams, fast: Array) -> dict[tuple[int, int], Verdict]:
     """Return the verdicts on pairs with an alert that do not lie together now."""
     fleet, vessels = view.fleet, view.fleet.vessels
     found: dict[tuple[int, int], Verdict] = {}
@@ -87,7 +101,7 @@ def _tracked(view: View, params: RendezvousParams) -> dict[tuple[int, int], Verd
             x, y = vessels["x"][both], vessels["y"][both]
             parted = np.hypot(x[0] - x[1], y[0] - y[1]) > params.apart_m
             parted |= bool((vessels["slow_ms"][both] == NEVER).any() | ~vessels["at_sea"][both].all())
-            parted |= bool(vessels["pair"][one] == two)
+            parted |= bool(vessels["pair"][one] == two or fast[both].all())
             found[one, two] = HOLDS_NOT if parted and view.fresh[both].all() else CANNOT_TELL
     return found
 

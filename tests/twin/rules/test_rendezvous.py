@@ -70,6 +70,17 @@ def test_a_crowd_is_an_anchorage_that_no_chart_shows():
     assert lie(Play(port(vessels=crowd)), 40, 60, *names).raised("rendezvous") == []
 
 
+def test_two_that_keep_their_places_lie_at_a_berth_that_no_chart_shows_and_one_alone_may_be_visited():
+    assert lie(Play(), 120, 90, kn=0.2).raised("rendezvous") == []
+    drifting = Play()
+    for minute in range(0, 90, 5):
+        drifting.wait(300)
+        for n in (1, 2):
+            place = (FAR_M + 100 * n + 14 * minute, -15_000)
+            drifting.hear(fix(f"ais-b:{n}", *place, drifting.now, sog_kn=0.4))
+    assert drifting.wait(10).raised("rendezvous") == [("a", None, 4)]
+
+
 def test_it_is_over_when_one_makes_way():
     play = lie(Play(), 120, 40)
     lie(play, 120, 15, kn=5.0)
