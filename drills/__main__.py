@@ -13,7 +13,7 @@ import structlog
 
 from drills import bench_day, bench_offer, normal_day
 from drills.library import check_all
-from drills.measure import EACH
+from drills.measure import EACH, keep
 from drills.measure import run as measure
 from drills.piece import library, read_piece
 from drills.report import report, summary
@@ -55,7 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("recording", type=Path, help="decoded tracks in Parquet")
     measure.add_argument("--each", type=int, default=EACH, help="faults of each kind; default %(default)s")
     measure.add_argument("--seed", type=int, default=16)
-    measure.add_argument("--markdown", type=Path, default=None, help="write the page there")
+    measure.add_argument(
+        "--markdown", type=Path, default=None, help="write the page there; its part by hand is kept"
+    )
+    measure.add_argument("--samples", type=int, default=0, help="print so many alerts of each frequent rule")
     bench = does.add_parser("bench", help="measure the simulated world, alone and with the twin's engine")
     bench.add_argument("what", choices=["day", "offer"], help="a day in memory, or letters over MQTT")
     bench.add_argument("--boats", type=int, default=bench_day.BOATS)
@@ -83,11 +86,13 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _measure(options: argparse.Namespace) -> int:
-    page = measure(options.recording, options.each, options.seed)
+    looked = measure(options.recording, options.each, options.seed, options.samples)
     if options.markdown is None:
-        sys.stdout.write(page)
+        sys.stdout.write(looked.page)
     else:
-        options.markdown.write_text(page, encoding="utf-8")
+        keep(looked.page, options.markdown)
+    if options.samples:
+        sys.stdout.write(looked.samples)
     return 0
 
 

@@ -8,9 +8,11 @@ from drills.measuring import (
     nuisance,
     open_sea,
     raised,
+    sampled,
     shift_ms,
     shifted,
     vessel_hours,
+    winds,
 )
 from simulators.injection.ground import Injected
 from simulators.recordings import Tracks
@@ -40,8 +42,10 @@ def alert(rule: str, vessel: str, t_ms: int, other: str | None = None) -> AlertR
     )
 
 
-def done(kind: str, vessel: str, from_ms: int, until_ms: int, other: str = "") -> Injected:
-    return Injected(kind, vessel, other, from_ms, until_ms, {})
+def done(
+    kind: str, vessel: str, from_ms: int, until_ms: int, other: str = "", **parameters: float
+) -> Injected:
+    return Injected(kind, vessel, other, from_ms, until_ms, parameters)
 
 
 def test_an_old_recording_is_heard_as_if_it_were_of_today_in_order_and_believed():
@@ -49,12 +53,12 @@ def test_an_old_recording_is_heard_as_if_it_were_of_today_in_order_and_believed(
     assert said[0].heard_ms - START_MS in range(60_000)
     assert [one.heard_ms for one in said] == sorted(one.heard_ms for one in said)
     assert {one.terminal for one in said} == {"beidou:0", "beidou:1"}
-    assert open_sea().zones[0].shape.contains(open_sea().zones[0].shape.centroid)
+    assert [boat.gear for boat in open_sea(tracks()).vessels] == ["trawl", "trawl"]
 
 
 def test_a_silence_is_found_and_nobody_else_is_accused():
     of = tracks(silent=(3, 7))
-    alerts = list(raised(heard(of, shift_ms(of))))
+    alerts = list(raised(heard(of, shift_ms(of)), open_sea(of)))
     assert {(one.rule, one.subject.id) for one in alerts} == {("went-dark", "beidou-0")}
     truth = shifted([done("silence", "31", OLD_MS + 3 * HOUR_MS, OLD_MS + 7 * HOUR_MS)], shift_ms(of))
     silence = judged(truth, of.names, alerts)[0]
@@ -83,3 +87,25 @@ def test_a_swap_is_found_by_an_alert_about_either_boat():
 
 def test_vessel_hours_are_those_between_first_and_last_fix():
     assert vessel_hours(tracks(hours=8)) == pytest.approx(2 * (8 - 1 / 6))
+
+
+def test_a_jump_of_one_fix_is_counted_apart_because_nobody_is_told_of_it():
+    truth = [done("jump", "31", START_MS, START_MS + 1, fixes=fixes) for fixes in (1, 2, 3)]
+    placed = {one.kind: one.placed for one in judged(truth, ("31",), [])}
+    assert (placed["jump"], placed["jump-of-one-fix"]) == (2, 1)
+
+
+def test_a_drift_brings_its_own_wind_and_only_for_so_long():
+    of = tracks()
+    said = heard(of, shift_ms(of))
+    drift = done("drift", "77", said[1].heard_ms, said[1].heard_ms + HOUR_MS, wind_to_deg=30.0)
+    felt = winds([drift], of.names, said)
+    assert [(one.quantities, one.period_s) for one in felt.stations] == [(("wind-direction",), 1_201)]
+    assert [(one.heard_ms, one.body.value) for one in felt.said] == [(said[1].heard_ms, 210.0)]
+    assert felt.stations[0].lon == said[1].body.lon
+
+
+def test_samples_are_spread_over_time_and_begin_with_the_commonest_rule():
+    alerts = [alert("left-zone", f"v{n}", n) for n in range(9)] + [alert("overspeed", "v9", 9)]
+    assert [one.t_ms for one in sampled(alerts, 2, 3)] == [0, 4, 8, 9]
+    assert [one.t_ms for one in sampled(alerts, 1, 2)] == [0, 8]
