@@ -50,13 +50,13 @@ def test_across_it_is_an_alarm_wherever_the_boat_heads():
 def test_it_grows_graver_on_the_way_and_ends_only_five_miles_back():
     play = steam(chart(), 5.5, 90.0)
     for off_nm in (5.0, 4.6, 4.2):
-        steam(play, off_nm, 90.0, fixes=8)
+        steam(play.wait(240), off_nm, 90.0, fixes=8)
     assert [fact.priority for fact in play.of(AlertChanged)] == [3]
     for off_nm in (4.4, 4.7, 4.9):
-        steam(play, off_nm, 270.0, fixes=8)
+        steam(play.wait(240), off_nm, 270.0, fixes=8)
     assert play.of(AlertCleared) == []
     for off_nm in (5.2, 5.6):
-        steam(play, off_nm, 270.0, fixes=8)
+        steam(play.wait(240), off_nm, 270.0, fixes=8)
     assert [over.words.en for over in play.of(AlertCleared)] == ["a is well back from east"]
 
 
