@@ -101,9 +101,12 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     untold = soon & (held == 0)
     soon[untold] = _unreached(view, first[untold], second[untold])
     priority = np.where(soon, 2, 3)
-    steady = met.holds & (held > 0) & (priority >= held) & ~(late & (held > 2))
-    told = np.flatnonzero(met.fresh & ((met.holds & ~steady) | (met.over & known)))
-    return _findings(view, seen, met, told, priority) + _unseen(view, watched.without(places))
+    steady = met.holds & (held > 0) & (priority >= held)
+    no_graver = steady & late & (held > 2)  # said, for it may have been graver a second ago
+    told = np.flatnonzero(met.fresh & ((met.holds & ~steady) | no_graver | (met.over & known)))
+    return _findings(view, seen, met, told, priority, (met.holds & ~steady)[told]) + _unseen(
+        view, watched.without(places)
+    )
 
 
 def _unreached(view: View, first: Array, second: Array) -> Array:
@@ -187,21 +190,23 @@ def _judged(
     return _Meeting(pairs, limit_m, limit_s, holds, over, fresh)
 
 
-def _findings(view: View, seen: Traffic, met: _Meeting, told: Array, priority: Array) -> list[Finding]:
-    """Return the verdicts on some pairs, each told under the id that sorts first."""
+def _findings(
+    view: View, seen: Traffic, met: _Meeting, told: Array, priority: Array, explain: Array
+) -> list[Finding]:
+    """Return the verdicts on some pairs, each told under the id that sorts first, some of them explained."""
     if not len(told):
         return []
     known, vessels, pairs = view.fleet.known, view.fleet.vessels, met.pairs.where(told)
-    one, other, holds = seen.rows[pairs.first], seen.rows[pairs.second], met.holds[told]
-    verdict = np.where(holds, HOLDS, HOLDS_NOT)
+    one, other = seen.rows[pairs.first], seen.rows[pairs.second]
+    verdict = np.where(met.holds[told], HOLDS, HOLDS_NOT)
     fixes = vessels["fix_count"][one].astype(np.int64) + vessels["fix_count"][other]
-    columns = (one, other, verdict, priority[told], fixes, pairs.cpa_m, met.limit_m[told])
-    meant = iter(_explained(seen, pairs.where(holds)))
+    columns = (one, other, verdict, priority[told], fixes, pairs.cpa_m, met.limit_m[told], explain)
+    meant = iter(_explained(seen, pairs.where(explain)))
     found = []
-    for a, b, answer, urgency, count, cpa_m, limit_m in zip(*(c.tolist() for c in columns), strict=True):
+    for a, b, answer, urgency, count, cpa_m, limit_m, why in zip(*(c.tolist() for c in columns), strict=True):
         subject, name = sorted((known[a].vessel, known[b].vessel))
         finding = Finding(subject, None, answer, urgency, count, cpa_m, limit_m, other=name)
-        found.append(finding._replace(**next(meant)._asdict()) if answer == HOLDS else finding)
+        found.append(finding._replace(**next(meant)._asdict()) if why else finding)
     return found
 
 
