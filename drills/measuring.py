@@ -107,7 +107,7 @@ class Winds(NamedTuple):
 
 
 def winds(truth: Sequence[Injected], names: Sequence[str], said: Sequence[TerminalSaid]) -> Winds:
-    """Return an anemometer for every drift: it tells the drift's wind while the engine is off.
+    """Return an anemometer for every drift that is heard to begin: it tells its wind while it lasts.
 
     Args:
         truth: what was done, in the instants of `said`.
@@ -119,7 +119,11 @@ def winds(truth: Sequence[Injected], names: Sequence[str], said: Sequence[Termin
     for one in said:
         if isinstance(one.body, FixBody) and one.body.lon is not None and one.body.lat is not None:
             place[one.terminal, one.heard_ms] = one.body.lon, one.body.lat
-    drifts = [each for each in truth if each.kind == "drift"]
+    drifts = [
+        each
+        for each in truth
+        if each.kind == "drift" and (f"beidou:{code[each.vessel]}", each.from_ms) in place
+    ]
     stations, words = [], []
     for number, each in enumerate(drifts):
         name = f"wind-{number}"
