@@ -62,14 +62,14 @@ def closed_gear(view: View) -> Array:
 
 def _near_shelter(view: View, rows: Array, within_m: float) -> Array:
     vessels = view.fleet.vessels
-    around = _around_shelter(view.fences, within_m)
+    around = _around_shelter(view.fences.set, view.fences, within_m)
     return np.asarray(around.inside(vessels["x"][rows], vessels["y"][rows]).any(axis=1))
 
 
 @lru_cache(maxsize=8)
-def _around_shelter(fences: Fences, within_m: float) -> ZoneSet:
-    """Return harbours and anchorages widened by so many metres; built once for each set of zones."""
-    shapes = fences.set.shapes[fences.shelter]
+def _around_shelter(drawn: ZoneSet, fences: Fences, within_m: float) -> ZoneSet:
+    """Return harbours and anchorages widened by so many metres; built once for each set of zones as drawn."""
+    shapes = drawn.shapes[fences.shelter]
     wide = [shape.buffer(within_m) for shape in shapes]
     return ZoneSet.build(tuple(str(number) for number in range(len(wide))), wide)
 

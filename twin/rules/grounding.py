@@ -102,7 +102,7 @@ def _ahead_m(view: View, params: GroundingParams, known: Array, depths_m: Array)
         course = np.radians(vessels["cog_deg"][rows].astype(np.float64))
         east, north = speed * np.sin(course), speed * np.cos(course)
         at = (vessels["x"][rows], vessels["y"][rows])
-        seen = _lookout(view.fences).ahead(*at, east, north, 60 * params.ahead_min)
+        seen = _lookout(view.fences.set, view.fences).ahead(*at, east, north, 60 * params.ahead_min)
         entered = ~seen.inside
         np.minimum.at(least_m, rows[seen.boat[entered]], depths_m[seen.zone[entered]])
     return least_m
@@ -113,7 +113,7 @@ def _near(view: View, params: GroundingParams) -> Array:
     vessels = view.fleet.vessels
     reach_m = kn_to_mps(np.nan_to_num(vessels["sog_kn"]).astype(np.float64)) * 60 * params.ahead_min
     near = np.zeros(len(vessels), dtype=bool)
-    for shape in _lookout(view.fences).zones.shapes:
+    for shape in _lookout(view.fences.set, view.fences).zones.shapes:
         west, south, east, north = shape.bounds
         off_x = np.maximum(west - vessels["x"], vessels["x"] - east)
         off_y = np.maximum(south - vessels["y"], vessels["y"] - north)
@@ -122,8 +122,8 @@ def _near(view: View, params: GroundingParams) -> Array:
 
 
 @lru_cache(maxsize=8)
-def _lookout(fences: Fences) -> Lookout:
-    """Return the lookout for the zones of known depth, in their order; built once for each set of zones."""
+def _lookout(drawn: ZoneSet, fences: Fences) -> Lookout:  # noqa: ARG001 -- part of the key; fences change in place
+    """Return the lookout for the zones of known depth, in their order; built once for each set as drawn."""
     shoals = [zone for zone in fences.zones if zone.depth_m is not None]
     shapes = [zone.shape for zone in shoals]
     return Lookout.of(ZoneSet.build(tuple(zone.id for zone in shoals), shapes, fences.frame))

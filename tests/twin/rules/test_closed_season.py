@@ -1,6 +1,6 @@
 import msgspec
 
-from tests.twin.harbour import BOATS, T0, port
+from tests.twin.harbour import BOATS, T0, box, port
 from tests.twin.play import Play
 from twin.acts import GrantPermit
 from twin.facts import AlertCleared
@@ -32,6 +32,14 @@ def test_half_an_hour_at_fishing_speed_is_said():
 
 def test_within_five_hundred_metres_of_the_harbour_nobody_is_at_sea():
     assert banned().sail("ais-b:1", [(1_450, 0)] * 6).raised("closed-season") == []
+
+
+def test_a_harbour_that_was_drawn_wider_is_a_harbour_at_once():
+    play = banned().sail("ais-b:1", [(1_450, 0)] * 2)
+    harbour = next(zone for zone in play.world.fences.zones if zone.kind == "harbour")
+    wider = msgspec.structs.replace(harbour, shape=box(-3_000, -3_000, 3_200, 3_000))
+    play.world.fences.redraw(play.world.fleet, wider, play.now)
+    assert play.sail("ais-b:1", [(3_400, 0)] * 6).raised("closed-season") == []
 
 
 def test_another_gear_or_another_latitude_is_open():

@@ -27,6 +27,13 @@ def test_a_boat_that_will_be_on_the_shoal_within_ten_minutes_is_warned():
     assert "a is clear of the shoal" in [fact.words.en for fact in play.of(AlertCleared)]
 
 
+def test_a_shoal_that_was_drawn_anew_lies_where_it_is_drawn():
+    play = steam(shallow(), -3_000, -2_910).wait(2)
+    moved = msgspec.structs.replace(SHOAL, shape=box(-1_500, -500, -500, 500))
+    play.world.fences.redraw(play.world.fleet, moved, play.now)
+    assert steam(play, -2_820, -2_730, -2_640).wait(2).raised("grounding") == [("a", None, 3)]
+
+
 @pytest.mark.parametrize(
     ("depth_m", "cog_deg", "from_m"),
     [(3.8, 90, 1_400), (2.0, 270, 1_400), (2.0, 90, -500)],
