@@ -1,8 +1,9 @@
 """Finds boats that lost their group (脱编): alone, nobody sees the list, the fire or the man overboard.
 
 Alert 35 of domain.md §2, after Zhoushan's practice ([S3]): every boat sails in a group and keeps within 8 nm
-of a mate; who does not is asked, and joins the boats about it or is called by the hour. The registered pair
-of a boat is a mate too, in whichever group it stands: who tows with another is not alone.
+of a mate; who does not joins the boats within 8 nm for the time being, and is listed, or has nobody there, is
+asked, and is called by the hour. The registered pair of a boat is a mate too, in whichever group it stands:
+who tows with another is not alone.
 """
 
 from typing import NamedTuple
@@ -10,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.distance import distance_m
+from geo.near import pairs_within
 from geo.units import METRES_PER_NM
 from twin.facts import Mark
-from twin.fleet import NEVER
+from twin.fleet import CLASS_CODE, NEVER
 from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.table import Array
@@ -56,9 +58,20 @@ def find(view: View, params: GroupBreakParams) -> list[Finding]:
         unsure,
         value=np.nan_to_num(mates.nearest_m) / METRES_PER_NM,
         limit=params.apart_nm,
-        priority=3,
+        priority=np.where(_in_company(view, rows, limit_m), 4, 3),
         draw=_draw(view, mates, rows),
     )
+
+
+def _in_company(view: View, rows: Array, within_m: float) -> Array:
+    """Return which of these boats have any fishing boat at sea within the limit, heard lately, bool [n]."""
+    vessels = view.fleet.vessels
+    company = np.zeros(len(vessels), dtype=bool)
+    at_sea = np.flatnonzero(view.fresh & vessels["at_sea"] & (vessels["sort"] == CLASS_CODE["fishing"]))
+    places = (vessels["x"][at_sea], vessels["y"][at_sea])
+    pairs = pairs_within(*places, within_m / 2, asks=np.isin(at_sea, rows))
+    company[at_sea[np.concatenate(pairs)]] = True
+    return company
 
 
 def _sizes(view: View) -> Array:

@@ -36,6 +36,15 @@ def test_boats_that_lost_each_other_for_half_an_hour_are_both_asked():
     assert {case.subject.id for case in play.of(IncidentOpened)} >= {"a", "b"}
 
 
+def test_who_has_other_boats_about_it_joins_them_and_is_only_listed():
+    play = group("a", "b")
+    for _ in range(45):
+        keep(play, 8.5, 1)
+        play.hear(fix("beidou:3", 3_000 + 7.5 * NM, -15_000, play.now, sog_kn=3.0))
+    assert ("a", None, 4) in play.raised("group-break")
+    assert ("b", None, 3) in play.raised("group-break")
+
+
 def test_within_eight_miles_of_one_mate_it_is_a_group_however_far_the_others_are():
     play = group("a", "b", "ship")
     for _ in range(60):
