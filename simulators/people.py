@@ -18,6 +18,8 @@ ROLL_CALL_S = 1_800.0
 ABOARD_S = 240.0
 """The crew comes aboard over this time before the boat leaves."""
 ASHORE_S = 600.0
+WAY_FACTOR = 1.5
+"""A skipper reckons with so many times the straight line home; ours."""
 REPORTS_FROM_M = 12.0
 """Boats of 12 m and up must report before leaving and entering (`domain.md` §1.2)."""
 RECOGNISED = 0.93
@@ -157,11 +159,15 @@ class People:
             crew=tuple(self._crews[row]),
             gear=vessel.gear,
             area=self._area(row) if out else None,
-            planned_return_ms=self._start_ms + round(float(self._scene.home_at_s[row]) * MS_PER_SECOND)
-            if out
-            else None,
+            planned_return_ms=self._start_ms + round(self._back_s(row) * MS_PER_SECOND) if out else None,
         )
         self._post.send(t_ms, f"report/{vessel.id}/{what}", body, CELL, f"app-{vessel.id}", 1, 1_000)
+
+    def _back_s(self, row: int) -> float:
+        """Return when a boat means to be back: turned home in time, and the way from its ground behind it."""
+        scene = self._scene
+        far_m = float(np.hypot(*(scene.ground_m[row] - scene.spot_m[row])))
+        return float(scene.home_at_s[row]) + WAY_FACTOR * far_m / float(scene.cruise_mps[row])
 
     def _area(self, row: int) -> str | None:
         water = self._scene.places.home_water(self._scene.vessels[row])

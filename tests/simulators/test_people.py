@@ -1,4 +1,5 @@
 import msgspec
+import numpy as np
 import pytest
 
 from simulators.mouths import Crossing
@@ -96,6 +97,17 @@ def test_a_crew_comes_aboard_before_its_boat_reports_departure_and_goes_ashore_a
     assert [said.topic for said in post.take(END)] == ["report/zxy10009/arrival"]
     people.report(0, "ashore")
     assert {(person, body.state) for person, body in musters(post)} == {(person, "ashore") for person in crew}
+
+
+def test_a_boat_plans_to_be_back_when_it_has_turned_home_and_come_the_way_from_its_ground(told, post):
+    running = told("zxy10009")
+    scene = running.scene
+    scene.home_at_s[0] = 36_000.0
+    scene.ground_m[0] = scene.spot_m[0] + np.array([0.0, -80_000.0])
+    people_of(running, post).report(0, "departure")
+    (body,) = [s.payload for s in post.take(END) if s.topic.endswith("/departure")]
+    back_s = (msgspec.json.decode(body, type=ReportBody).planned_return_ms - START_MS) / 1000
+    assert back_s - 36_000 > 80_000 / scene.cruise_mps[0]
 
 
 def test_boats_under_12_m_need_not_report(told, shipu, post):
