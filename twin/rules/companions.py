@@ -1,12 +1,19 @@
-"""Boats whose terminals travel together as if they were aboard one hull: found by place, course and speed."""
+"""Boats whose terminals travel together as if they were aboard one hull: found by place, course and speed.
 
+Boats that sail in company are near each other too, for hours. What company cannot do is keep one place: each
+look that tells the two apart begins their time anew, and a straight leg on one course proves nothing, so both
+must have turned or changed speed within that time (domain.md §2, alert 7 c; Weihai 2022).
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from geo.near import pairs_within
 from geo.units import kn_to_mps
-from twin.behaviour import BREAK_MS
+from twin.admit import DEFAULT_SIGMA_M
+from twin.behaviour import BREAK_MS, STEADY_COURSE_DEG
 from twin.fleet import KIND_CODE, NEVER, Fleet
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Verdict, View
 from twin.table import Array
@@ -16,6 +23,9 @@ TOWING = (11, 12)
 RECKONED_M = 600.0
 """Boats farther apart than this by reckoning are not looked at: half a knot and five degrees wrong for ten
 minutes at 9 kn. Ours."""
+STRAIGHT_PART = float(np.radians(2 * STEADY_COURSE_DEG)) / 4
+"""How much of its way a boat that kept course may be off the straight line between two fixes: the bend of one
+corner halfway of twice what still counts as one course (`twin.behaviour`), 4 %."""
 SEEN_FROM_ASHORE = tuple(KIND_CODE[kind] for kind in ("radar", "rfid"))
 """What sees the very hull whose own terminals also speak."""
 
@@ -24,11 +34,12 @@ class Limits(NamedTuple):
     """When two travel as one: metres, knots, degrees, seconds.
 
     Attributes:
-        within_m: so near, beside two sigma of each fix.
-        parted_m: certainly not on one hull.
+        within_m: so near; beside it what two sigma are more than those of two usual fixes.
+        parted_m: so far apart an alert that stands ends.
         least_kn: both at least so fast.
         course_deg: courses within this.
         oldest_s: older fixes do not count.
+        together_s: so long they must be together, and within so long both must have turned.
     """
 
     within_m: float
@@ -36,25 +47,32 @@ class Limits(NamedTuple):
     least_kn: float
     course_deg: float
     oldest_s: float
+    together_s: float
 
 
 class Pair(NamedTuple):
-    """Two vessels by row, the lower first; how far apart they are now, and whether they travel as one."""
+    """Two vessels by row, the lower first; how far apart they are now, and whether they travel as one.
+
+    `whole`: both speak by several terminals, and all of them are there: likely two hulls in company.
+    """
 
     one: int
     other: int
     away_m: float
     verdict: Verdict
+    whole: bool
 
 
 def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
     """Return the pairs that travel as one, and every pair whose alert is pending or open, ascending.
 
-    Registered pairs, tows, and what radar sees of a hull are left out. Between `within_m` and `parted_m`, and
-    of a boat whose fix is too old or `torn` away by jamming, bool [n], nobody can tell.
+    Registered pairs, tows, and what radar sees of a hull are left out. A pair that is watched and not yet
+    told is given up at the first look that shows the two apart; one that is told, beyond `parted_m`. Of a
+    straight leg, of places that a turn may mislead, of a boat whose fix is too old or `torn` away by jamming,
+    bool [n], nobody can tell.
     """
     fleet = view.fleet
-    vessels, tracked = fleet.vessels, _tracked(view)
+    vessels, tracked, held = fleet.vessels, _in_rows(view, view.tracked), _held(view)
     age_s = (view.now_ms - vessels["fix_ms"]) / 1000
     known = (vessels["fix_ms"] != NEVER) & ~vessels["doubtful"] & (age_s <= limits.oldest_s) & ~torn
     fast = np.flatnonzero(known & (vessels["sog_kn"] >= limits.least_kn) & ~np.isnan(vessels["cog_deg"]))
@@ -63,18 +81,55 @@ def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
         RECKONED_M / 2 + 2 * vessels["sigma_m"][fast].astype(np.float64),
     )
     one, other = fast[np.minimum(first, second)], fast[np.maximum(first, second)]
-    scatter_m = 2 * (vessels["sigma_m"][one].astype(np.float64) + vessels["sigma_m"][other])
-    near = _apart_m(view, one, other)[0] <= limits.within_m + scatter_m
-    near &= _same_way(fleet, limits, one, other)
+    near = _apart_m(view, one, other)[0] <= _within_m(fleet, limits, one, other)
+    near &= _same_way(fleet, limits, one, other) & ~_led(view, limits, one, other)
     together = set(zip(one[near].tolist(), other[near].tolist(), strict=True))
     pairs = np.array(sorted(together | tracked), dtype=np.int64).reshape(-1, 2)
-    away_m, bend_m = _apart_m(view, pairs[:, 0], pairs[:, 1])
-    parted = away_m - bend_m > limits.parted_m
-    columns = (pairs, away_m, known[pairs].all(axis=1), parted)
+    away_m, doubt_m = _apart_m(view, *pairs.T)
+    told = np.array([pair in held for pair in zip(*pairs.T.tolist(), strict=True)], dtype=bool)
+    watched = np.array([pair in tracked for pair in zip(*pairs.T.tolist(), strict=True)], dtype=bool)
+    parted = away_m - doubt_m > np.where(told, limits.parted_m, _within_m(fleet, limits, *pairs.T))
+    turned = vessels["steady_ms"] >= view.now_ms - 1000 * limits.together_s
+    proven = told | ~watched | turned[pairs].all(axis=1)
+    whole = _whole(view, limits)[pairs].all(axis=1)
+    columns = (pairs, away_m, known[pairs].all(axis=1), parted, proven, whole)
     return [
-        Pair(row, mate, away if seen else 0.0, _verdict(seen, gone, (row, mate) in together))
-        for (row, mate), away, seen, gone in zip(*(column.tolist() for column in columns), strict=True)
+        Pair(
+            row, mate, away if seen else 0.0, _verdict(seen, gone, (row, mate) in together, shown), all_there
+        )
+        for (row, mate), away, seen, gone, shown, all_there in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
     ]
+
+
+def _led(view: View, limits: Limits, one: Array, other: Array) -> Array:
+    """Return in which of these pairs a boat follows a third that says it tows: a raft in tow, bool [k]."""
+    tows = np.isin(view.fleet.vessels["status"], TOWING)
+    by_tow = (tows[one] | tows[other]) & (_apart_m(view, one, other)[0] <= limits.parted_m)
+    led = np.zeros(len(view.fleet), dtype=bool)
+    led[one[by_tow]] = led[other[by_tow]] = True
+    return np.asarray(led[one] | led[other])
+
+
+def _within_m(fleet: Fleet, limits: Limits, one: Array, other: Array) -> Array:
+    """Return how far apart two terminals of one hull may tell to be, metres [k]."""
+    sigma_m = np.hypot(*(fleet.vessels["sigma_m"][rows].astype(np.float64) for rows in (one, other)))
+    return np.asarray(
+        limits.within_m + 2 * np.maximum(sigma_m - np.hypot(DEFAULT_SIGMA_M, DEFAULT_SIGMA_M), 0)
+    )
+
+
+def _whole(view: View, limits: Limits) -> Array:
+    """Return which boats spoke within that time by two terminals of their own, at one place, bool [n].
+
+    A set that is carried away leaves its boat's others behind; where all are there, so is the boat.
+    """
+    terminals = view.fleet.terminals
+    there = (terminals["t_ms"] != NEVER) & (view.now_ms - terminals["t_ms"] <= 1000 * limits.together_s)
+    there &= (terminals["apart_ms"] == NEVER) & (terminals["doubts"] == 0)
+    owners = terminals["vessel"][there & (terminals["vessel"] != NEVER)]
+    return np.bincount(owners, minlength=len(view.fleet)) > 1
 
 
 def _apart_m(view: View, one: Array, other: Array) -> tuple[Array, Array]:
@@ -82,12 +137,12 @@ def _apart_m(view: View, one: Array, other: Array) -> tuple[Array, Array]:
 
     That is the older of their newest fixes, for which the other boat's place lies between its last two: a
     BeiDou set speaks every ten minutes, and reckoned so far ahead two sets of one hull part at every turn.
-    At a corner halfway the straight line errs by a third of the way. Where the fix before is not known or
-    long past, both are reckoned to now.
+    At a corner halfway the straight line errs by a third of the way, on a steady course by `STRAIGHT_PART`.
+    Where the fix before is not known or long past, both are reckoned to now: wrong by all the way since.
     """
     vessels = view.fleet.vessels
     apart_m = np.hypot(*_offsets(view, one, other))
-    bend_m = np.zeros(len(one))
+    doubt_m = np.maximum(_way_m(view, one), _way_m(view, other))
     for late, early in ((one, other), (other, one)):
         at_ms, span_ms = vessels["fix_ms"][early], vessels["fix_ms"][late] - vessels["last_ms"][late]
         between = (vessels["last_ms"][late] != NEVER) & (span_ms > 0) & (span_ms <= BREAK_MS)
@@ -99,8 +154,16 @@ def _apart_m(view: View, one: Array, other: Array) -> tuple[Array, Array]:
         )
         apart_m = np.where(between, np.hypot(x - vessels["x"][early], y - vessels["y"][early]), apart_m)
         way_m = kn_to_mps(np.nan_to_num(vessels["sog_kn"][late].astype(np.float64))) * span_ms / 1000
-        bend_m = np.where(between, way_m / 3, bend_m)
-    return np.asarray(apart_m), bend_m
+        straight = vessels["steady_ms"][late] <= vessels["last_ms"][late]
+        doubt_m = np.where(between, way_m * np.where(straight, STRAIGHT_PART, 1 / 3), doubt_m)
+    return np.asarray(apart_m), np.asarray(doubt_m)
+
+
+def _way_m(view: View, rows: Array) -> Array:
+    """Return how far boats have gone since their newest fix at the speed they told, metres [k]."""
+    vessels = view.fleet.vessels
+    age_s = (view.now_ms - vessels["fix_ms"][rows]) / 1000
+    return np.asarray(kn_to_mps(np.nan_to_num(vessels["sog_kn"][rows].astype(np.float64))) * age_s)
 
 
 def _offsets(view: View, one: Array, other: Array) -> tuple[Array, Array]:
@@ -120,14 +183,23 @@ def _reckoned(fleet: Fleet, rows: Array, age_s: Array) -> tuple[Array, Array]:
     return vessels["x"][rows] + way_m * np.sin(course), vessels["y"][rows] + way_m * np.cos(course)
 
 
-def _tracked(view: View) -> set[tuple[int, int]]:
+def _in_rows(view: View, pairs: Mapping[str, Iterable[str | None]]) -> set[tuple[int, int]]:
+    """Return pairs of vessels as rows, the lower first, from the one to those it stands with."""
     rows = view.fleet.row_of
     return {
         (min(rows[subject], rows[other]), max(rows[subject], rows[other]))
-        for subject, abouts in view.tracked.items()
+        for subject, abouts in pairs.items()
         for other in abouts
         if other is not None
     }
+
+
+def _held(view: View) -> set[tuple[int, int]]:
+    """Return the pairs whose alert is open and held at the last look."""
+    held = set[tuple[int, int]]()
+    for subject, about in view.held:
+        held |= _in_rows(view, {subject: (about,)})
+    return held
 
 
 def _same_way(fleet: Fleet, limits: Limits, one: Array, other: Array) -> Array:
@@ -140,9 +212,9 @@ def _same_way(fleet: Fleet, limits: Limits, one: Array, other: Array) -> Array:
     return np.asarray((off_deg <= limits.course_deg) & ~let)
 
 
-def _verdict(seen: bool, parted: bool, together: bool) -> Verdict:
+def _verdict(seen: bool, parted: bool, together: bool, proven: bool) -> Verdict:
     if not seen:
         return CANNOT_TELL
     if together:
-        return HOLDS
+        return HOLDS if proven else CANNOT_TELL
     return HOLDS_NOT if parted else CANNOT_TELL

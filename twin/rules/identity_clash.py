@@ -37,10 +37,11 @@ class IdentityClashParams(Params, frozen=True, kw_only=True):
         tracks_m: two tracks of one number farther apart than this, 2 nm (alert 7 a).
         tracks_s: a second track that spoke no later than this ago still speaks: three BeiDou reports, ours.
         apart_m, apart_s: two terminals of one boat apart for so long (7 b); how far is said in `twin.fusion`.
-        together_m, together_kn, together_s: terminals of two boats within this, both at least so fast, for so
-            long (7 c), or one set aboard another hull; beside it two sigma of each fix, for GNSS scatter.
+        together_m, together_kn, together_s: terminals of two boats within this at every look (sigma above
+            10 m beside it), both so fast, for so long and through a turn or change of speed (7 c); or one set
+            aboard another hull, its own boat elsewhere: beside this two sigma of each fix.
         course_deg: the same course (7 c), ours.
-        parted_m: certainly not on one hull, ours; between the two nobody can tell.
+        parted_m: an alert that stands ends beyond this, ours; between the two nobody can tell.
         oldest_s: older fixes are reckoned too far: a BeiDou interval and its delay, ours.
         jam_s: five boats near each other that jumped within this are jammed, and no clash: a BeiDou interval,
             ours.
@@ -78,9 +79,8 @@ class _Sign(NamedTuple):
 
 def find(view: View, params: IdentityClashParams) -> list[Finding]:
     """Return a verdict for every boat, and pair of boats, whose identity cannot be true."""
-    limits = Limits(
-        params.together_m, params.parted_m, params.together_kn, params.course_deg, params.oldest_s
-    )
+    near = params.together_m, params.parted_m, params.together_kn, params.course_deg
+    limits = Limits(*near, params.oldest_s, params.together_s)
     aboard = carried(view, limits)
     torn = jammed(view.fleet, view.now_ms - int(1000 * params.tracks_s), 1000 * params.jam_s)
     torn[view.fleet.terminals["vessel"][[one.terminal for one in aboard if one.verdict != HOLDS_NOT]]] = False
@@ -186,23 +186,24 @@ def _malformed(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
     return found
 
 
-def _pairs(
-    view: View, params: IdentityClashParams, aboard: list[Carried], together: list[Pair]
-) -> list[Finding]:
+def _pairs(view: View, params: IdentityClashParams, aboard: list[Carried], near: list[Pair]) -> list[Finding]:
     """Sign (c): hulls that carry others' terminals, boats that travel as one, and alerts of either.
 
-    One finding a pair: that of a carried terminal names the hull first, and goes before.
+    One finding a pair: that of a carried terminal names the hull first, and goes before. Two boats whose sets
+    are all there are likely two hulls: only listed.
     """
     found, told = {}, set()
     owners = view.fleet.terminals["vessel"]
     for one in sorted(aboard, key=lambda one: one.verdict):
         pair = one.hull, int(owners[one.terminal])
-        found[pair] = _of_pair(view, params, *pair, one.verdict, one.away_m, "carried")
+        sign = _Sign("carried", 2, one.away_m, params.together_m)
+        found[pair] = _of_pair(view, params, *pair, one.verdict, sign)
         told |= {pair, pair[::-1]}
-    for two in together:
+    for two in near:
         pair = _as_told(view, two)
         if pair not in told:
-            found[pair] = _of_pair(view, params, *pair, two.verdict, two.away_m, "together")
+            sign = _Sign("together", 4 if two.whole else 2, two.away_m, params.together_m)
+            found[pair] = _of_pair(view, params, *pair, two.verdict, sign)
     return list(found.values())
 
 
@@ -215,7 +216,7 @@ def _as_told(view: View, pair: Pair) -> tuple[int, int]:
 
 
 def _of_pair(
-    view: View, params: IdentityClashParams, row: int, other: int, verdict: Verdict, away_m: float, sign: str
+    view: View, params: IdentityClashParams, row: int, other: int, verdict: Verdict, sign: _Sign
 ) -> Finding:
     vessels, (lon, lat) = view.fleet.vessels, _place_of(view, row)
     ends = [(float(vessels["lon"][at]), float(vessels["lat"][at])) for at in (row, other)]
@@ -223,16 +224,16 @@ def _of_pair(
         view.fleet.known[row].vessel,
         None,
         verdict,
-        2,
+        sign.priority,
         int(vessels["fix_count"][row]),
-        away_m,
-        params.together_m,
+        sign.value,
+        sign.limit,
         lon,
         lat,
         other=view.fleet.known[other].vessel,
-        sign=sign,
+        sign=sign.sign,
         hold_s=params.together_s,
-        draw=(_line(*ends),) if sign == "carried" and not np.isnan(ends).any() else (),
+        draw=(_line(*ends),) if sign.sign == "carried" and not np.isnan(ends).any() else (),
     )
 
 

@@ -6,7 +6,7 @@ from twin.judgement import view_of
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT
 from twin.rules.companions import Limits, companions
 
-LIMITS = Limits(within_m=50, parted_m=300, least_kn=3, course_deg=15, oldest_s=660)
+LIMITS = Limits(within_m=50, parted_m=300, least_kn=3, course_deg=15, oldest_s=660, together_s=1_800)
 TWINS = tuple(boat(f"t{n}", f"ais-a:{70 + n}") for n in range(2))
 
 
@@ -14,7 +14,7 @@ SOUND = np.zeros(2, dtype=bool)
 
 
 def seen(
-    north_m: float, *, tracked: bool = False, cogs=(90, 90), torn=SOUND, **more: object
+    north_m: float, *, tracked: bool = False, held: bool = False, cogs=(90, 90), torn=SOUND, **more: object
 ) -> list[tuple[float, int]]:
     """Distance and verdict of two boats side by side."""
     play = Play(port(vessels=TWINS)).wait(30)
@@ -26,7 +26,8 @@ def seen(
         )
     )
     view = view_of(play.world, play.now, {})
-    view.tracked = {"t0": ("t1",)} if tracked else {}
+    view.tracked = {"t0": ("t1",)} if tracked or held else {}
+    view.held = {("t0", "t1"): 2} if held else {}
     return [(round(pair.away_m), pair.verdict) for pair in companions(view, LIMITS, torn)]
 
 
@@ -42,9 +43,14 @@ def test_apart_slow_crossing_or_towing_they_do_not():
     assert seen(40, status=11) == []
 
 
-def test_a_pair_that_is_watched_is_told_until_it_has_parted():
-    assert seen(120, tracked=True) == [(120, CANNOT_TELL)]
-    assert seen(400, tracked=True) == [(400, HOLDS_NOT)]
+def test_a_pair_that_is_told_stays_told_until_it_has_parted():
+    assert seen(120, held=True) == [(120, CANNOT_TELL)]
+    assert seen(400, held=True) == [(400, HOLDS_NOT)]
+
+
+def test_a_pair_that_is_not_told_yet_is_given_up_at_the_first_look_that_shows_two_places():
+    assert seen(60, tracked=True) == [(60, HOLDS_NOT)]
+    assert seen(49, tracked=True) == [(49, HOLDS)]
 
 
 def test_of_boats_torn_away_by_jamming_nobody_can_tell():
@@ -69,8 +75,9 @@ def test_two_sets_of_ten_minutes_on_one_hull_are_found_round_a_corner_by_their_w
         play.wait(300)
 
 
-def test_scatter_widens_the_limit():
-    assert seen(100, accuracy_m=15.0) == [(100, HOLDS)]
+def test_scatter_beyond_the_usual_widens_the_limit():
+    assert seen(100, accuracy_m=10.0) == []
+    assert seen(100, accuracy_m=40.0) == [(100, HOLDS)]
 
 
 def test_of_a_boat_not_heard_for_long_nobody_can_tell():

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+
+import numpy as np
 import pytest
 
 from tests.twin.harbour import boat, fix, port
@@ -49,20 +52,36 @@ def test_terminals_of_one_boat_that_disagree_for_ten_minutes_are_a_clash():
     assert disagree(3_300, 18).raised("identity-clash") == []
 
 
-def beside(north_m: float, minutes: int, *, pair: bool = False, sog_kn: float = 6.0) -> Play:
-    """Let two boats sail the same way side by side."""
-    twins = tuple(boat(f"t{n}", f"ais-b:{60 + n}") for n in range(2))
-    play = Play(port(vessels=twins))
+TWINS = (("ais-b:60",), ("ais-b:61",))
+Offset = Callable[[int], float]
+"""How far north of the first boat the others are, metres, one place further each, by half minutes."""
+
+
+def beside(
+    offset_m: float | Offset,
+    minutes: int,
+    *,
+    boats: tuple[tuple[str, ...], ...] = TWINS,
+    pair: bool = False,
+    turns: bool = True,
+    **more: object,
+) -> Play:
+    """Let boats sail the same way side by side, half of the time a knot faster than before."""
+    play = Play(port(vessels=tuple(boat(f"t{n}", *sets) for n, sets in enumerate(boats))))
     if minutes < 10:
         play.world.rules = SOON
     if pair:
         play.world.fleet.vessels["pair"][:] = [1, 0]
+    said = {"sog_kn": 6.0} | more
     for half in range(2 * minutes):
         play.wait(30)
+        north_m = offset_m(half) if callable(offset_m) else offset_m
+        said["sog_kn"] += turns and half == minutes
         play.hear(
             *(
-                fix(f"ais-b:{60 + n}", -9_000 + 90 * half, north_m * n, play.now, sog_kn=sog_kn, cog_deg=90)
-                for n in range(2)
+                fix(key, -9_000 + 90 * half, north_m * n, play.now, cog_deg=90, **said)
+                for n, sets in enumerate(boats)
+                for key in sets
             )
         )
     return play.wait(10)
@@ -77,12 +96,49 @@ def test_terminals_of_two_boats_that_travel_within_fifty_metres_for_half_an_hour
 
 @pytest.mark.parametrize(
     ("north_m", "more"),
-    [(200, {}), (10, {"pair": True}), (10, {"sog_kn": 2.0})],
-    ids=["group sailing in sight", "registered pair trawlers", "a raft that swings"],
+    [(200, {}), (10, {"pair": True}), (10, {"sog_kn": 1.5}), (10, {"turns": False})],
+    ids=["group sailing in sight", "registered pair trawlers", "a raft that swings", "one straight leg"],
 )
 def test_these_travel_together_by_right(north_m, more):
     assert beside(10, 7).raised("identity-clash") != []
     assert beside(north_m, 7, **more).raised("identity-clash") == []
+
+
+COMPANY = tuple((f"ais-b:{60 + n}",) for n in range(4))
+
+
+@pytest.mark.parametrize(
+    ("offset_m", "boats"),
+    [
+        (lambda half: 150 + 70 * np.sin(half), COMPANY),
+        (lambda half: 52 + 32 * np.sin(half), TWINS),
+        (lambda half: 450 + 150 * np.sin(half), TWINS),
+    ],
+    ids=["a company of four", "a pair that no register knows, 20-85 m", "and one 300-600 m apart"],
+)
+def test_boats_in_company_keep_no_one_place(offset_m, boats):
+    assert beside(offset_m, 9, boats=boats).raised("identity-clash") == []
+
+
+def test_of_boats_whose_sets_are_all_there_company_is_listed_and_nobody_is_called():
+    both = (("ais-b:60", "beidou:60"), ("ais-b:61", "beidou:61"))
+    assert beside(10, 9, boats=both).raised("identity-clash") == [("t0", None, 4)]
+    assert beside(10, 9, boats=(both[0], TWINS[1])).raised("identity-clash") == [("t0", None, 2)]
+
+
+def test_a_raft_in_tow_is_no_hull():
+    """Two that lie alongside each other follow a third, whose class A set says that it tows."""
+    play = Play(
+        port(vessels=tuple(boat(f"t{n}", key) for n, key in enumerate(("ais-b:60", "ais-b:61", "ais-a:62"))))
+    )
+    play.world.rules = SOON
+    for half in range(18):
+        play.wait(30)
+        east_m, sog_kn = -9_000 + 60 * half, 4.0 + (half > 8)
+        raft = [fix(f"ais-b:{60 + n}", east_m, 8 * n, play.now, sog_kn=sog_kn, cog_deg=90) for n in range(2)]
+        tug = fix("ais-a:62", east_m + 150, 0, play.now, sog_kn=sog_kn, cog_deg=90, status=11)
+        play.hear(*raft, tug)
+    assert play.wait(10).raised("identity-clash") == []
 
 
 def jam(boats: int, *, apart_m: float = 400) -> Play:
