@@ -1,9 +1,9 @@
 """Give way: boats under way see each other in time, and one of them turns aside or slows down.
 
 Who fishes or lies still is kept clear of (COLREG rule 18); of two that steam, the one gives way that has the
-other ahead or on its starboard side (rules 14, 15). At sea nobody slows down; in the harbour, where there is
-no room to turn, boats do. Who was warned looks out whether it has the right of way or not (rule 17 b). A boat
-that turned aside takes up its way again when it is clear.
+other ahead or on its starboard side (rules 14, 15). At sea nobody slows down; in the harbour and before its
+mouths, where there is no room to turn, boats do. Who was warned looks out whether it has the right of way or
+not (rule 17 b). A boat that turned aside takes up its way again when it is clear.
 """
 
 from typing import NamedTuple
@@ -27,7 +27,7 @@ class Room(NamedTuple):
     Attributes:
         clear_m, ahead_s: it acts on whoever will pass nearer within this time.
         sees_m: boats farther off do not count when a new course is chosen.
-        turns_deg: courses it considers, the smallest change first, to starboard before to port.
+        turns_deg: courses it considers, off its way: the smallest change first, to starboard before to port.
         on_s: a new course is held until the other has passed, and so long after.
         most_s: and for no longer than this, before it looks again.
         slows: part of its speed that is left where no course keeps clear.
@@ -42,17 +42,21 @@ class Room(NamedTuple):
     slows: float
 
 
-WIDE = (8.0, -8.0, 16.0, -16.0, 30.0, -30.0, 55.0, -55.0)
+WIDE = (0.0, 8.0, -8.0, 16.0, -16.0, 30.0, -30.0, 55.0, -55.0)
 SEA = Room(340.0, 720.0, 6_000.0, WIDE, 45.0, 765.0, 1.0)
 """Skippers keep more than a cable from each other; ours."""
 BY_SHIP = SEA._replace(clear_m=1_300.0, ahead_s=1_200.0, most_s=1_245.0)
 """Ships keep more than half a mile off; ours."""
-HARBOUR = Room(40.0, 75.0, 400.0, (8.0, -8.0, 16.0, -16.0, 30.0, -30.0), 5.0, 80.0, 0.4)
+HARBOUR = Room(40.0, 75.0, 400.0, (0.0, 8.0, -8.0, 16.0, -16.0, 30.0, -30.0), 5.0, 80.0, 0.4)
 """In the harbour boats pass a boat's length or two apart, and see the other late; ours."""
 REST_S = 120.0
 """A boat that has just given way goes on for so long before it does so again, unless somebody is close."""
 CLOSE, CLOSE_S = 0.5, 180.0
 """Close is who will pass within half of what is kept clear, within three minutes; ours."""
+LEAST_MPS = 0.3
+"""Slower than this a boat does not move; ours."""
+APPROACH_M = 1_000.0
+"""So near to a mouth boats go in and out in a row, and keep clear as in the harbour; ours."""
 COMPANY = frozenset(("pair-trawl", "sail-with"))
 """Behaviours that hold a station off a boat of their own, and keep clear of all others."""
 COMPANY_S = 240.0
@@ -68,6 +72,7 @@ class GiveWay:
         self._free_at_s = np.zeros(len(scene.vessels))
         self._ship = np.array([vessel.vessel_class == "merchant" for vessel in scene.vessels], dtype=bool)
         self._eased: set[int] = set()
+        self._confined = np.zeros(len(scene.vessels), dtype=bool)
 
     def step(self) -> None:
         """Every ten seconds, turn those aside who must give way."""
@@ -76,15 +81,23 @@ class GiveWay:
             return
         hulls = scene.hulls
         self._speed_up()
-        moves = (hulls.speed_mps > 0.3) | (scene.status == FISHING)
+        moves = (hulls.speed_mps > LEAST_MPS) | (scene.status == FISHING)
         rows = np.flatnonzero(moves & (np.hypot(*(hulls.xy_m - scene.spot_m).T) > 1.0))
         if len(rows) < 2:
             return
         tracks, steams = self._tracks(rows), hulls.under_way[rows] & (scene.status[rows] == UNDER_WAY)
-        ship, inside = self._ship[rows], hulls.eases[rows]
+        self._confined = hulls.eases | self._before_a_mouth()
+        ship, inside = self._ship[rows], self._confined[rows]
         for asks, room in ((steams & ~inside, SEA), (ship, BY_SHIP), (steams & inside, HARBOUR)):
             if asks.any():
                 self._turn(rows, encounters(tracks, room.clear_m, room.ahead_s, asks), room)
+
+    def _before_a_mouth(self) -> BoolArray:
+        """Return which boats are so near to a mouth that they go in and out in a row."""
+        near = np.zeros(len(self._ship), dtype=bool)
+        for mouth in self._scene.places.mouths:
+            near |= np.hypot(*(self._scene.hulls.xy_m - mouth.outside_m).T) <= APPROACH_M
+        return near
 
     def _tracks(self, rows: IntArray) -> Tracks:
         hulls = self._scene.hulls
@@ -95,10 +108,14 @@ class GiveWay:
         scene, one, other = self._scene, rows[met.first], rows[met.second]
         close = (met.cpa_m < CLOSE * room.clear_m) & (met.tcpa_s < min(CLOSE_S, room.ahead_s))
         closing = np.flatnonzero((met.tcpa_s > 5) & (met.closing_mps > 0.3))
+        chose: set[int] = set()
         for at in closing[np.argsort(met.tcpa_s[closing], kind="stable")].tolist():
             for row, seen in ((int(one[at]), int(other[at])), (int(other[at]), int(one[at]))):
                 rests = scene.now_s < self._free_at_s[row] and not bool(close[at])
-                if not rests and self._may(row, seen, room) and self._must(row, seen):
+                if row in chose or rests or not self._may(row, seen, room):
+                    continue
+                if self._must(row, seen):
+                    chose.add(row)
                     self._aside(row, rows, room, float(met.tcpa_s[at]))
 
     def _may(self, row: int, seen: int, room: Room) -> bool:
@@ -110,7 +127,7 @@ class GiveWay:
         if behaviour in COMPANY and scene.company(row) == scene.company(seen) and scene.other(row) == seen:
             return False
         steams = bool(hulls.under_way[row]) and scene.status[row] == UNDER_WAY
-        return steams and bool(hulls.eases[row]) == (room is HARBOUR)
+        return steams and bool(self._confined[row]) == (room is HARBOUR)
 
     def _must(self, row: int, seen: int) -> bool:
         """Return whether a boat is the one that gives way, or has been warned."""
@@ -125,11 +142,17 @@ class GiveWay:
         return bool(-10 <= relative <= 112.5)
 
     def _aside(self, row: int, rows: IntArray, room: Room, tcpa_s: float) -> None:
-        """Put a boat on the course nearest to its own that keeps clear of all it sees, over clear water."""
+        """Put a boat on the course nearest to its way that keeps clear of all it sees, over clear water.
+
+        Courses are counted from where the boat is bound, not from where it heads, and it goes no farther than
+        that: who turns aside again and again, as before a busy mouth, so comes nearer every time.
+        """
         scene, hulls = self._scene, self._scene.hulls
         for_s = min(tcpa_s + room.on_s, COMPANY_S if scene.behaviour[row] in COMPANY else room.most_s)
+        to_m = self._pilots.bound_m(row) - hulls.xy_m[row]
+        for_s = min(for_s, float(np.hypot(*to_m)) / max(float(hulls.speed_mps[row]), LEAST_MPS))
         self._free_at_s[row] = scene.now_s + min(for_s, REST_S)
-        courses = np.radians(hulls.course_deg[row] + np.array(room.turns_deg))
+        courses = np.arctan2(*to_m) + np.radians(room.turns_deg)
         ways = np.column_stack([np.sin(courses), np.cos(courses)])
         passes_m = self._passes_m(row, rows, ways * hulls.speed_mps[row], for_s, room.sees_m)
         goals_m = hulls.xy_m[row] + ways * hulls.speed_mps[row] * for_s

@@ -61,6 +61,13 @@ class Pilots:
         self._is_aside[row] = True
         self._scene.hulls.steer(row, goal_m, leg.speed_mps, stops_there=False)
 
+    def bound_m(self, row: int) -> FloatArray:
+        """Return the point in metres that a boat under way makes for, or will again when it was aside."""
+        leg, point = self._scene.legs[row][0], self._point[row]
+        if self._is_aside[row]:
+            point += 1 + self._may_skip(row, leg)
+        return np.array(leg.way_m[point])
+
     def make_speed(self, row: int, part: float) -> None:
         """Let a boat that is under way make a part of the speed of its leg."""
         if self._scene.hulls.under_way[row]:

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -135,3 +137,49 @@ def test_a_boat_that_was_warned_turns_though_it_has_the_right_of_way(make_scene)
     assert np.abs(plain[:, 1, 0] - MIDDLE_M[0]).max() < 120
     assert np.abs(track[:, 1, 0] - MIDDLE_M[0]).max() > 150
     assert near_m > 0.5 * SEA.clear_m
+
+
+def many(make_scene, shipu, ways, seconds):
+    """Play boats over one way each, in metres, with a status each; return where they were each second."""
+    scene = make_scene(*[v.id for v in shipu.vessels if v.vessel_class == "fishing"][: len(ways)])
+    running = Told(scene, dict.fromkeys(range(len(ways)), ("gillnet", (122.3, 29.1))))
+    for row, (way_m, status) in enumerate(ways):
+        scene.hulls.place(row, way_m[0], 0.0)
+        leg = Leg(np.array(way_m), 4.5, status, hold_s=1e6)
+        running.pilots.set_out(row, "transit", Plan((leg,), "transit"))
+    look_out = GiveWay(scene, running.pilots)
+    track = []
+    for _ in range(seconds):
+        scene.now_s += 1.0
+        look_out.step()
+        running.pilots.step(1.0)
+        track.append(scene.hulls.xy_m.copy())
+    return np.array(track)
+
+
+def test_boats_that_meet_before_a_busy_mouth_all_go_in_and_out_and_keep_clear(make_scene, shipu, places):
+    mouth_m = next(mouth.outside_m for mouth in places.mouths if mouth.id == "linmen")
+    out, across = np.array([-0.29, -0.96]), np.array([-0.96, 0.29])
+    far_m = [mouth_m + out * (1_500 + 120 * row) + across * 60 * (row % 3 - 1) for row in range(16)]
+    ways = [
+        ([far_m[row], mouth_m] if row % 2 else [mouth_m - 40 * row * out, mouth_m, far_m[row]], UNDER_WAY)
+        for row in range(16)
+    ]
+    track = many(make_scene, shipu, ways, 1_300)
+    at_end = np.hypot(*np.moveaxis(track - [way_m[-1] for way_m, _ in ways], 2, 0)) < 1
+    assert at_end.any(axis=0).all()
+    sails = ~np.logical_or.accumulate(at_end)
+    for one, other in itertools.combinations(range(len(ways)), 2):
+        both = sails[:, one] & sails[:, other]
+        assert np.hypot(*(track[both, one] - track[both, other]).T).min() > 0.5 * HARBOUR.clear_m
+
+
+def test_boats_that_all_cross_at_one_place_and_turn_aside_again_and_again_come_to_their_ends(
+    make_scene, shipu
+):
+    angles = np.radians(np.arange(0, 360, 30))
+    from_m = MIDDLE_M + 2_500 * np.column_stack([np.sin(angles), np.cos(angles)])
+    end_m = 2 * MIDDLE_M - from_m
+    ways = [(way_m, UNDER_WAY) for way_m in np.stack([from_m, end_m], axis=1)]
+    track = many(make_scene, shipu, ways, 1_700)
+    assert (np.hypot(*np.moveaxis(track - end_m, 2, 0)).min(axis=0) < 1).all()

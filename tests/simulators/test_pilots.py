@@ -72,6 +72,15 @@ def test_a_boat_that_turned_aside_does_not_go_back_for_the_point_it_passed(told)
     assert np.hypot(*(track - way[3]).T).min() < 1e-6
 
 
+def test_a_boat_is_bound_for_its_next_point_and_when_it_was_aside_for_the_one_it_comes_back_to(told):
+    running, way = steams(told)
+    assert (running.pilots.bound_m(0) == way[1]).all()
+    running.pilots.turn_aside(0, way[1] + np.array([100.0, -80.0]), 160.0)
+    assert (running.pilots.bound_m(0) == way[2]).all()
+    running.run(200)
+    assert (running.pilots.bound_m(0) == way[2]).all()
+
+
 def test_a_leg_that_ends_after_a_time_lasts_until_the_boat_that_turned_aside_is_there(told):
     running, way = steams(told, for_s=15.0)
     running.pilots.turn_aside(0, way[0] + np.array([0.0, -200.0]), 60.0)
