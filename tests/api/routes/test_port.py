@@ -37,7 +37,7 @@ async def test_the_port_and_its_chart_are_told(house):
         land = await client.get("/api/chart/land")
         assert land.json()["type"] == "FeatureCollection"
         zones = (await client.get("/api/zones")).json()
-        assert {f["properties"]["kind"] for f in zones["features"]} >= {"harbour", "forbidden", "line"}
+        assert {f["properties"]["kind"] for f in zones["features"]} >= {"harbour", "forbidden", "permitted"}
 
 
 async def test_a_recording_from_elsewhere_opens_the_map_where_its_boats_are(house):
