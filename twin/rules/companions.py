@@ -16,6 +16,7 @@ from twin.admit import DEFAULT_SIGMA_M
 from twin.behaviour import BREAK_MS, STEADY_COURSE_DEG
 from twin.fleet import KIND_CODE, NEVER, Fleet
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Verdict, View
+from twin.silence import expected_s
 from twin.table import Array
 
 TOWING = (11, 12)
@@ -26,6 +27,9 @@ minutes at 9 kn. Ours."""
 STRAIGHT_PART = float(np.radians(2 * STEADY_COURSE_DEG)) / 4
 """How much of its way a boat that kept course may be off the straight line between two fixes: the bend of one
 corner halfway of twice what still counts as one course (`twin.behaviour`), 4 %."""
+SPARSE_S = 300.0
+"""Half an hour of reports rarer than this is six looks at best: no proof of one place. BeiDou sets of ten
+minutes are such: all they raised on the recording of docs/detection.md were pair trawlers. Ours."""
 SEEN_FROM_ASHORE = tuple(KIND_CODE[kind] for kind in ("radar", "rfid"))
 """What sees the very hull whose own terminals also speak."""
 
@@ -53,23 +57,24 @@ class Limits(NamedTuple):
 class Pair(NamedTuple):
     """Two vessels by row, the lower first; how far apart they are now, and whether they travel as one.
 
-    `whole`: both speak by several terminals, and all of them are there: likely two hulls in company.
+    `listed`: company explains it as well, so that nobody is to be called: both speak by several terminals,
+    and all of them are there; or one speaks too seldom for a proof.
     """
 
     one: int
     other: int
     away_m: float
     verdict: Verdict
-    whole: bool
+    listed: bool
 
 
 def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
     """Return the pairs that travel as one, and every pair whose alert is pending or open, ascending.
 
     Registered pairs, tows, and what radar sees of a hull are left out. A pair that is watched and not yet
-    told is given up at the first look that shows the two apart; one that is told, beyond `parted_m`. Of a
-    straight leg, of places that a turn may mislead, of a boat whose fix is too old or `torn` away by jamming,
-    bool [n], nobody can tell.
+    told is given up at the first look that shows the two apart; one that is told, or speaks seldom, beyond
+    `parted_m`. Of a straight leg, of places that a turn may mislead, of a boat whose fix is too old or `torn`
+    away by jamming, bool [n], nobody can tell.
     """
     fleet = view.fleet
     vessels, tracked, held = fleet.vessels, _in_rows(view, view.tracked), _held(view)
@@ -88,16 +93,15 @@ def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
     away_m, doubt_m = _apart_m(view, *pairs.T)
     told = np.array([pair in held for pair in zip(*pairs.T.tolist(), strict=True)], dtype=bool)
     watched = np.array([pair in tracked for pair in zip(*pairs.T.tolist(), strict=True)], dtype=bool)
-    parted = away_m - doubt_m > np.where(told, limits.parted_m, _within_m(fleet, limits, *pairs.T))
+    sparse = _sparse(fleet)[pairs].any(axis=1)
+    parted = away_m - doubt_m > np.where(told | sparse, limits.parted_m, _within_m(fleet, limits, *pairs.T))
     turned = vessels["steady_ms"] >= view.now_ms - 1000 * limits.together_s
     proven = told | ~watched | turned[pairs].all(axis=1)
-    whole = _whole(view, limits)[pairs].all(axis=1)
-    columns = (pairs, away_m, known[pairs].all(axis=1), parted, proven, whole)
+    listed = sparse | _whole(view, limits)[pairs].all(axis=1)
+    columns = (pairs, away_m, known[pairs].all(axis=1), parted, proven, listed)
     return [
-        Pair(
-            row, mate, away if seen else 0.0, _verdict(seen, gone, (row, mate) in together, shown), all_there
-        )
-        for (row, mate), away, seen, gone, shown, all_there in zip(
+        Pair(row, mate, away if seen else 0.0, _verdict(seen, gone, (row, mate) in together, shown), quiet)
+        for (row, mate), away, seen, gone, shown, quiet in zip(
             *(column.tolist() for column in columns), strict=True
         )
     ]
@@ -118,6 +122,13 @@ def _within_m(fleet: Fleet, limits: Limits, one: Array, other: Array) -> Array:
     return np.asarray(
         limits.within_m + 2 * np.maximum(sigma_m - np.hypot(DEFAULT_SIGMA_M, DEFAULT_SIGMA_M), 0)
     )
+
+
+def _sparse(fleet: Fleet) -> Array:
+    """Return which boats' leading terminals speak seldom, bool [n]."""
+    source = fleet.vessels["source"]
+    seldom = np.append(expected_s(fleet) > SPARSE_S, False)  # the last is for boats without a leading one
+    return np.asarray(seldom[source])
 
 
 def _whole(view: View, limits: Limits) -> Array:

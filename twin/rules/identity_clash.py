@@ -189,8 +189,8 @@ def _malformed(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
 def _pairs(view: View, params: IdentityClashParams, aboard: list[Carried], near: list[Pair]) -> list[Finding]:
     """Sign (c): hulls that carry others' terminals, boats that travel as one, and alerts of either.
 
-    One finding a pair: that of a carried terminal names the hull first, and goes before. Two boats whose sets
-    are all there are likely two hulls: only listed.
+    One finding a pair: that of a carried terminal names the hull first, and goes before. Boats that company
+    explains as well are only listed.
     """
     found, told = {}, set()
     owners = view.fleet.terminals["vessel"]
@@ -202,7 +202,7 @@ def _pairs(view: View, params: IdentityClashParams, aboard: list[Carried], near:
     for two in near:
         pair = _as_told(view, two)
         if pair not in told:
-            sign = _Sign("together", 4 if two.whole else 2, two.away_m, params.together_m)
+            sign = _Sign("together", 4 if two.listed else 2, two.away_m, params.together_m)
             found[pair] = _of_pair(view, params, *pair, two.verdict, sign)
     return list(found.values())
 

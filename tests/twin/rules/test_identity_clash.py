@@ -126,6 +126,10 @@ def test_of_boats_whose_sets_are_all_there_company_is_listed_and_nobody_is_calle
     assert beside(10, 9, boats=(both[0], TWINS[1])).raised("identity-clash") == [("t0", None, 2)]
 
 
+def test_of_sets_that_speak_seldom_it_is_listed_and_nobody_is_called():
+    assert beside(10, 9, boats=(("beidou:60",), ("beidou:61",))).raised("identity-clash") == [("t0", None, 4)]
+
+
 def test_a_raft_in_tow_is_no_hull():
     """Two that lie alongside each other follow a third, whose class A set says that it tows."""
     play = Play(
