@@ -52,16 +52,16 @@ async def test_positions_come_at_most_four_times_a_second_and_only_of_boats_that
     house.fix("ais-b/2", 50, 0)
     await house.turn(1)
     address = await house.listen()
+    began = asyncio.get_running_loop().time()
     viewer = await view(house, address)
     full = await viewer.until("positions", full=True)
     assert full["n"] == 2
-    began = asyncio.get_running_loop().time()
     frames = []
     for i in range(3):
         house.fix("ais-b/1", 10 * i, 0)
         await house.turn(1)
         frames.append(await viewer.until("positions", full=False))
-    assert asyncio.get_running_loop().time() - began >= 0.5
+    assert asyncio.get_running_loop().time() - began >= 0.7
     assert [frame["pos_seq"] for frame in frames] == [full["pos_seq"] + i for i in (1, 2, 3)]
     assert all(frame["number"] == [0] or frame["n"] <= 2 for frame in frames)
     await viewer.socket.close()
