@@ -42,7 +42,7 @@ def test_the_whole_loop_from_alert_to_closed_case():
     assert play.steps[-1].letters[0].topic == "terminal/ais-b/1/call"
     refused = do(play, "resolve", who="li", role="dispatcher")
     assert isinstance(refused, Refused)
-    play.sail("ais-b:1", [(19_000, 0)] * 8)
+    play.sail("ais-b:1", [(x_m, 0) for x_m in range(20_200, 18_800, -100)])
     assert len(play.of(AlertCleared)) == 1
     do(play, "resolve", who="li", role="dispatcher", evidence=PROOF)
     closed = do(play, "close", who="zhao", role="leader")

@@ -117,7 +117,8 @@ def test_a_case_opened_by_hand_from_its_alert_is_not_opened_again_by_the_grace()
 
 
 def test_an_alert_that_clears_says_which_case_it_leaves_behind():
-    play = Play().sail("ais-b:1", [(OUT, 0)] * 16).sail("ais-b:1", [(19_000, 0)] * 8)
+    back = [(x_m, 0) for x_m in range(OUT, 18_800, -100)]
+    play = Play().sail("ais-b:1", [(OUT, 0)] * 16).sail("ais-b:1", back)
     assert [fact.incident for fact in play.of(AlertCleared)] == ["I-1"]
     assert play.world.book.incidents["I-1"].state == "open"
 
