@@ -18,7 +18,7 @@ async def test_a_keeper_that_does_not_come_round_sends_no_heartbeat(house):
     address = await house.listen()
     viewer = await view(house, address)
     await viewer.until("heartbeat")
-    hangs, stuck = asyncio.Event(), asyncio.Event()
+    hangs, stuck, waits = asyncio.Event(), asyncio.Event(), house.inbox.wait
 
     async def hang(_until_ms):
         hangs.set()
@@ -32,4 +32,5 @@ async def test_a_keeper_that_does_not_come_round_sends_no_heartbeat(house):
         async with asyncio.timeout(2.5):
             await viewer.until("heartbeat")
     await viewer.socket.close()
+    house.inbox.wait = waits
     stuck.set()
