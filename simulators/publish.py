@@ -159,6 +159,9 @@ class Publisher:
                 _LOG.warning("the broker is away (%s); trying again", fault)
             except aiomqtt.MqttError as fault:
                 _LOG.warning("the broker is away (%s); trying again", fault)
+            task = asyncio.current_task()
+            if task and task.cancelling():  # a broker that goes as we leave hides that we were told to
+                raise asyncio.CancelledError
             await asyncio.sleep(wait_s * self._lots.uniform(0.5, 1.0))
             wait_s = min(wait_s * 2, RETRY_S[1])
 
