@@ -102,7 +102,7 @@ def _check(options: argparse.Namespace) -> int:
         for result in check_all(names, options.port, options.jobs):
             results.append(result)
             _say(report(result))
-    except Exception as bug:
+    except Exception as bug:  # whatever it is: it is told which play it broke, and goes on up
         if len(results) < len(names):
             bug.add_note(f"in the play of {names[len(results)]}")
         raise
