@@ -16,95 +16,21 @@ its velocity may differ from the one stated. They give an interval in which the 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.arrays import BoolArray, FloatArray, IntArray
-from geo.motion import dead_reckon
 from geo.near import pairs_within
-from geo.units import kn_to_mps
+from geo.tracks import Tracks
 from geo.wgs84 import metres_per_degree, wrap_lon_deg
 
-MAX_LAT_DEG = 85.0
-"""Nearer the poles a degree of longitude is too short to screen by. No port lies there (see `geo.frame`)."""
 HALF_ROUND_DEG = 180.0
 FEW_LOOKS = 4_000
 """Askers times vessels up to which measuring every pair is sooner done than screening them; ours."""
 ROUNDING = 1 + 1e-9
 """Widens the screen by a thousand times the rounding of its own sums: 0.01 mm at 10 km."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tracks:
-    """Where n vessels are now and where they go, with what is not known of it. All finite.
-
-    Attributes:
-        lon_deg: [n] longitude now.
-        lat_deg: [n] latitude now, -85..85.
-        east_mps: [n] velocity over ground, eastern part.
-        north_mps: [n] northern part.
-        doubt_m: [n] the vessel is at most this far from the place stated.
-        doubt_mps: [n] its velocity differs from the one stated by a vector of at most this length.
-    """
-
-    lon_deg: FloatArray
-    lat_deg: FloatArray
-    east_mps: FloatArray
-    north_mps: FloatArray
-    doubt_m: FloatArray
-    doubt_mps: FloatArray
-
-    @classmethod
-    def of(
-        cls,
-        lon_deg: ArrayLike,
-        lat_deg: ArrayLike,
-        sog_kn: ArrayLike,
-        cog_deg: ArrayLike,
-        age_s: ArrayLike = 0.0,
-        change_mps: ArrayLike = 0.0,
-        error_m: ArrayLike = 0.0,
-    ) -> "Tracks":
-        """Return the tracks of vessels whose fixes are of some age: dead reckoned to now, doubt grown by age.
-
-        A vessel that changed its velocity by `change_mps` just after its fix is now age x change away from
-        where the fix says, and never farther: `doubt_m` is `error_m` plus that.
-
-        Args:
-            lon_deg: [n] longitudes of the fixes.
-            lat_deg: [n] latitudes, -85..85.
-            sog_kn: [n] speeds over ground in knots.
-            cog_deg: [n] courses over ground, degrees from true north, clockwise.
-            age_s: [n] or one number: how old the fixes are, 0 or more.
-            change_mps: [n] or one number: by how much the velocity may have changed since; the caller's
-                judgement of the boat (a trawler hauling, a ferry on her run).
-            error_m: [n] or one number: how far a fix may be from the truth (HDOP, antenna to hull).
-
-        Raises:
-            ValueError: lengths differ; a number is not finite; an age, a change or an error is negative, or a
-                latitude beyond 85 degrees. NaN would silently be far from everybody.
-        """
-        given = (lon_deg, lat_deg, sog_kn, cog_deg, age_s, change_mps, error_m)
-        columns = np.array(np.broadcast_arrays(*(np.atleast_1d(np.asarray(v, np.float64)) for v in given)))
-        _check(columns)
-        lon, lat, sog, cog, age, change, error = columns
-        lon_now, lat_now = dead_reckon(lon, lat, sog, cog, age)
-        speed_mps, course = kn_to_mps(sog), np.radians(cog)
-        east_mps, north_mps = speed_mps * np.sin(course), speed_mps * np.cos(course)
-        return cls(lon_now, lat_now, east_mps, north_mps, error + age * change, change)
-
-
-def _check(columns: FloatArray) -> None:
-    if columns.ndim != 2:
-        raise ValueError(f"tracks must be columns of one length, not of shape {columns.shape[1:]}")
-    good = np.isfinite(columns).all(axis=0) & (columns[4:] >= 0).all(axis=0)
-    good &= np.abs(columns[1]) <= MAX_LAT_DEG
-    if not good.all():
-        raise ValueError(
-            f"{len(good) - np.count_nonzero(good)} tracks have a number that is not finite, a negative age, "
-            f"change or error, or lie beyond {MAX_LAT_DEG:g} degrees; the first is row {np.argmin(good)}"
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,8 +62,81 @@ class Encounters:
         return Encounters(*(getattr(self, name)[keep] for name in self.__slots__))
 
 
+class Passing(NamedTuple):
+    """Pairs of vessels and how they pass each other if both are where they say: `Encounters` without doubt.
+
+    Attributes:
+        first, second: [k] rows of the two.
+        now_m, closing_mps, tcpa_s, cpa_m: [k], as in `Encounters`.
+    """
+
+    first: IntArray
+    second: IntArray
+    now_m: FloatArray
+    closing_mps: FloatArray
+    tcpa_s: FloatArray
+    cpa_m: FloatArray
+
+    def where(self, keep: BoolArray | IntArray) -> "Passing":
+        """Return those that are kept."""
+        return Passing(
+            self.first[keep],
+            self.second[keep],
+            self.now_m[keep],
+            self.closing_mps[keep],
+            self.tcpa_s[keep],
+            self.cpa_m[keep],
+        )
+
+
+class _Motion(NamedTuple):
+    """One vessel as the other sees it: how it lies and moves, and its way past, [k] each."""
+
+    x: FloatArray
+    y: FloatArray
+    u: FloatArray
+    v: FloatArray
+    speed: FloatArray
+    aside: FloatArray
+    at_s: FloatArray
+
+
+def passing(tracks: Tracks, first: IntArray, second: IntArray, horizon_s: ArrayLike) -> Passing:
+    """Return how the pairs pass each other within the horizon, whatever is not known of them.
+
+    Args:
+        tracks: of all vessels.
+        first: [k] rows of the pairs.
+        second: [k] rows of the pairs.
+        horizon_s: [k] or one number: seconds to look ahead, 0 or more.
+    """
+    return _passed(tracks, first, second, horizon_s)[0]
+
+
+def _passed(
+    tracks: Tracks, first: IntArray, second: IntArray, horizon_s: ArrayLike
+) -> tuple[Passing, _Motion]:
+    lat = tracks.lat_deg[first], tracks.lat_deg[second]
+    per_lon_m, per_lat_m = metres_per_degree((lat[0] + lat[1]) / 2)
+    x = wrap_lon_deg(tracks.lon_deg[second] - tracks.lon_deg[first]) * per_lon_m
+    y = (lat[1] - lat[0]) * per_lat_m
+    u = tracks.east_mps[second] - tracks.east_mps[first]
+    v = tracks.north_mps[second] - tracks.north_mps[first]
+    now_m, speed = np.hypot(x, y), np.hypot(u, v)
+    moves = speed != 0
+    # Unit vectors, not squares: the square of a tiny speed would be lost.
+    along = np.divide(x * u + y * v, speed, out=np.zeros_like(x), where=moves)
+    aside = np.abs(np.divide(x * v - y * u, speed, out=now_m.copy(), where=moves))
+    with np.errstate(over="ignore"):  # a speed of nearly nothing: the horizon bounds the time
+        at_s = np.divide(-along, speed, out=np.zeros_like(x), where=moves)
+    tcpa_s = np.minimum(np.maximum(at_s, 0.0), horizon_s)
+    closing = np.divide(-along * speed, now_m, out=np.zeros_like(x), where=now_m > 0)
+    cpa_m = np.where(tcpa_s == at_s, aside, np.hypot(x + u * tcpa_s, y + v * tcpa_s))
+    return Passing(first, second, now_m, closing, tcpa_s, cpa_m), _Motion(x, y, u, v, speed, aside, at_s)
+
+
 def closest(tracks: Tracks, first: IntArray, second: IntArray, horizon_s: float) -> Encounters:
-    """Return how the pairs pass each other within the horizon.
+    """Return how the pairs pass each other within the horizon, and between which bounds.
 
     Args:
         tracks: of all vessels.
@@ -145,29 +144,14 @@ def closest(tracks: Tracks, first: IntArray, second: IntArray, horizon_s: float)
         second: [k] rows of the pairs.
         horizon_s: seconds to look ahead, 0 or more.
     """
-    per_lon_m, per_lat_m = metres_per_degree((tracks.lat_deg[first] + tracks.lat_deg[second]) / 2)
-    x = wrap_lon_deg(tracks.lon_deg[second] - tracks.lon_deg[first]) * per_lon_m
-    y = (tracks.lat_deg[second] - tracks.lat_deg[first]) * per_lat_m
-    u = tracks.east_mps[second] - tracks.east_mps[first]
-    v = tracks.north_mps[second] - tracks.north_mps[first]
-    now_m, speed = np.hypot(x, y), np.hypot(u, v)
-    still = speed == 0
-    # Unit vectors, not squares: the square of a tiny speed would be lost.
-    along = np.divide(x * u + y * v, speed, out=np.zeros_like(x), where=~still)
-    aside = np.abs(np.divide(x * v - y * u, speed, out=now_m.copy(), where=~still))
-    pace = np.where(still, 1.0, speed)
-    with np.errstate(over="ignore"):  # a speed of nearly nothing: the horizon bounds the time
-        at_s = np.where(still, 0.0, -along / pace)
-    tcpa_s = np.clip(at_s, 0.0, horizon_s)
-    closing = np.divide(-along * speed, now_m, out=np.zeros_like(x), where=now_m > 0)
-    cpa_m = np.where((at_s >= 0) & (at_s <= horizon_s), aside, np.hypot(x + u * tcpa_s, y + v * tcpa_s))
+    met, (x, y, u, v, speed, aside, at_s) = _passed(tracks, first, second, horizon_s)
     doubt_m = tracks.doubt_m[first] + tracks.doubt_m[second]
     doubt_mps = tracks.doubt_mps[first] + tracks.doubt_mps[second]
     worst_s = _least_at(at_s, aside, speed, doubt_mps, horizon_s)
     worst_m = np.hypot(x + u * worst_s, y + v * worst_s) - doubt_m - doubt_mps * worst_s
-    least_m = np.clip(worst_m, 0.0, cpa_m)
-    most_m = cpa_m + doubt_m + doubt_mps * tcpa_s
-    return Encounters(first, second, now_m, closing, tcpa_s, cpa_m, least_m, most_m)
+    least_m = np.clip(worst_m, 0.0, met.cpa_m)
+    most_m = met.cpa_m + doubt_m + doubt_mps * met.tcpa_s
+    return Encounters(*met, least_m, most_m)
 
 
 def _least_at(
@@ -207,15 +191,22 @@ def encounters(tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike
     if not (0 <= limit_m < np.inf and 0 <= horizon_s < np.inf):
         raise ValueError(f"limit {limit_m} m and horizon {horizon_s} s must be 0 or more, and finite")
     if asks is not None and np.count_nonzero(asks) * len(tracks.lon_deg) <= FEW_LOOKS:
-        found = closest(tracks, *_with(np.asarray(asks, dtype=np.bool_)), horizon_s)
-        return found.where(found.least_m <= limit_m)
+        pairs = _with(np.asarray(asks, dtype=np.bool_))
+    else:
+        pairs = within_reach(tracks, limit_m, horizon_s, asks)
+    found = closest(tracks, *pairs, horizon_s)
+    return found.where(found.least_m <= limit_m)
+
+
+def within_reach(
+    tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike | None = None
+) -> tuple[IntArray, IntArray]:
+    """Return every pair that `encounters` must measure, first < second, ascending; as there."""
     x, y, squeeze = _plane(tracks.lon_deg, tracks.lat_deg)
     half_s = horizon_s / 2
     way_m = np.hypot(tracks.east_mps, tracks.north_mps) * half_s * (1 + squeeze)
     reach_m = (way_m + tracks.doubt_m + tracks.doubt_mps * horizon_s + limit_m / 2) * ROUNDING + 1e-6
-    first, second = pairs_within(x + tracks.east_mps * half_s, y + tracks.north_mps * half_s, reach_m, asks)
-    found = closest(tracks, first, second, horizon_s)
-    return found.where(found.least_m <= limit_m)
+    return pairs_within(x + tracks.east_mps * half_s, y + tracks.north_mps * half_s, reach_m, asks)
 
 
 def _with(asks: BoolArray) -> tuple[IntArray, IntArray]:

@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 from geo.arrays import FloatArray
 from geo.distance import distance_m
 from geo.units import MS_PER_SECOND, kn_to_mps
-from geo.wgs84 import metres_per_degree, wrap_lon_deg
+from geo.wgs84 import metres_per_degree, metres_per_lat_degree, wrap_lon_deg
 
 
 def sail(
@@ -27,14 +27,27 @@ def sail(
     Returns:
         Longitudes (-180..180) and latitudes (held at the poles); NaN where any input is NaN.
     """
-    lat = np.asarray(lat_deg, dtype=np.float64)
     course = np.radians(np.asarray(course_deg, dtype=np.float64))
-    north_m = np.asarray(distance_m) * np.cos(course)
-    east_m = np.asarray(distance_m) * np.sin(course)
-    half_way = np.clip(lat + north_m / metres_per_degree(lat)[1] / 2, -90.0, 90.0)
-    per_lon_m, per_lat_m = metres_per_degree(half_way)
-    arrival_lon = wrap_lon_deg(np.asarray(lon_deg, dtype=np.float64) + east_m / per_lon_m)
-    return arrival_lon, np.clip(lat + north_m / per_lat_m, -90.0, 90.0)
+    run_m = np.asarray(distance_m)
+    lon, lat = np.asarray(lon_deg, dtype=np.float64), np.asarray(lat_deg, dtype=np.float64)
+    return gone(lon, lat, run_m * np.sin(course), run_m * np.cos(course))
+
+
+def gone(
+    lon_deg: FloatArray, lat_deg: FloatArray, east_m: FloatArray, north_m: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return where one arrives after so many metres east and north, as `sail` does, whose formula it is.
+
+    Args:
+        lon_deg: longitudes; any shape, broadcast with the others.
+        lat_deg: latitudes, -85..85.
+        east_m: metres east.
+        north_m: metres north.
+    """
+    half_way = lat_deg + north_m / metres_per_lat_degree(lat_deg) / 2
+    per_lon_m, per_lat_m = metres_per_degree(np.minimum(np.maximum(half_way, -90.0), 90.0))
+    lat = lat_deg + north_m / per_lat_m
+    return wrap_lon_deg(lon_deg + east_m / per_lon_m), np.minimum(np.maximum(lat, -90.0), 90.0)
 
 
 def dead_reckon(

@@ -8,6 +8,7 @@ from geo.arrays import FloatArray
 SEMI_MAJOR_AXIS_M = 6_378_137.0
 FLATTENING = 1 / 298.257223563
 ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING)
+DEGREE = np.pi / 180
 
 
 def metres_per_degree(lat_deg: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -23,11 +24,20 @@ def metres_per_degree(lat_deg: ArrayLike) -> tuple[FloatArray, FloatArray]:
         Metres per degree of longitude and per degree of latitude, shaped like `lat_deg`.
     """
     lat = np.radians(np.asarray(lat_deg, dtype=np.float64))
+    prime_vertical_m, meridian_m = _radii_m(lat)
+    return prime_vertical_m * np.cos(lat) * DEGREE, meridian_m * DEGREE
+
+
+def metres_per_lat_degree(lat_deg: ArrayLike) -> FloatArray:
+    """Return the second of what `metres_per_degree` returns, for two thirds of its time."""
+    return _radii_m(np.radians(np.asarray(lat_deg, dtype=np.float64)))[1] * DEGREE
+
+
+def _radii_m(lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the radii of curvature of the prime vertical and of the meridian, metres."""
     w_squared = 1 - ECCENTRICITY_SQUARED * np.sin(lat) ** 2
     prime_vertical_m = SEMI_MAJOR_AXIS_M / np.sqrt(w_squared)
-    meridian_m = prime_vertical_m * (1 - ECCENTRICITY_SQUARED) / w_squared
-    degree = np.pi / 180
-    return prime_vertical_m * np.cos(lat) * degree, meridian_m * degree
+    return prime_vertical_m, prime_vertical_m * (1 - ECCENTRICITY_SQUARED) / w_squared
 
 
 def wrap_lon_deg(lon_deg: ArrayLike) -> FloatArray:

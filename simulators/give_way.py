@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.arrays import BoolArray, FloatArray, IntArray
-from geo.encounter import Encounters, Tracks, encounters
+from geo.encounter import Encounters, encounters
+from geo.tracks import Tracks
 from geo.units import mps_to_kn
 from simulators.keep_right import STEERED
 from simulators.pilots import Pilots

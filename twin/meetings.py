@@ -9,9 +9,11 @@ three times `SWERVE_M`: the two may have left their ways by that much since, and
 the other sought it.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from geo.encounter import encounters
+from geo.encounter import passing, within_reach
 from geo.units import MS_PER_SECOND
 from geo.wgs84 import metres_per_degree, wrap_lon_deg
 from twin.fleet import NEVER
@@ -26,8 +28,24 @@ STEADY_S, SPREAD = 120.0, 41
 """A boat on its way is sought anew after so long, ours; a boat in so many a second sooner, so that the boats
 that were first heard together do not all come in the same second."""
 
-Kept = dict[tuple[float, float], "Meetings"]
-"""What is remembered, by limit and horizon."""
+SHIFT, LOW = 32, (1 << 32) - 1
+"""A pair's key holds two rows of the fleet in 64 bits, the lower one above."""
+
+
+class Danger(NamedTuple):
+    """What makes a pair matter.
+
+    Attributes:
+        limit_m: closest distance at which a pair matters.
+        horizon_s: seconds ahead in which it matters.
+    """
+
+    limit_m: float
+    horizon_s: float
+
+
+Kept = dict[tuple[Danger, ...], "Meetings"]
+"""What is remembered, by dangers."""
 
 
 def distinct(keys: Array) -> Array:
@@ -38,69 +56,63 @@ def distinct(keys: Array) -> Array:
 
 def pairs_among(
     kept: Kept,
+    dangers: tuple[Danger, ...],
     seen: Traffic,
     fix_ms: Array,
-    asks: Array,
+    asks: tuple[Array, ...],
     now_ms: int,
-    *,
-    limit_m: float,
-    horizon_s: float,
-) -> tuple[Array, Array]:
-    """Return the pairs that may come within a limit, as places in `seen`, the lower first, ascending.
+) -> Array:
+    """Return the pairs that may come within the limit of a danger, as keys (`key_of`) in no order, distinct.
 
     Args:
         kept: what is remembered from look to look; changed.
+        dangers: in which way pairs matter, the one that looks farthest ahead last.
         seen: boats whose motion is known.
         fix_ms: of all vessels, [n]: when each was last fixed.
-        asks: of `seen`: only pairs in which one asks are sought.
+        asks: of `seen`, for each danger: only pairs in which one asks are sought.
         now_ms: the instant of `seen`.
-        limit_m: closest distance at which a pair matters.
-        horizon_s: seconds ahead in which it matters.
     """
-    key = (limit_m, horizon_s)
-    return kept.setdefault(key, Meetings(*key)).among(seen, fix_ms, asks, now_ms)
+    return kept.setdefault(dangers, Meetings(dangers)).among(seen, fix_ms, asks, now_ms)
 
 
 class Meetings:
-    """The pairs of one kind of danger; derived from the fleet and rebuilt when lost, so never stored.
+    """The pairs that matter; derived from the fleet and rebuilt when lost, so never stored.
 
     Args:
-        limit_m: closest distance at which a pair matters.
-        horizon_s: seconds ahead in which it matters.
+        dangers: in which way pairs matter, the one that looks farthest ahead last.
     """
 
-    def __init__(self, limit_m: float, horizon_s: float) -> None:
-        self._limit_m = limit_m + SLACK_M + 3 * SWERVE_M
-        self._horizon_s = horizon_s + STEADY_S
+    def __init__(self, dangers: tuple[Danger, ...]) -> None:
+        self._dangers = tuple(
+            Danger(one.limit_m + SLACK_M + 3 * SWERVE_M, one.horizon_s + STEADY_S) for one in dangers
+        )
         self._fix_ms: Array = np.zeros(0, dtype=np.int64)
         self._since_ms: Array = np.zeros(0, dtype=np.int64)
-        self._asked: Array = np.zeros(0, dtype=bool)
+        self._asked: Array = np.zeros(0, dtype=np.uint8)
         self._way: Array = np.zeros((4, 0))
-        self._first: Array = np.zeros(0, dtype=np.int64)
-        self._second: Array = np.zeros(0, dtype=np.int64)
+        self._keys: Array = np.zeros(0, dtype=np.int64)
 
-    def among(self, seen: Traffic, fix_ms: Array, asks: Array, now_ms: int) -> tuple[Array, Array]:
-        """Return the pairs that may come within the limit, as places in `seen`, the lower first, ascending.
+    def among(self, seen: Traffic, fix_ms: Array, asks: tuple[Array, ...], now_ms: int) -> Array:
+        """Return the pairs that may come within the limit of a danger, as keys in no order, distinct.
 
         Args:
             seen: boats whose motion is known.
             fix_ms: of all vessels, [n]: when each was last fixed.
-            asks: of `seen`: only pairs in which one asks are sought.
+            asks: of `seen`, for each danger: only pairs in which one asks are sought.
             now_ms: the instant of `seen`.
         """
-        count, rows = len(fix_ms), seen.rows
-        self._grow(count)
-        seek = self._astray(seen, fix_ms, asks, now_ms)
-        stays = np.zeros(count, dtype=bool)
-        stays[rows] = ~seek
-        kept = stays[self._first] & stays[self._second]
-        self._first, self._second = self._first[kept], self._second[kept]
-        first, second = self._sought(seen, seek, asks)
-        if len(first):
-            both = np.concatenate([self._first * count + self._second, first * count + second])
-            self._first, self._second = np.divmod(distinct(both), count)
-        self._remember(seen, fix_ms, asks, seek, now_ms)
-        return np.searchsorted(rows, self._first), np.searchsorted(rows, self._second)
+        self._grow(len(fix_ms))
+        wants = np.packbits(np.stack(asks), axis=0)[0]  # a bit for each danger
+        seek, spoke = self._astray(seen, fix_ms, wants, now_ms)
+        gone = np.ones(len(fix_ms), dtype=bool)
+        gone[seen.rows] = seek
+        left = gone[self._keys >> SHIFT] | gone[self._keys & LOW]
+        self._remember(seen, fix_ms, wants, gone, (seek, spoke), now_ms)
+        found = [self._keys[~left] if left.any() else self._keys]
+        if seek.any():
+            found.append(self._sought(seen, seek, asks))
+        self._keys = np.concatenate(found)
+        return self._keys
 
     def _grow(self, count: int) -> None:
         """Make room for vessels that are new; rows are only ever added."""
@@ -109,63 +121,85 @@ class Meetings:
             never = np.full(new, NEVER, dtype=np.int64)
             self._fix_ms = np.concatenate([self._fix_ms, never])
             self._since_ms = np.concatenate([self._since_ms, never])
-            self._asked = np.concatenate([self._asked, np.zeros(new, dtype=bool)])
+            self._asked = np.concatenate([self._asked, np.zeros(new, dtype=np.uint8)])
             self._way = np.concatenate([self._way, np.zeros((4, new))], axis=1)
 
-    def _astray(self, seen: Traffic, fix_ms: Array, asks: Array, now_ms: int) -> Array:
-        """Return which boats must be sought anew, bool [k]."""
+    def _astray(self, seen: Traffic, fix_ms: Array, wants: Array, now_ms: int) -> tuple[Array, Array]:
+        """Return which boats must be sought anew, bool [k], and the places of those that spoke, [m]."""
         rows = seen.rows
         since_ms = self._since_ms[rows]
         stands_ms = (STEADY_S - rows % SPREAD) * MS_PER_SECOND
-        seek: Array = (since_ms == NEVER) | (now_ms - since_ms > stands_ms) | (self._asked[rows] != asks)
-        spoke = np.flatnonzero((self._fix_ms[rows] != fix_ms[rows]) & ~seek)
-        seek[spoke] = self._swerved(seen, spoke, now_ms)
-        return seek
+        seek: Array = (since_ms == NEVER) | (now_ms - since_ms > stands_ms) | (self._asked[rows] != wants)
+        spoke = np.flatnonzero(self._fix_ms[rows] != fix_ms[rows])
+        doubted = spoke[~seek[spoke]]
+        seek[doubted] = self._swerved(seen, doubted, now_ms)
+        return seek, spoke
 
     def _swerved(self, seen: Traffic, some: Array, now_ms: int) -> Array:
         """Return which of some boats are off the way they were on, or will be at its end, bool [m]."""
         rows, now = seen.rows[some], seen.tracks
         lon, lat, east, north = self._way[:, rows]
         gone_s = (now_ms - self._since_ms[rows]) / MS_PER_SECOND
-        left_s = self._horizon_s - gone_s
-        per_lon_m, per_lat_m = metres_per_degree((lat + now.lat_deg[some]) / 2)
+        left_s = self._dangers[-1].horizon_s - gone_s
+        lat_now = now.lat_deg[some]
+        per_lon_m, per_lat_m = metres_per_degree((lat + lat_now) / 2)
         x = wrap_lon_deg(now.lon_deg[some] - lon) * per_lon_m - east * gone_s
-        y = (now.lat_deg[some] - lat) * per_lat_m - north * gone_s
+        y = (lat_now - lat) * per_lat_m - north * gone_s
         u, v = now.east_mps[some] - east, now.north_mps[some] - north
         off_m = np.maximum(np.hypot(x, y), np.hypot(x + u * left_s, y + v * left_s))
         swerved: Array = off_m > SWERVE_M
         return swerved
 
-    def _sought(self, seen: Traffic, seek: Array, asks: Array) -> tuple[Array, Array]:
-        """Return the pairs with a boat that seeks and one that asks, as fleet rows.
+    def _sought(self, seen: Traffic, seek: Array, asks: tuple[Array, ...]) -> Array:
+        """Return the pairs with a boat that seeks and one that asks, as keys, distinct."""
+        found = [
+            self._within(seen, seek, some, danger) for some, danger in zip(asks, self._dangers, strict=True)
+        ]
+        first, second = (np.concatenate(side) for side in zip(*found, strict=True))
+        rows = seen.rows
+        return distinct(rows[first] << SHIFT | rows[second])
+
+    def _within(self, seen: Traffic, seek: Array, asks: Array, danger: Danger) -> tuple[Array, Array]:
+        """Return the pairs with a boat that seeks and one that asks, as places in `seen`, the lower first.
 
         Where few ask, those that seek and do not ask are looked at by askers only; where many do, one search
         for both costs less. (Boats moored in rafts are no traffic and make no pairs either way.)
         """
-        everyone = np.arange(len(seek))
         if 2 * np.count_nonzero(asks) > len(asks):
-            first, second = self._search(seen, everyone, seek)
+            first, second = _search(seen, None, seek, danger)
         else:
-            by_askers = self._search(seen, everyone, seek & asks)
-            of_askers = self._search(seen, np.flatnonzero(asks | seek), seek & ~asks)
+            by_askers = _search(seen, None, seek & asks, danger)
+            of_askers = _search(seen, np.flatnonzero(asks | seek), seek & ~asks, danger)
             first, second = (np.concatenate(side) for side in zip(by_askers, of_askers, strict=True))
-        wanted = asks[first] | asks[second]
-        return seen.rows[first[wanted]], seen.rows[second[wanted]]
+        met = passing(seen.tracks, first, second, danger.horizon_s)
+        near = (met.cpa_m <= danger.limit_m) & (asks[first] | asks[second])
+        return first[near], second[near]
 
-    def _search(self, seen: Traffic, some: Array, seek: Array) -> tuple[Array, Array]:
-        """Return the pairs among some in which one seeks, as places in `seen`."""
-        if len(some) < 2 or not seek.any():
-            return some[:0], some[:0]
-        found = encounters(seen.as_said(some), self._limit_m, self._horizon_s, seek[some])
-        return some[found.first], some[found.second]
-
-    def _remember(self, seen: Traffic, fix_ms: Array, asks: Array, seek: Array, now_ms: int) -> None:
-        rows, tracks = seen.rows, seen.tracks
-        since_ms = np.where(seek, now_ms, self._since_ms[rows])
-        self._since_ms = np.full(len(fix_ms), NEVER, dtype=np.int64)
-        self._since_ms[rows] = since_ms
-        self._fix_ms[rows] = fix_ms[rows]
-        self._asked[rows] = asks
-        anew = rows[seek]
+    def _remember(
+        self,
+        seen: Traffic,
+        fix_ms: Array,
+        wants: Array,
+        gone: Array,
+        some: tuple[Array, Array],
+        now_ms: int,
+    ) -> None:
+        rows, tracks, (seek, spoke) = seen.rows, seen.tracks, some
+        anew, places = rows[seek], np.flatnonzero(seek)
+        self._since_ms[gone] = NEVER
+        self._since_ms[anew] = now_ms
+        self._fix_ms[rows[spoke]] = fix_ms[rows[spoke]]
+        self._asked[rows] = wants
         for place, column in enumerate((tracks.lon_deg, tracks.lat_deg, tracks.east_mps, tracks.north_mps)):
-            self._way[place, anew] = column[seek]
+            self._way[place, anew] = column[places]
+
+
+def _search(seen: Traffic, some: Array | None, seek: Array, danger: Danger) -> tuple[Array, Array]:
+    """Return the pairs within reach among some (None: all) in which one seeks, as places in `seen`."""
+    none = np.zeros(0, dtype=np.int64)
+    if not seek.any():
+        return none, none
+    if some is None:
+        return within_reach(seen.as_said(), *danger, seek)
+    first, second = within_reach(seen.as_said(some), *danger, seek[some])
+    return some[first], some[second]

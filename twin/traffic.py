@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.encounter import MAX_LAT_DEG, Tracks
+from geo.tracks import MAX_LAT_DEG, Tracks
+from geo.units import MS_PER_SECOND
 from twin.fleet import CLASS_CODE, UNKNOWN, Fleet
 from twin.table import Array
 
@@ -29,12 +30,13 @@ class Traffic(NamedTuple):
     age_s: Array
     speed_kn: Array
 
-    def as_said(self, some: Array) -> Tracks:
-        """Return the tracks of some as if every fix were exact: doubt is for the few that are left."""
-        sure, none = self.tracks, np.zeros(len(some))
-        return Tracks(
-            sure.lon_deg[some], sure.lat_deg[some], sure.east_mps[some], sure.north_mps[some], none, none
-        )
+    def as_said(self, some: Array | None = None) -> Tracks:
+        """Return the tracks of some (None: all) as if every fix were exact: doubt is for the few left."""
+        sure, none = self.tracks, np.zeros(len(self.rows if some is None else some))
+        lon, lat, east, north = sure.lon_deg, sure.lat_deg, sure.east_mps, sure.north_mps
+        if some is not None:
+            lon, lat, east, north = lon[some], lat[some], east[some], north[some]
+        return Tracks(lon, lat, east, north, none, none)
 
 
 def traffic(fleet: Fleet, now_ms: int, oldest_s: float) -> Traffic:
@@ -43,29 +45,32 @@ def traffic(fleet: Fleet, now_ms: int, oldest_s: float) -> Traffic:
     A boat that tells no course is taken to lie still. Boats moored in shelter are no traffic: by where and
     how slowly they lie, whatever they say of themselves; neither are net buoys (domain.md alert 15, §2.2).
     """
-    vessels = fleet.vessels
-    age_s = (now_ms - vessels["fix_ms"]) / 1000
-    known = (vessels["fix_ms"] >= 0) & ~vessels["doubtful"] & (age_s <= oldest_s)
-    known &= ~vessels["moored"] & ~vessels["buoy"]
-    known &= ~np.isnan(vessels["sog_kn"]) & (np.abs(vessels["lat"]) <= MAX_LAT_DEG)
-    rows = np.flatnonzero(known)
+    vessels, fix_ms = fleet.vessels, fleet.vessels["fix_ms"]
+    idle = vessels["moored"] | vessels["doubtful"] | vessels["buoy"]
+    rows = np.flatnonzero(~idle & (fix_ms >= max(now_ms - oldest_s * MS_PER_SECOND, 0)))
+    speed_kn, lat = vessels["sog_kn"][rows].astype(np.float64), vessels["lat"][rows]
+    known = ~np.isnan(speed_kn) & (np.abs(lat) <= MAX_LAT_DEG)
+    if not known.all():
+        rows, speed_kn, lat = rows[known], speed_kn[known], lat[known]
     course = vessels["cog_deg"][rows].astype(np.float64)
-    speed_kn = np.where(np.isnan(course), 0.0, vessels["sog_kn"][rows])
-    tracks = Tracks.of(
+    speed_kn = np.where(np.isnan(course), 0.0, speed_kn)
+    age_s = (now_ms - fix_ms[rows]) / MS_PER_SECOND
+    tracks = Tracks.reckoned(
         vessels["lon"][rows],
-        vessels["lat"][rows],
+        lat,
         speed_kn,
         np.nan_to_num(course),
-        np.maximum(age_s[rows], 0),
-        CHANGE_MPS,
-        vessels["sigma_m"][rows],
+        np.maximum(age_s, 0),
+        np.full(len(rows), CHANGE_MPS),
+        vessels["sigma_m"][rows].astype(np.float64),
     )
-    return Traffic(rows, tracks, age_s[rows], speed_kn)
+    return Traffic(rows, tracks, age_s, speed_kn)
 
 
-def is_ship(fleet: Fleet) -> Array:
-    """Return which vessels are merchant ships by the register or by their length, bool [n]."""
-    vessels = fleet.vessels
-    sort = vessels["sort"]
+def is_ship(fleet: Fleet, rows: Array | None = None) -> Array:
+    """Return which of these vessels (None: all) are merchant ships by the register or by length, bool [k]."""
+    sort, length_m = fleet.vessels["sort"], fleet.vessels["length_m"]
+    if rows is not None:
+        sort, length_m = sort[rows], length_m[rows]
     unsorted = (sort == CLASS_CODE["unregistered"]) | (sort == UNKNOWN)
-    return np.asarray((sort == CLASS_CODE["merchant"]) | (unsorted & (vessels["length_m"] >= MERCHANT_M)))
+    return np.asarray((sort == CLASS_CODE["merchant"]) | (unsorted & (length_m >= MERCHANT_M)))

@@ -7,9 +7,10 @@ from typing import TypeVar
 import numpy as np
 
 from geo.arrays import BoolArray, FloatArray
-from geo.encounter import Encounters, Tracks, closest, encounters
+from geo.encounter import Encounters, closest, encounters
 from geo.motion import sail
 from geo.near import pairs_within
+from geo.tracks import Tracks
 from geo.units import METRES_PER_NM
 
 VESSELS, ORACLE_VESSELS, TIMES = 20_000, 1_000, 7

@@ -5,11 +5,12 @@ from hypothesis import strategies as st
 from geo.encounter import encounters
 from geo.motion import dead_reckon
 from twin.fleet import Fleet
-from twin.meetings import STEADY_S, distinct, pairs_among
+from twin.meetings import LOW, SHIFT, STEADY_S, Danger, distinct, pairs_among
 from twin.traffic import Traffic, traffic
 
 NOW = 1_790_000_000_000
 LIMIT_M, HORIZON_S, OLDEST_S = 400.0, 600.0, 60.0
+DANGERS = (Danger(LIMIT_M, HORIZON_S), Danger(3 * LIMIT_M, 2 * HORIZON_S))
 
 
 def fleet_of(count: int) -> Fleet:
@@ -42,12 +43,23 @@ def keep_on(fleet: Fleet, rows, rng: np.random.Generator, now_ms: int) -> None:
     vessels["fix_ms"][rows] = now_ms
 
 
-def full(seen: Traffic, asks) -> set[tuple[int, int]]:
-    """Every pair of an asker that comes within the limit, by looking at all of them."""
-    everyone = np.arange(len(seen.rows))
-    found = encounters(seen.as_said(everyone), LIMIT_M, HORIZON_S)
-    wanted = asks[found.first] | asks[found.second]
-    return set(zip(found.first[wanted].tolist(), found.second[wanted].tolist(), strict=True))
+def full(seen: Traffic, asks: tuple) -> set[tuple[int, int]]:
+    """Every pair of an asker that comes within a limit, by looking at all of them, as fleet rows."""
+    pairs = set()
+    for danger, some in zip(DANGERS, asks, strict=True):
+        found = encounters(seen.as_said(), *danger)
+        wanted = some[found.first] | some[found.second]
+        first, second = seen.rows[found.first[wanted]], seen.rows[found.second[wanted]]
+        pairs |= set(zip(first.tolist(), second.tolist(), strict=True))
+    return pairs
+
+
+def remembered(kept, fleet: Fleet, now_ms: int, *, asks=None) -> list[tuple[int, int]]:
+    """What is told of these boats; all of them ask for both dangers, or as `asks` says."""
+    seen = traffic(fleet, now_ms, OLDEST_S)
+    both = asks or (np.ones(len(seen.rows), dtype=bool),) * 2
+    keys = pairs_among(kept, DANGERS, seen, fleet.vessels["fix_ms"], both, now_ms)
+    return list(zip((keys >> SHIFT).tolist(), (keys & LOW).tolist(), strict=True))
 
 
 @settings(max_examples=40, deadline=None)
@@ -62,19 +74,11 @@ def test_what_is_remembered_and_what_is_sought_anew_are_all_pairs_there_are(seed
         if rng.random() < 0.2:
             fleet.vessels.add(1)
         seen = traffic(fleet, now, OLDEST_S)
-        asks = seen.speed_kn > 2
-        pairs = pairs_among(
-            kept,
-            seen,
-            fleet.vessels["fix_ms"],
-            asks,
-            now,
-            limit_m=LIMIT_M,
-            horizon_s=HORIZON_S,
-        )
-        first, second = (places.tolist() for places in pairs)
-        assert all(one < other for one, other in zip(first, second, strict=True))
-        assert full(seen, asks) <= set(zip(first, second, strict=True))
+        asks = (seen.speed_kn > 2, seen.speed_kn > 11)
+        pairs = remembered(kept, fleet, now, asks=asks)
+        assert all(one < other for one, other in pairs)
+        assert len(set(pairs)) == len(pairs)
+        assert full(seen, asks) <= set(pairs)
 
 
 def test_a_boat_that_did_not_speak_is_not_sought_again():
@@ -83,11 +87,7 @@ def test_a_boat_that_did_not_speak_is_not_sought_again():
     report(fleet, np.arange(2), rng, NOW)
     fleet.vessels["lon"][:], fleet.vessels["lat"][:] = 122.0, 29.0
     for now in (NOW, NOW + 5_000):
-        seen = traffic(fleet, now, OLDEST_S)
-        ask = np.ones(2, dtype=bool)
-        words = {"limit_m": LIMIT_M, "horizon_s": HORIZON_S}
-        first, second = pairs_among(kept, seen, fleet.vessels["fix_ms"], ask, now, **words)
-        assert (first.tolist(), second.tolist()) == ([0], [1])
+        assert remembered(kept, fleet, now) == [(0, 1)]
         fleet.vessels["sog_kn"][0] = 99  # not a new fix: what was found stays
 
 
@@ -98,18 +98,13 @@ def test_a_boat_is_sought_anew_when_it_leaves_its_way_and_when_it_was_long_on_it
     def look(lon, course, after_s):
         vessels["lon"][:], vessels["lat"][:], vessels["sog_kn"][:] = lon, 29.0, 6.0
         vessels["cog_deg"][:], vessels["fix_ms"][:] = course, NOW + after_s * 1_000
-        seen = traffic(fleet, NOW + after_s * 1_000, OLDEST_S)
-        ask = np.ones(2, dtype=bool)
-        pairs = pairs_among(
-            kept, seen, vessels["fix_ms"], ask, NOW + after_s * 1_000, limit_m=LIMIT_M, horizon_s=HORIZON_S
-        )
-        return [side.tolist() for side in pairs]
+        return remembered(kept, fleet, NOW + after_s * 1_000)
 
     far, near = (122.0, 122.2), (122.0, 122.05)
-    assert look(far, (270, 90), 0) == [[], []]
-    assert look(near, (90, 270), 10) == [[0], [1]]
-    assert look(near, (270, 90), 20) == [[], []]
-    assert look(near, (270, 90), int(STEADY_S) + 30) == [[], []]
+    assert look(far, (270, 90), 0) == []
+    assert look(near, (90, 270), 10) == [(0, 1)]
+    assert look(near, (270, 90), 20) == []
+    assert look(near, (270, 90), int(STEADY_S) + 30) == []
 
 
 def test_keys_are_told_once_in_order():

@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.encounter import Encounters, closest
-from geo.motion import sail
+from geo.encounter import Passing, passing
 from geo.units import mps_to_kn
-from twin.facts import Mark
 from twin.fleet import CLASS_CODE
-from twin.meetings import distinct, pairs_among
-from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Params, Rule, View
+from twin.meetings import LOW, SHIFT, Danger, distinct, pairs_among
+from twin.rules.base import Finding, Params, Rule, View
 from twin.rules.conditions import is_night
+from twin.rules.pair_findings import Said, findings, unseen
 from twin.rules.waters import off_mouth_m, waters
 from twin.table import Array
 from twin.traffic import Traffic, is_ship, traffic
@@ -71,9 +70,9 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
 
 
 class _Meeting(NamedTuple):
-    """Pairs of boats and what is too near for each, [k] each; places are those in `Traffic`."""
+    """Pairs of boats and what is too near for each, [k] each; `pairs` holds places in `Traffic`."""
 
-    pairs: Encounters
+    pairs: Passing
     limit_m: Array
     limit_s: Array
     holds: Array
@@ -89,24 +88,29 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     """
     seen = traffic(view.fleet, view.now_ms, params.fresh_sea_s)
     watched = watched_pairs(view.tracked, view.held, view.fleet.row_of)
-    ship = is_ship(view.fleet)[seen.rows]
-    pairs = _pairs(view, params, seen, ship, watched)
-    met = _judged(view, params, seen, ship, pairs)
+    night = params.night_factor if is_night(view) else 1.0
+    pairs, places = _pairs(view, params, seen, night, watched)
+    met = _judged(view, params, seen, night, pairs)
     rows = seen.rows
-    first, second = rows[pairs.first], rows[pairs.second]
-    places = watched.places(first, second)
     known, held = places >= 0, np.append(watched.held, 0)[places]
     late = known & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
     soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
-    untold = soon & (held == 0)
-    soon[untold] = _unreached(view, first[untold], second[untold])
+    untold = np.flatnonzero(soon & (held == 0))
+    if len(untold):
+        soon[untold] = _unreached(view, rows[pairs.first[untold]], rows[pairs.second[untold]])
     priority = np.where(soon, 2, 3)
     steady = met.holds & (held > 0) & (priority >= held)
     no_graver = steady & late & (held > 2)  # said, for it may have been graver a second ago
     told = np.flatnonzero(met.fresh & ((met.holds & ~steady) | no_graver | (met.over & known)))
-    return _findings(view, seen, met, told, priority, (met.holds & ~steady)[told]) + _unseen(
-        view, watched.without(places)
+    said = Said(
+        pairs.where(told), met.holds[told], priority[told], met.limit_m[told], (met.holds & ~steady)[told]
     )
+    return findings(view, seen, said, _ahead_s(params)) + unseen(view, watched.without(places))
+
+
+def _ahead_s(params: CollisionRiskParams) -> float:
+    """Return how far ahead any pair is looked at, seconds."""
+    return params.ship_s * params.night_factor
 
 
 def _unreached(view: View, first: Array, second: Array) -> Array:
@@ -123,45 +127,49 @@ def _unreached(view: View, first: Array, second: Array) -> Array:
 
 
 def _pairs(
-    view: View, params: CollisionRiskParams, seen: Traffic, ship: Array, watched: Watched
-) -> Encounters:
-    """Return every pair that closes and comes too near within its time, and the watched ones."""
+    view: View, params: CollisionRiskParams, seen: Traffic, night: float, watched: Watched
+) -> tuple[Passing, Array]:
+    """Return the pairs that may be too near, and the watched ones, with their places among the watched.
+
+    Who passes too far off, or too late for every water, is left out unless watched.
+    """
     vessels, rows = view.fleet.vessels, seen.rows
+    ship = is_ship(view.fleet, rows)
     asks = (seen.speed_kn > params.basin_kn) & (vessels["sort"][rows] != CLASS_CODE["patrol"])
+    dangers = (
+        Danger(params.boats_m, params.boats_s * night),
+        Danger(params.ship_m, params.ship_s * night),
+    )
+    found = pairs_among(view.meetings, dangers, seen, vessels["fix_ms"], (asks, asks & ship), view.now_ms)
     place = np.full(len(vessels), -1)
     place[rows] = np.arange(len(rows))
-    one, other = place[watched.first], place[watched.second]
-    both = (one >= 0) & (other >= 0)
-    keys = [one[both] * len(rows) + other[both]]
-    night = params.night_factor if is_night(view) else 1.0
-    for who, limit_m, horizon_s in (
-        (asks, params.boats_m, params.boats_s * night),
-        (asks & ship, params.ship_m, params.ship_s * night),
-    ):
-        one, other = pairs_among(
-            view.meetings, seen, vessels["fix_ms"], who, view.now_ms, limit_m=limit_m, horizon_s=horizon_s
-        )
-        keys.append(one * len(rows) + other)
-    first, second = np.divmod(distinct(np.concatenate(keys)), max(len(rows), 1))
-    met = closest(seen.tracks, first, second, params.ship_s * params.night_factor)
-    with_ship = ship[first] | ship[second]
-    near = met.cpa_m <= np.where(with_ship, params.ship_m, params.boats_m)
-    near &= mps_to_kn(met.closing_mps) >= params.closing_least_kn
-    near |= watched.places(rows[first], rows[second]) >= 0
-    return met.where(near & (vessels["pair"][rows[first]] != rows[second]))
+    keys = distinct(np.concatenate([found, watched.keys]))
+    one, other = place[keys >> SHIFT], place[keys & LOW]
+    present = (one >= 0) & (other >= 0)
+    if not present.all():
+        keys, one, other = keys[present], one[present], other[present]
+    pairs = passing(seen.tracks, one, other, _ahead_s(params))
+    with_ship = ship[one] | ship[other]
+    near = pairs.cpa_m <= np.where(with_ship, params.ship_m, params.boats_m)
+    near &= mps_to_kn(pairs.closing_mps) >= params.closing_least_kn
+    by_ship_s, by_boat_s = (max(most_s, params.harbour_s) for most_s in (params.ship_s, params.boats_s))
+    near &= pairs.tcpa_s <= night * np.where(with_ship, by_ship_s, by_boat_s)
+    places = watched.places(keys)
+    kept = np.flatnonzero((near | (places >= 0)) & (vessels["pair"][keys >> SHIFT] != keys & LOW))
+    return pairs.where(kept), places[kept]
 
 
-def _judged(
-    view: View, params: CollisionRiskParams, seen: Traffic, ship: Array, pairs: Encounters
-) -> _Meeting:
+def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float, pairs: Passing) -> _Meeting:
     """Return what is too near for each pair, and whether it comes to that."""
     one, other = pairs.first, pairs.second
-    where = waters(view, seen.rows[np.concatenate([one, other])])
+    rows = seen.rows[np.concatenate([one, other])]
+    where = waters(view, rows)
     mouth_m = np.fmax(*where.mouth_m.reshape(2, -1))
     in_mouth = ~np.isnan(mouth_m)
     in_harbour = in_mouth | where.sheltered.reshape(2, -1).any(axis=0)
-    with_ship = ship[one] | ship[other]
-    approach = ~with_ship & (off_mouth_m(view, seen.rows[one]) <= params.approach_off_m)
+    ships = is_ship(view.fleet, rows).reshape(2, -1)
+    with_ship = ships[0] | ships[1]
+    approach = ~with_ship & (off_mouth_m(view, rows[: len(one)]) <= params.approach_off_m)
     passage_m = np.clip(params.mouth_factor * mouth_m, params.mouth_least_m, params.mouth_most_m)
     limit_m = np.select(
         [in_mouth, in_harbour, with_ship, approach],
@@ -169,17 +177,16 @@ def _judged(
         params.boats_m,
     )
     limit_s = np.select([in_harbour | approach, with_ship], [params.harbour_s, params.ship_s], params.boats_s)
-    limit_s = limit_s * (params.night_factor if is_night(view) else 1.0)
+    limit_s = limit_s * night
     closing_kn = mps_to_kn(pairs.closing_mps)
     slower = np.minimum(seen.speed_kn[one], seen.speed_kn[other])
     faster = np.maximum(seen.speed_kn[one], seen.speed_kn[other])
     moves = closing_kn >= params.closing_least_kn
     moves &= ~in_harbour | (slower > params.basin_kn)
     moves &= in_harbour | with_ship | ((faster >= params.fast_kn) & (closing_kn >= params.closing_kn))
-    sort = view.fleet.vessels["sort"][seen.rows]
+    sort = view.fleet.vessels["sort"][rows].reshape(2, -1)
     comes = (sort == CLASS_CODE["patrol"]) | (sort == CLASS_CODE["supply"])  # alongside at sea, by trade
-    calls = comes[one] | comes[other]
-    ours = ~(ship[one] & ship[other]) & ~(calls & ~with_ship & ~in_harbour)
+    ours = ~(ships[0] & ships[1]) & ~(comes.any(axis=0) & ~with_ship & ~in_harbour)
     holds = moves & ours & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
     passed = (pairs.tcpa_s == 0) & (closing_kn <= 0)
     over = ~holds & (passed | (pairs.cpa_m > params.released_factor * limit_m))
@@ -188,88 +195,6 @@ def _judged(
     doubt_m = seen.tracks.doubt_m[one] + seen.tracks.doubt_m[other]
     fresh |= passed & (pairs.now_m - doubt_m > limit_m)  # old fixes too tell of boats that are past and off
     return _Meeting(pairs, limit_m, limit_s, holds, over, fresh)
-
-
-def _findings(
-    view: View, seen: Traffic, met: _Meeting, told: Array, priority: Array, explain: Array
-) -> list[Finding]:
-    """Return the verdicts on some pairs, each told under the id that sorts first, some of them explained."""
-    if not len(told):
-        return []
-    known, vessels, pairs = view.fleet.known, view.fleet.vessels, met.pairs.where(told)
-    one, other = seen.rows[pairs.first], seen.rows[pairs.second]
-    verdict = np.where(met.holds[told], HOLDS, HOLDS_NOT)
-    fixes = vessels["fix_count"][one].astype(np.int64) + vessels["fix_count"][other]
-    columns = (one, other, verdict, priority[told], fixes, pairs.cpa_m, met.limit_m[told], explain)
-    meant = iter(_explained(seen, pairs.where(explain)))
-    found = []
-    for a, b, answer, urgency, count, cpa_m, limit_m, why in zip(*(c.tolist() for c in columns), strict=True):
-        subject, name = sorted((known[a].vessel, known[b].vessel))
-        finding = Finding(subject, None, answer, urgency, count, cpa_m, limit_m, other=name)
-        found.append(finding._replace(**next(meant)._asdict()) if why else finding)
-    return found
-
-
-class _Meant(NamedTuple):
-    """What explains an encounter: where they are closest, what is not known, the ways to draw."""
-
-    lon: float
-    lat: float
-    assumed: Words
-    draw: tuple[Mark, Mark]
-
-
-def _explained(seen: Traffic, pairs: Encounters) -> list[_Meant]:
-    """Return what explains some encounters; ways lead to where a boat will be when they are closest."""
-    tracks, both = seen.tracks, np.concatenate([pairs.first, pairs.second])
-    lon, lat, east, north = (
-        side[both] for side in (tracks.lon_deg, tracks.lat_deg, tracks.east_mps, tracks.north_mps)
-    )
-    course, run_m = (
-        np.degrees(np.arctan2(east, north)) % 360,
-        np.hypot(east, north) * np.tile(pairs.tcpa_s, 2),
-    )
-    places = np.round(np.column_stack([lon, lat, *sail(lon, lat, run_m, course)]), 6)
-    here, there = (side.tolist() for side in np.split(places, 2))
-    bounds = (pairs.tcpa_s.tolist(), pairs.least_m.tolist(), pairs.most_m.tolist())
-    return [
-        _Meant(
-            (way[2] + its[2]) / 2,
-            (way[3] + its[3]) / 2,
-            _assumed(*within),
-            (_mark(way), _mark(its)),
-        )
-        for way, its, *within in zip(here, there, *bounds, strict=True)
-    ]
-
-
-def _mark(way: list[float]) -> Mark:
-    return Mark("line", ((way[0], way[1]), (way[2], way[3])))
-
-
-def _unseen(view: View, missing: Watched) -> list[Finding]:
-    """Return that it is over with watched pairs of which one lies moored now or that the register pairs.
-
-    Of pairs in which one has not been heard of lately nobody can tell.
-    """
-    vessels, known = view.fleet.vessels, view.fleet.known
-    first, second = missing.first, missing.second
-    over = vessels["moored"][first] | vessels["moored"][second] | (vessels["pair"][first] == second)
-    first, second = first[over], second[over]
-    fixes = vessels["fix_count"][first].astype(np.int64) + vessels["fix_count"][second]
-    found = []
-    for one, other, seen in zip(*(column.tolist() for column in (first, second, fixes)), strict=True):
-        subject, name = sorted((known[one].vessel, known[other].vessel))
-        found.append(Finding(subject, None, HOLDS_NOT, 3, seen, 0, 0, other=name))
-    return found
-
-
-def _assumed(tcpa_s: float, least_m: float, most_m: float) -> Words:
-    """Say in how long, and between which bounds the fixes leave room."""
-    return Words(
-        f"{tcpa_s / 60:.1f} 分钟后最近; 按船位误差在 {least_m:.0f} 至 {most_m:.0f} 米之间",
-        f"closest in {tcpa_s / 60:.1f} min; by the doubt of the fixes {least_m:.0f} to {most_m:.0f} m",
-    )
 
 
 def words(finding: Finding, subject: Words, other: Words) -> Words:

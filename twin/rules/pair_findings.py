@@ -1,0 +1,122 @@
+"""What is said of pairs of vessels that pass each other: verdicts as findings, and what explains them."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.encounter import Passing, closest
+from geo.motion import sail
+from twin.facts import Mark
+from twin.rules.base import HOLDS, HOLDS_NOT, Finding, View
+from twin.table import Array
+from twin.traffic import Traffic
+from twin.watched_pairs import Watched
+from twin.wire import Words
+
+
+class Said(NamedTuple):
+    """Pairs of which a verdict is told, [k] each.
+
+    Attributes:
+        pairs: as places in `Traffic`.
+        holds: whether they will pass too near.
+        priority: how grave that is.
+        limit_m: what is too near.
+        explain: whether to explain it.
+    """
+
+    pairs: Passing
+    holds: Array
+    priority: Array
+    limit_m: Array
+    explain: Array
+
+
+def findings(view: View, seen: Traffic, said: Said, ahead_s: float) -> list[Finding]:
+    """Return the verdicts on pairs, each told under the id that sorts first, some of them explained.
+
+    Args:
+        view: the port now.
+        seen: boats whose motion is known.
+        said: the pairs.
+        ahead_s: how far ahead they were looked at.
+    """
+    if not len(said.holds):
+        return []
+    known, vessels, pairs = view.fleet.known, view.fleet.vessels, said.pairs
+    one, other = seen.rows[pairs.first], seen.rows[pairs.second]
+    verdict = np.where(said.holds, HOLDS, HOLDS_NOT)
+    fixes = vessels["fix_count"][one].astype(np.int64) + vessels["fix_count"][other]
+    columns = (one, other, verdict, said.priority, fixes, pairs.cpa_m, said.limit_m, said.explain)
+    meant = iter(_explained(seen, pairs.where(np.flatnonzero(said.explain)), ahead_s))
+    found = []
+    for a, b, answer, urgency, count, cpa_m, limit_m, why in zip(*(c.tolist() for c in columns), strict=True):
+        subject, name = sorted((known[a].vessel, known[b].vessel))
+        finding = Finding(subject, None, answer, urgency, count, cpa_m, limit_m, other=name)
+        found.append(finding._replace(**next(meant)._asdict()) if why else finding)
+    return found
+
+
+class _Meant(NamedTuple):
+    """What explains an encounter: where they are closest, what is not known, the ways to draw."""
+
+    lon: float
+    lat: float
+    assumed: Words
+    draw: tuple[Mark, Mark]
+
+
+def _explained(seen: Traffic, pairs: Passing, ahead_s: float) -> list[_Meant]:
+    """Return what explains some encounters; ways lead to where a boat will be when they are closest."""
+    if not len(pairs.first):
+        return []
+    tracks, both = seen.tracks, np.concatenate([pairs.first, pairs.second])
+    met = closest(tracks, pairs.first, pairs.second, ahead_s)
+    lon, lat, east, north = (
+        side[both] for side in (tracks.lon_deg, tracks.lat_deg, tracks.east_mps, tracks.north_mps)
+    )
+    course, run_m = (
+        np.degrees(np.arctan2(east, north)) % 360,
+        np.hypot(east, north) * np.tile(pairs.tcpa_s, 2),
+    )
+    places = np.round(np.column_stack([lon, lat, *sail(lon, lat, run_m, course)]), 6)
+    here, there = (side.tolist() for side in np.split(places, 2))
+    bounds = (met.tcpa_s.tolist(), met.least_m.tolist(), met.most_m.tolist())
+    return [
+        _Meant(
+            (way[2] + its[2]) / 2,
+            (way[3] + its[3]) / 2,
+            _assumed(*within),
+            (_mark(way), _mark(its)),
+        )
+        for way, its, *within in zip(here, there, *bounds, strict=True)
+    ]
+
+
+def _mark(way: list[float]) -> Mark:
+    return Mark("line", ((way[0], way[1]), (way[2], way[3])))
+
+
+def unseen(view: View, missing: Watched) -> list[Finding]:
+    """Return that it is over with watched pairs of which one lies moored now or that the register pairs.
+
+    Of pairs in which one has not been heard of lately nobody can tell.
+    """
+    vessels, known = view.fleet.vessels, view.fleet.known
+    first, second = missing.first, missing.second
+    over = vessels["moored"][first] | vessels["moored"][second] | (vessels["pair"][first] == second)
+    first, second = first[over], second[over]
+    fixes = vessels["fix_count"][first].astype(np.int64) + vessels["fix_count"][second]
+    found = []
+    for one, other, seen in zip(*(column.tolist() for column in (first, second, fixes)), strict=True):
+        subject, name = sorted((known[one].vessel, known[other].vessel))
+        found.append(Finding(subject, None, HOLDS_NOT, 3, seen, 0, 0, other=name))
+    return found
+
+
+def _assumed(tcpa_s: float, least_m: float, most_m: float) -> Words:
+    """Say in how long, and between which bounds the fixes leave room."""
+    return Words(
+        f"{tcpa_s / 60:.1f} 分钟后最近; 按船位误差在 {least_m:.0f} 至 {most_m:.0f} 米之间",
+        f"closest in {tcpa_s / 60:.1f} min; by the doubt of the fixes {least_m:.0f} to {most_m:.0f} m",
+    )
