@@ -74,7 +74,8 @@ def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
     Registered pairs, tows, and what radar sees of a hull are left out. A pair that is watched and not yet
     told is given up at the first look that shows the two apart; one that is told, or speaks seldom, beyond
     `parted_m`. Of a straight leg, of places that a turn may mislead, of a boat whose fix is too old or `torn`
-    away by jamming, bool [n], nobody can tell.
+    away by jamming, bool [n], nobody can tell. In harbour boats keep in file, all at the speed that is
+    allowed, through the same bends: what is seen of two there proves nothing and begins nothing.
     """
     fleet = view.fleet
     vessels, tracked, held = fleet.vessels, _in_rows(view, view.tracked), _held(view)
@@ -88,6 +89,7 @@ def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
     one, other = fast[np.minimum(first, second)], fast[np.maximum(first, second)]
     near = _apart_m(view, one, other)[0] <= _within_m(fleet, limits, one, other)
     near &= _same_way(fleet, limits, one, other) & ~_led(view, limits, one, other)
+    near &= vessels["at_sea"][one] | vessels["at_sea"][other]
     together = set(zip(one[near].tolist(), other[near].tolist(), strict=True))
     pairs = np.array(sorted(together | tracked), dtype=np.int64).reshape(-1, 2)
     away_m, doubt_m = _apart_m(view, *pairs.T)
@@ -95,6 +97,7 @@ def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
     watched = np.array([pair in tracked for pair in zip(*pairs.T.tolist(), strict=True)], dtype=bool)
     sparse = _sparse(fleet)[pairs].any(axis=1)
     parted = away_m - doubt_m > np.where(told | sparse, limits.parted_m, _within_m(fleet, limits, *pairs.T))
+    parted |= ~told & ~vessels["at_sea"][pairs].any(axis=1)
     turned = vessels["steady_ms"] >= view.now_ms - 1000 * limits.together_s
     proven = told | ~watched | turned[pairs].all(axis=1)
     listed = sparse | _whole(view, limits)[pairs].all(axis=1)

@@ -100,6 +100,26 @@ def test_who_goes_out_of_a_port_that_is_shut_is_stopped(state, expected):
     assert raised(gate(play.wait(5), "out")) == expected
 
 
+def test_a_boat_that_passes_an_inner_gate_on_its_way_to_its_berth_has_not_left_the_shut_port():
+    play = Play(manned_port())
+    recall(play, order_kind="port-state", state="in-only")
+    gate(play.wait(5), "out").wait(5)
+    play.hear(fix("ais-b:1", 900, 0, play.now, sog_kn=5))
+    assert raised(play) == []
+    play.hear(fix("ais-b:1", 1_500, 0, play.now, sog_kn=5))
+    assert raised(play) == [("a", None, 2)]
+
+
+def test_a_boat_that_passes_through_a_shut_port_to_an_anchorage_has_a_quarter_of_an_hour():
+    play = Play(manned_port())
+    recall(play, order_kind="port-state", state="in-only")
+    gate(gate(play.wait(5), "in").wait(1_800), "out").wait(5)
+    play.hear(fix("ais-b:1", 1_500, 0, play.now, sog_kn=5))
+    assert raised(play, 600) == []
+    play.hear(fix("ais-b:1", 5_000, 0, play.now, sog_kn=5))
+    assert raised(play, 400) == [("a", None, 2)]
+
+
 def test_out_of_a_shut_port_a_boat_may_go_by_order():
     play = Play(manned_port())
     recall(play, order_kind="port-state", state="closed")

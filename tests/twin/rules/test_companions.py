@@ -18,10 +18,10 @@ def seen(
 ) -> list[tuple[float, int]]:
     """Distance and verdict of two boats side by side."""
     play = Play(port(vessels=TWINS)).wait(30)
-    sog_kn = more.pop("sog_kn", 6)
+    sog_kn, east_m = more.pop("sog_kn", 6), more.pop("east_m", 3_000)
     play.hear(
         *(
-            fix(f"ais-a:{70 + n}", 3_000, north_m * n, play.now, sog_kn=sog_kn, cog_deg=cogs[n], **more)
+            fix(f"ais-a:{70 + n}", east_m, north_m * n, play.now, sog_kn=sog_kn, cog_deg=cogs[n], **more)
             for n in range(2)
         )
     )
@@ -41,6 +41,12 @@ def test_apart_slow_crossing_or_towing_they_do_not():
     assert seen(40, sog_kn=2) == []
     assert seen(40, cogs=(90, 120)) == []
     assert seen(40, status=11) == []
+
+
+def test_two_in_file_in_a_harbour_begin_nothing_and_end_what_was_begun_but_not_what_is_told():
+    assert seen(40, east_m=500) == []
+    assert seen(40, east_m=500, tracked=True) == [(40, HOLDS_NOT)]
+    assert seen(40, east_m=500, held=True) == [(40, CANNOT_TELL)]
 
 
 def test_a_pair_that_is_told_stays_told_until_it_has_parted():
