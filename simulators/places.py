@@ -18,6 +18,8 @@ AVOIDED_BY_M = 300.0
 """How far boats keep from a forbidden area that they mean to keep out of."""
 MOUTH_REACH_M = 400.0
 """How far outside a mouth a boat counts as gone out."""
+BY_THE_WAY_M = 300.0
+"""A mouth that makes a way no more than this longer lies on it: its place outside is a little off; ours."""
 PATTERN_RADIUS_M = 2_000.0
 """A boat works within this distance of the middle of its ground."""
 INSIDE_M = 2_500.0
@@ -126,13 +128,19 @@ class Places:
         return np.array(havens_m[int(np.argmin(np.hypot(*(havens_m - xy_m).T)))])
 
     def mouth_between(self, one_m: FloatArray, other_m: FloatArray) -> Mouth:
-        """Return the mouth through which the way between a berth and a ground is shortest."""
+        """Return the mouth through which the way between a berth and a ground is shortest.
+
+        Where the shortest way leads through several, it is the one nearest to the ground, `other_m`: boats
+        report there, and sail slowly within.
+        """
         one, other = self.water.node(one_m), self.water.node(other_m)
-
-        def length_m(mouth: Mouth) -> float:
-            return self.water.length_m(one, mouth.node) + self.water.length_m(other, mouth.node)
-
-        return min(self.mouths, key=length_m)
+        ways_m = [
+            (self.water.length_m(one, mouth.node), self.water.length_m(other, mouth.node))
+            for mouth in self.mouths
+        ]
+        most_m = min(map(sum, ways_m)) + BY_THE_WAY_M
+        by_the_way = [place for place, way_m in enumerate(ways_m) if sum(way_m) <= most_m]
+        return self.mouths[min(by_the_way, key=lambda place: ways_m[place][1])]
 
     def _shapes(self, port: Port, kind: str) -> dict[str, BaseGeometry]:
         return {zone.id: self.frame.shape_to_xy(zone.shape) for zone in port.zones if zone.kind == kind}

@@ -53,6 +53,12 @@ def test_every_mouth_has_the_harbour_to_its_left_and_clear_water_outside(places)
     )
 
 
+def test_to_a_berth_beyond_an_inner_mouth_the_mouth_is_that_to_the_sea(places):
+    beyond_m, north_m, south_m = places.xy_m([121.8701, 121.97, 121.9], [29.1264, 29.5, 28.8])
+    assert places.mouth_between(beyond_m, south_m).id == "linmen"
+    assert places.mouth_between(beyond_m, north_m).id in ("tongwamen", "dongmen", "sanmen")
+
+
 def test_a_lane_is_followed_along_its_middle(shipu, places):
     [middle] = places.lanes
     lane = next(zone for zone in shipu.zones if zone.kind == "lane")
