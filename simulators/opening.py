@@ -23,13 +23,20 @@ AT_WORK_H = (0.3, 9.0)
 NEXT_OUT_H = (0.02, 8.0)
 
 
-def open_scene(scene: Scene, pilots: Pilots, starts: dict[int, tuple[str, tuple[float, float]]]) -> None:
+def open_scene(
+    scene: Scene,
+    pilots: Pilots,
+    starts: dict[int, tuple[str, tuple[float, float]]],
+    at_sea: float | None = None,
+) -> None:
     """Put every boat somewhere and give it a plan.
 
     Args:
         scene: the port with its boats, still nowhere.
         pilots: of the same scene.
         starts: row -> behaviour and (lon, lat) in degrees, for boats that a scenario places; they fish there.
+        at_sea: share of the boats that a scenario has at sea, 0..1, ships and patrol boats aside; None: as
+            season, weather and hour have it.
     """
     lots: dict[str, float] = {}
     passages: dict[str, _Passage | None] = {}
@@ -44,7 +51,7 @@ def open_scene(scene: Scene, pilots: Pilots, starts: dict[int, tuple[str, tuple[
             scene.hulls.place(row, start_m, float(scene.rng.uniform(0, 360)))
             pilots.follow(row, behaviour)
             _at_full_speed(scene, row)
-        elif not _sails(scene, row, lots):
+        elif not _sails(scene, row, lots, at_sea):
             _in_harbour(scene, pilots, row)
         elif vessel.vessel_class == "merchant" and scene.places.lanes:
             _in_lane(scene, pilots, row)
@@ -59,12 +66,14 @@ class _Passage(NamedTuple):
     part: float
 
 
-def _sails(scene: Scene, row: int, lots: dict[str, float]) -> bool:
+def _sails(scene: Scene, row: int, lots: dict[str, float], at_sea: float | None) -> bool:
     """Return whether a boat is at sea, by season, weather, hour and lot, one lot for each company."""
     share = AT_SEA[scene.vessels[row].vessel_class]
     if by_the_day(scene, row):
         share = BY_DAY if BY_DAY_H[0] <= hour_of_day(scene) < BY_DAY_H[1] else 0.0
     lot = lots.setdefault(scene.company(row) or scene.vessels[row].id, float(scene.rng.random()))
+    if at_sea is not None and scene.vessels[row].vessel_class not in ("merchant", "patrol"):
+        return lot < at_sea
     return lot < share and not stays_in(scene, row)
 
 

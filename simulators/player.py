@@ -75,7 +75,7 @@ class Player:
         share_manners(self.scene, scenario.skippers, seed)
         for start in scenario.starts:
             self._bid(row_of[start.vessel], start)
-        open_scene(self.scene, self._pilots, starts)
+        open_scene(self.scene, self._pilots, starts, scenario.at_sea)
         self._people.open_ledger()
         self._sensors = Sensors(self.scene, self._post, start_ms, seed)
         self._shore = Shore(self.scene, self._post, start_ms, seed)

@@ -23,6 +23,9 @@ TOGETHER_S = 600.0
 """Boats of a group leave within ten minutes of each other (示例)."""
 EXODUS_S = 2_700.0
 """After a season opens boats leave within three quarters of an hour (示例; opening noon: domain.md §1.2)."""
+FORESEEN_H = (0, 6, 12, 18, 24)
+"""Hours ahead for which a skipper in harbour heeds the wind foretold of a storm: the warning signals look
+a day ahead (`domain.md` §1.2)."""
 MARGIN = 1
 """A boat stays in or runs home from this many forces below its wind class (ours)."""
 BEAUFORT_MPS = (0.3, 1.6, 3.4, 5.5, 8.0, 10.8, 13.9, 17.2, 20.8, 24.5, 28.5, 32.7)
@@ -35,9 +38,16 @@ def closed(scene: Scene, row: int) -> int | None:
     return max((b.to_ms for b in scene.port.bans if b.closes(gear, lat_deg, now_ms)), default=None)
 
 
-def too_windy(scene: Scene, rows: list[int], xy_m: FloatArray) -> list[bool]:
-    """Return for boats whether the mean wind at places, shape (n, 2), nears what they are certified for."""
-    wind_mps = scene.elements.wind_mps(xy_m, scene.now_ms)
+def too_windy(scene: Scene, rows: list[int], xy_m: FloatArray, ahead_h: int = 0) -> list[bool]:
+    """Return for boats whether the mean wind at places, shape (n, 2), nears what they are certified for.
+
+    Args:
+        scene: with the boats.
+        rows: of the boats.
+        xy_m: a place for each, in metres.
+        ahead_h: of the wind so many hours from now, as it will truly be.
+    """
+    wind_mps = scene.elements.wind_mps(xy_m, scene.now_ms + ahead_h * MS_PER_HOUR)
     forces = np.searchsorted(BEAUFORT_MPS, np.hypot(wind_mps[:, 0], wind_mps[:, 1]), side="right")
     classes = np.array([scene.vessels[row].wind_class for row in rows])
     return [bool(each) for each in forces >= classes - MARGIN]
@@ -49,10 +59,10 @@ def stays_in(scene: Scene, row: int) -> bool:
         return False
     if closed(scene, row) is not None:
         return True
-    return (
-        scene.vessels[row].vessel_class != "merchant"
-        and too_windy(scene, [row], scene.ground_m[row][None])[0]
-    )
+    if scene.vessels[row].vessel_class == "merchant":
+        return False
+    ahead_h = FORESEEN_H if scene.elements.storm else FORESEEN_H[:1]
+    return any(too_windy(scene, [row], scene.ground_m[row][None], each)[0] for each in ahead_h)
 
 
 def by_the_day(scene: Scene, row: int) -> bool:

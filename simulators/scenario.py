@@ -51,8 +51,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
         answers: how the skipper answers calls from then on.
         ignores: calls the skipper misses first, being busy with the gear.
         for_s: how long it lasts, seconds.
-        fault, amount: how an instrument fails, and how much (`Shore.fault`).
-        to_lon, to_lat, speed_kn, other, track, cpa_m: as of `Start`.
+        fault, amount: how an instrument fails, and how much (`Shore.fault`). What leads: as of `Start`.
     """
 
     at_s: float
@@ -250,6 +249,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
         lasts_s: how long it is played.
         waits_for: rules of tomorrow without which it cannot be said to pass.
         net_buoys: net buoys that speak on AIS among the boats.
+        at_sea: share of the boats at sea at first, without ships and patrol boats; None: as season has it.
         skippers: share of each manner of answering.
     """
 
@@ -262,6 +262,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     lasts_s: float | None = None
     waits_for: tuple[str, ...] = ()
     net_buoys: int = 0
+    at_sea: float | None = None
     weather: WeatherSpec = WeatherSpec()
     skippers: tuple[tuple[Answering, float], ...] = ()
     starts: tuple[Start, ...] = ()
@@ -276,8 +277,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     def boats_named(self) -> frozenset[str]:
         """Return the ids of all boats the file names, wherever: they sail, also those nothing is said of."""
         named = {each.vessel for _, each in self.statements()} | {each.vessel for each in self.tasks}
-        named.update(word for each in self.starts for word in (each.vessel, each.other))
-        named.update(word for each in self.scripts for word in (each.vessel, each.other))
+        named.update(word for each in (*self.starts, *self.scripts) for word in (each.vessel, each.other))
         named.update(vessel for each in self.injects for vessel in (each.vessel, *each.vessels))
         return frozenset(named - {""})
 

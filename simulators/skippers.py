@@ -56,6 +56,7 @@ class _Answer(NamedTuple):
     moves: bool = False
     misplaced: bool = False
     warned: bool = False
+    home: bool = False
 
 
 class _Sos(NamedTuple):
@@ -114,7 +115,15 @@ class Skippers:
             word = _CANNOT.get(manner, "complying")
             moves = word == "complying" and manner in ("complying", "late")
             self._answers.append(
-                _Answer(decides_s, terminal, call.call_id, word, moves, manner == "misplaced")
+                _Answer(
+                    decides_s,
+                    terminal,
+                    call.call_id,
+                    word,
+                    moves,
+                    manner == "misplaced",
+                    home=call.kind == "order",
+                )
             )
 
     def hear_receipt(self, event_id: str) -> None:
@@ -170,7 +179,7 @@ class Skippers:
         if answer.misplaced:
             self._send(answer.terminal, "fix", self._elsewhere(row))
         if answer.moves:
-            self._pilots.follow(row, "obey" if self._astray(row) else "return")
+            self._pilots.follow(row, "obey" if self._astray(row) and not answer.home else "return")
 
     def _elsewhere(self, row: int) -> FixBody:
         """Return a fix from a place where the boat is not: its terminal answers from elsewhere."""

@@ -22,6 +22,7 @@ HEAD = (
     seconds("lasts_s", "how long it is played", None, low=1),
     Key("waits_for", "rules of tomorrow without which it cannot pass", "ids", (), high=20),
     Key("net_buoys", "net buoys that speak on AIS among the boats", "whole", 0, 0, MAX_NET_BUOYS),
+    Key("at_sea", "share of the boats at sea when it begins; else by season and hour", "number", None, 0, 1),
 )
 WEATHER = (
     word("storm", "a storm of a real track", STORMS, ""),

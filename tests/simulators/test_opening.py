@@ -49,6 +49,15 @@ def test_the_boats_of_a_company_begin_together(make_scene, shipu):
         assert not mates or apart_m.min() < 8 * 1852
 
 
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_scenario_may_have_all_boats_at_sea_or_none_but_not_the_ships(make_scene, share):
+    scene = make_scene("zxy10009", "zxy10421", "zxxc00031", "mv262", wind_mps=14.0)
+    open_scene(scene, Pilots(scene, lambda *_: None), {}, share)
+    away = np.hypot(*(scene.hulls.xy_m - scene.spot_m).T) > 1
+    ships = [vessel.vessel_class == "merchant" for vessel in scene.vessels]
+    assert away.tolist() == [bool(ship or share) for ship in ships]
+
+
 @pytest.mark.parametrize(("wind_mps", "away"), [(3.0, False), (30.0, True)])
 def test_no_ship_sails_a_lane_in_a_typhoon(make_scene, wind_mps, away):
     scene = make_scene("mv262", "mv270", wind_mps=wind_mps)

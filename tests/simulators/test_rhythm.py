@@ -64,6 +64,14 @@ def test_a_boat_stays_in_when_the_wind_nears_its_class_and_goes_when_it_drops(on
     assert not rhythm.stays_in(gale, 0)
 
 
+def test_a_boat_stays_in_a_day_before_a_storm_but_not_three(make_scene):
+    boat = "zxy10009"
+    near, far = (make_scene(boat, storm="wanda-1956", closest_at_s=hours * 3_600) for hours in (20, 72))
+    assert not rhythm.too_windy(near, [0], near.ground_m)[0]
+    assert rhythm.stays_in(near, 0)
+    assert not rhythm.stays_in(far, 0)
+
+
 @pytest.mark.parametrize(("instant", "hour"), [("2026-11-20T00:30:00Z", 8.5), ("2026-11-20T20:00:00Z", 4.0)])
 def test_the_hour_is_that_of_the_port(on, instant, hour):
     assert rhythm.hour_of_day(on(instant, "zxy10009")) == pytest.approx(hour)

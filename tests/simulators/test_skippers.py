@@ -84,6 +84,12 @@ def test_a_boat_ordered_home_complies_and_returns(inside):
     assert inside.scene.behaviour[0] == "return"
 
 
+def test_a_boat_astray_that_is_ordered_home_does_not_only_go_back_to_its_water(astray):
+    astray.call(kind="order")
+    astray.answers()
+    assert astray.scene.behaviour[0] == "return"
+
+
 @pytest.mark.parametrize(
     ("manner", "words"),
     [("unable", ["received", "unable"]), ("need-help", ["received", "need-help"]), ("silent", [])],
