@@ -68,12 +68,15 @@ def _parser() -> argparse.ArgumentParser:
     day.add_argument("--kind", choices=list(normal_day.DAYS), default="normal")
     day.add_argument("--boats", type=int, default=normal_day.BOATS)
     day.add_argument("--hours", type=float, default=24.0, help="of realm time")
+    day.add_argument("--seed", type=int, default=normal_day.SEED, help="another has a part of its own")
+    day.add_argument("--commit", default="", help="of the program, to be named in the page")
     day.add_argument("--write", type=Path, required=True, help="the page whose part is written anew")
     return parser
 
 
 def _day(options: argparse.Namespace) -> int:
-    sys.stdout.write(normal_day.write_page(options.kind, options.hours, options.write, options.boats))
+    played = normal_day.Played(options.kind, options.boats, options.seed, options.commit)
+    sys.stdout.write(normal_day.write_page(played, options.hours, options.write))
     return 0
 
 

@@ -66,12 +66,11 @@ class Day:
     ) -> None:
         folder = port_folder(port)
         land, played = land_path(folder), read_port(folder)
-        self.player = Player(
-            played, land.read_bytes() if land else NO_LAND, seed, boats, start_ms, scenario_of(played)
-        )
+        scenario = scenario_of(played)
+        self.player = Player(played, land.read_bytes() if land else NO_LAND, seed, boats, start_ms, scenario)
         self.world = new_world(played, "sim")
         self.record = Record()
-        self._seat = Seat(self.world)
+        self._seat = Seat(self.world, scenario.tasks, start_ms)
         self._root = wire.root("sim", played.id)
         self._now_ms, self._watch = start_ms, watch
         step(self.world, [Gap(start_ms - 1, "start")], start_ms)
