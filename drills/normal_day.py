@@ -30,7 +30,7 @@ SKIPPERS: tuple[tuple[Answering, float], ...] = (
     ("wrong", 0.03),
     ("silent", 0.04),
     ("unable", 0.01),
-    ("misplaced", 0.005),
+    ("misplaced", 0.002),
     ("need-help", 0.001),
 )
 """How the skippers of a recall answer; the others comply (示例). In 2023 95 boats of 2,519 came late (S2)."""

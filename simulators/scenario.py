@@ -49,8 +49,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
             fails), feed-out; tamper, shield (the BeiDou terminal is opened, covered); or a lapse of the crew
             (`simulators.people`).
         answers: how the skipper answers calls from then on.
-        ignores: calls the skipper misses first, being busy with the gear.
-        for_s: how long it lasts, seconds.
+        ignores: calls the skipper misses first, being busy with the gear; for_s: how long it lasts, seconds.
         fault, amount: how an instrument fails, and how much (`Shore.fault`). What leads: as of `Start`.
     """
 
@@ -277,7 +276,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     def boats_named(self) -> frozenset[str]:
         """Return the ids of all boats the file names, wherever: they sail, also those nothing is said of."""
         named = {each.vessel for _, each in self.statements()} | {each.vessel for each in self.tasks}
-        named.update(word for each in (*self.starts, *self.scripts) for word in (each.vessel, each.other))
+        played: tuple[Start | Script, ...] = (*self.starts, *self.scripts)
+        named.update(word for each in played for word in (each.vessel, each.other))
         named.update(vessel for each in self.injects for vessel in (each.vessel, *each.vessels))
         return frozenset(named - {""})
 
