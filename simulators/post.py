@@ -1,7 +1,8 @@
 """The post: letters on their way from devices to the broker, through the feeds that hear them."""
 
-import heapq
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -25,6 +26,10 @@ class Said(NamedTuple):
     qos: int
 
 
+_arrives = itemgetter(0)
+"""The instant of a letter, by which letters are in order; of one instant, as they were put on their way."""
+
+
 class Post:
     """Carries letters: numbers them by device, names the feed, delays them, and loses those of a dead feed.
 
@@ -32,6 +37,7 @@ class Post:
         start_ms: when this run of every device began; it is their `boot`.
 
     Attributes:
+        boot: what every device and feed of this run names as its `boot`.
         heard: letters each feed has heard.
         lost: letters lost because their feed was out or deaf.
         tap: what may be done to a letter on its way; None on every day without an attack.
@@ -40,13 +46,12 @@ class Post:
     def __init__(self, start_ms: int) -> None:
         self.heard = dict.fromkeys(FEEDS, 0)
         self.lost = dict.fromkeys(FEEDS, 0)
-        self._start_ms = start_ms
+        self.boot = start_ms
         self._numbers: dict[str, int] = {}
         self.tap: Callable[[Said], Iterable[Said]] | None = None
         self._out_until_ms = dict.fromkeys(FEEDS, start_ms)
         self._deaf_until_ms = dict.fromkeys(FEEDS, start_ms)
-        self._waiting: list[tuple[int, int, Said]] = []
-        self._count = 0
+        self._waiting: list[Said] = []
 
     def send(
         self,
@@ -69,11 +74,18 @@ class Post:
             qos: MQTT quality of service.
             delay_ms: time under way.
         """
+        number = self.number(t_ms, feed, device)
+        if number is not None:
+            said = msgspec.structs.replace(body, via=feed, boot=self.boot, seq=number)
+            self.carry(Said(t_ms + delay_ms, topic, wire.encode(said), qos))
+
+    def number(self, t_ms: int, feed: str, device: str) -> int | None:
+        """Count what a device says at an instant; return its number, or None if its feed hears nothing.
+
+        For who writes the whole body itself, with `via`, `boot` and `seq`, and hands it to `carry`.
+        """
         number = self._numbers[device] = self._numbers.get(device, 0) + 1
-        if not self.hear(feed, t_ms):
-            return
-        said = msgspec.structs.replace(body, via=feed, boot=self._start_ms, seq=number)
-        self._push(Said(t_ms + delay_ms, topic, wire.encode(said), qos))
+        return number if self.hear(feed, t_ms) else None
 
     def cut(self, feed: str, until_ms: int) -> None:
         """Silence a feed, its heartbeat too, until an instant."""
@@ -92,10 +104,17 @@ class Post:
         self.heard[feed] += 1
         return True
 
+    def carry(self, said: Said) -> None:
+        """Put a letter on its way, past whatever the tap does to it."""
+        if self.tap is None:
+            self._waiting.append(said)
+            return
+        for each in self.tap(said):
+            self.put(each)
+
     def put(self, said: Said) -> None:
         """Put a letter on its way as it is; nothing more happens to it."""
-        self._count += 1
-        heapq.heappush(self._waiting, (said.t_ms, self._count, said))
+        self._waiting.append(said)
 
     def heartbeat(self, t_ms: int) -> None:
         """Let every feed that is not cut say that it lives, spread over the interval."""
@@ -104,20 +123,14 @@ class Post:
             number = self._numbers[feed] = self._numbers.get(feed, 0) + 1
             if said_ms >= self._out_until_ms[feed]:
                 body = wire.HeartbeatBody(
-                    t_ms=said_ms, heard=self.heard[feed], boot=self._start_ms, seq=number
+                    t_ms=said_ms, heard=self.heard[feed], boot=self.boot, seq=number
                 )
-                self._push(Said(said_ms, f"feed/{feed}/heartbeat", wire.encode(body), 1))
+                self.carry(Said(said_ms, f"feed/{feed}/heartbeat", wire.encode(body), 1))
 
     def take(self, until_ms: int) -> list[Said]:
         """Return the letters that reach the broker up to an instant, in order of time."""
-        taken: list[Said] = []
-        while self._waiting and self._waiting[0][0] <= until_ms:
-            taken.append(heapq.heappop(self._waiting)[2])
+        self._waiting.sort(key=_arrives)  # stable, and most are in order: far sooner than a heap
+        due = bisect_right(self._waiting, until_ms, key=_arrives)
+        taken = self._waiting[:due]
+        del self._waiting[:due]
         return taken
-
-    def _push(self, said: Said) -> None:
-        if self.tap is None:
-            self.put(said)
-            return
-        for each in self.tap(said):
-            self.put(each)

@@ -4,7 +4,8 @@ Reporting intervals are those of ITU-R M.1371-5 tables 1 and 2 for AIS; BeiDou t
 the habits that `simulators.beidou` took from a recording; 4G terminals speak every 30 s.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -14,10 +15,10 @@ from geo.units import MS_PER_SECOND, mps_to_kn
 from simulators.beidou import INTERVAL_S as BEIDOU_S
 from simulators.beidou import Habits
 from simulators.places import CELL_REACH_M
-from simulators.post import AIS, BEIDOU, CELL, Post
+from simulators.post import AIS, BEIDOU, CELL, Post, Said
 from simulators.scene import AT_ANCHOR, MOORED, Scene
 from twin.port import VesselRecord
-from twin.wire import Device, FixBody, StaticBody
+from twin.wire import FixBody, StaticBody, encode
 
 KINDS = ("ais-a", "ais-b", "beidou", "cell")
 """A kind's place in this list is its code: the columns below have one value a kind, in this order."""
@@ -27,6 +28,8 @@ WANDER_M, WANDER_KEPT = 3.0, 0.995
 STOPPED_MPS = 0.15
 AT_REST_S = 180.0
 CELL_S = 30.0
+SHORTEST_S = (2.0, 30.0, BEIDOU_S, CELL_S)
+"""The least that `interval_s` can say, by kind."""
 STATIC_S = 360.0
 """Static and voyage data every six minutes, M.1371-5 table 1."""
 FIRST_S = 15.0
@@ -43,6 +46,16 @@ NEAR_M, FAR_M = 40_000.0, 90_000.0
 """AIS loses few reports near the base stations and more towards the edge of their reach."""
 SHIP_TYPES = {"fishing": 30, "village": 30, "visitor": 30, "patrol": 55, "merchant": 70, "supply": 79}
 """M.1371-5 table 53: 30 fishing, 55 law enforcement, 70 cargo."""
+
+
+class _Line(NamedTuple):
+    """What stays the same in all fixes of a terminal: topic, feed, device, what it claims and can tell."""
+
+    topic: str
+    feed: str
+    device: str
+    accuracy_m: float
+    class_a: bool
 
 
 class Terminal(NamedTuple):
@@ -94,43 +107,65 @@ class Sensors:
         count = len(self.terminals)
         self._rows = np.array([terminal.row for terminal in self.terminals], dtype=np.int64)
         self._kinds = np.array([KINDS.index(terminal.kind) for terminal in self.terminals], dtype=np.int64)
-        self._topics = [f"terminal/{terminal.kind}/{terminal.id}" for terminal in self.terminals]
-        self._devices = [f"{terminal.kind}:{terminal.id}" for terminal in self.terminals]
-        self._feeds = [FEED_OF[terminal.kind] for terminal in self.terminals]
+        self._lines = [_line(terminal) for terminal in self.terminals]
         self._claims = [_claim(scene.vessels[terminal.row]) for terminal in self.terminals]
         self._habits = Habits(count, seed)
         self._by_beidou = self._kinds == BY_BEIDOU
         self._wander_m = self._rng.normal(0, WANDER_M, (count, 2))
         self._wandered_s = np.zeros(count)
-        self._last_s = self._rng.uniform(0, FIRST_S, count) - self._intervals_s()
+        every = np.arange(count)
+        self._last_s = self._rng.uniform(0, FIRST_S, count) - self._intervals_s(every)
         self._stretch = np.ones(count)
         self._fresh = np.ones(count, dtype=np.bool_)
+        shortest_s = np.array(SHORTEST_S)[self._kinds]
+        self._shortest_s = np.where(self._by_beidou, self._habits.interval_s, shortest_s)
+        self._not_before_s = self._next_s(every, self._shortest_s)
         self._static_due_s = np.where(self._kinds <= CLASS_B, self._rng.uniform(0, STATIC_S, count), np.inf)
 
     def step(self) -> None:
         """Let every terminal speak whose time came in the second that ends now."""
         now_s = self._scene.now_s
-        scene = self._scene
-        lit = scene.dark_until_s[self._rows] <= now_s
-        lit &= ~self._by_beidou | (scene.beidou_dark_until_s[self._rows] <= now_s)
-        due_s = self._last_s + self._intervals_s() * self._stretch + self._habits.shift_s
-        due = np.flatnonzero(lit & (due_s <= now_s))
-        self._last_s[due] = np.maximum(due_s[due], now_s - 0.999)
+        due, due_s = self._due(now_s)
+        self._last_s[due] = np.maximum(due_s, now_s - 0.999)
         self._stretch[due] = np.where(self._fresh[due], self._rng.uniform(0.1, 1, len(due)), 1.0)
         self._fresh[due] = False
         self._habits.spoke(due[self._by_beidou[due]])
+        self._not_before_s[due] = self._next_s(due, self._shortest_s[due])
         self._fix(self._heard(due))
-        due = np.flatnonzero(lit & (self._static_due_s <= now_s))
+        due = np.flatnonzero(self._static_due_s <= now_s)
+        due = due[self._lit(due)]
         self._static_due_s[due] = now_s + STATIC_S
         self._static(self._heard(due))
 
-    def _intervals_s(self) -> FloatArray:
-        scene, rows = self._scene, self._rows
-        at_rest = (scene.status == AT_ANCHOR) | (scene.status == MOORED)
-        said_s = interval_s(
-            self._kinds, scene.hulls.speed_mps[rows], at_rest[rows], scene.hulls.turning[rows]
-        )
-        return np.where(self._by_beidou, self._habits.interval_s, said_s)
+    def _due(self, now_s: float) -> tuple[IntArray, FloatArray]:
+        """Return the terminals that speak now, and since when each was due to.
+
+        How soon depends on how the boat moves; nobody is asked before the shortest of the intervals is over.
+        """
+        asked = np.flatnonzero(self._not_before_s <= now_s)
+        due_s = self._next_s(asked, self._intervals_s(asked))
+        speaks = (due_s <= now_s) & self._lit(asked)
+        return asked[speaks], due_s[speaks]
+
+    def _next_s(self, terminals: IntArray, intervals_s: FloatArray) -> FloatArray:
+        """Return when terminals speak next if their intervals are these."""
+        shift_s = self._habits.shift_s[terminals]
+        next_s: FloatArray = self._last_s[terminals] + intervals_s * self._stretch[terminals] + shift_s
+        return next_s
+
+    def _lit(self, terminals: IntArray) -> BoolArray:
+        """Return which terminals are on."""
+        scene, rows, now_s = self._scene, self._rows[terminals], self._scene.now_s
+        off = self._by_beidou[terminals] & (scene.beidou_dark_until_s[rows] > now_s)
+        return np.asarray((scene.dark_until_s[rows] <= now_s) & ~off)
+
+    def _intervals_s(self, terminals: IntArray) -> FloatArray:
+        scene, rows = self._scene, self._rows[terminals]
+        status = scene.status[rows]
+        at_rest = (status == AT_ANCHOR) | (status == MOORED)
+        hulls = scene.hulls
+        said_s = interval_s(self._kinds[terminals], hulls.speed_mps[rows], at_rest, hulls.turning[rows])
+        return np.where(self._by_beidou[terminals], self._habits.interval_s[terminals], said_s)
 
     def _heard(self, speaking: IntArray) -> IntArray:
         """Return those whose report is not lost on the air: by chance, or beyond the reach of the network."""
@@ -138,7 +173,8 @@ class Sensors:
         far = np.clip((away_m - NEAR_M) / (FAR_M - NEAR_M), 0.0, 1.0)
         ais_loss = NEAR_LOSS + (FAR_LOSS - NEAR_LOSS) * far
         cell_loss = (away_m > CELL_REACH_M).astype(np.float64)
-        loss = np.choose(self._kinds[speaking], [ais_loss, ais_loss, 0.0, cell_loss])
+        kinds = self._kinds[speaking]
+        loss = np.where(kinds <= CLASS_B, ais_loss, np.where(kinds == BY_CELL, cell_loss, 0.0))
         heard = self._rng.random(len(speaking)) >= loss
         beidou = self._by_beidou[speaking]
         if self._scene.now_s > FIRST_S and beidou.any():
@@ -147,30 +183,16 @@ class Sensors:
 
     def _fix(self, speaking: IntArray) -> None:
         """Let terminals say where they believe to be, and how they move."""
-        hulls, rows, kinds = self._scene.hulls, self._rows[speaking], self._kinds[speaking]
-        lots = self._rng.standard_normal((6, len(speaking)))
-        said_m = self._believed_m(speaking, lots[:4])
-        lon_deg, lat_deg = self._scene.places.frame.to_lonlat(said_m[:, 0], said_m[:, 1])
-        speed_mps = hulls.speed_mps[rows]
-        cog_deg = np.round((hulls.course_deg[rows] + lots[5] * COG_SIGMA_DEG) % 360, 1) % 360
-        columns = (
-            speaking,
-            kinds,
-            self._ms(self._last_s[speaking]),
-            np.round(lon_deg, 6),
-            np.round(lat_deg, 6),
-            np.round(mps_to_kn(speed_mps) + np.abs(lots[4]) * SOG_SIGMA_KN, 1),
-            cog_deg,
-            speed_mps > STOPPED_MPS,
-            np.rint(hulls.heading_deg[rows]) % 360,
-            self._scene.status[rows],
-            self._delays_ms(kinds),
-        )
-        for index, kind, t_ms, lon, lat, sog_kn, cog, moves, heading, status, delay_ms in zip(
-            *(column.tolist() for column in columns), strict=True
-        ):
-            class_a = kind == CLASS_A
+        post = self._post
+        for index, t_ms, lon, lat, sog_kn, cog, moves, heading, status, delay_ms in self._read(speaking):
+            topic, feed, device, accuracy_m, class_a = self._lines[index]
+            number = post.number(t_ms, feed, device)
+            if number is None:
+                continue
             body = FixBody(
+                via=feed,
+                boot=post.boot,
+                seq=number,
                 t_ms=t_ms,
                 lon=lon,
                 lat=lat,
@@ -178,9 +200,30 @@ class Sensors:
                 cog_deg=cog if moves else None,
                 heading_deg=heading if class_a else None,
                 status=status if class_a else None,
-                accuracy_m=ACCURACY_M[kind],
+                accuracy_m=accuracy_m,
             )
-            self._send(index, "fix", t_ms, body, 0, delay_ms)
+            post.carry(Said(t_ms + delay_ms, topic, encode(body), 0))
+
+    def _read(self, speaking: IntArray) -> Iterator[tuple[Any, ...]]:
+        """Return what terminals make of the truth, a row each."""
+        hulls, rows, kinds = self._scene.hulls, self._rows[speaking], self._kinds[speaking]
+        lots = self._rng.standard_normal((6, len(speaking)))
+        said_m = self._believed_m(speaking, lots[:4])
+        lon_deg, lat_deg = self._scene.places.frame.to_lonlat(said_m[:, 0], said_m[:, 1])
+        speed_mps = hulls.speed_mps[rows]
+        columns = (
+            speaking,
+            self._ms(self._last_s[speaking]),
+            np.round(lon_deg, 6),
+            np.round(lat_deg, 6),
+            np.round(mps_to_kn(speed_mps) + np.abs(lots[4]) * SOG_SIGMA_KN, 1),
+            np.round((hulls.course_deg[rows] + lots[5] * COG_SIGMA_DEG) % 360, 1) % 360,
+            speed_mps > STOPPED_MPS,
+            np.rint(hulls.heading_deg[rows]) % 360,
+            self._scene.status[rows],
+            self._delays_ms(kinds),
+        )
+        return zip(*(column.tolist() for column in columns), strict=True)
 
     def _believed_m(self, speaking: IntArray, lots: FloatArray) -> FloatArray:
         """Return where terminals believe to have been when they spoke, metres, shape (n, 2).
@@ -210,14 +253,12 @@ class Sensors:
         delays_ms = self._delays_ms(self._kinds[speaking]).tolist()
         for index, delay_ms in zip(speaking.tolist(), delays_ms, strict=True):
             body = msgspec.structs.replace(self._claims[index], t_ms=t_ms)
-            self._send(index, "static", t_ms, body, 1, delay_ms)
+            terminal, line = self.terminals[index], self._lines[index]
+            topic = f"terminal/{terminal.kind}/{terminal.id}/static"
+            self._post.send(t_ms, topic, body, line.feed, line.device, 1, delay_ms)
 
     def _delays_ms(self, kinds: IntArray) -> IntArray:
         return np.asarray(self._rng.integers(DELAY_MS[kinds, 0], DELAY_MS[kinds, 1]))
-
-    def _send(self, index: int, word: str, t_ms: int, body: Device, qos: int, delay_ms: int) -> None:
-        topic, feed = f"{self._topics[index]}/{word}", self._feeds[index]
-        self._post.send(t_ms, topic, body, feed, self._devices[index], qos, delay_ms)
 
     def _ms(self, at_s: FloatArray) -> IntArray:
         return self._start_ms + np.rint(at_s * MS_PER_SECOND).astype(np.int64)
@@ -227,6 +268,12 @@ def _terminals(vessels: tuple[VesselRecord, ...]) -> list[Terminal]:
     """Return the terminals of the kinds simulated here."""
     keys = [(key.partition(":"), row) for row, vessel in enumerate(vessels) for key in vessel.terminals]
     return [Terminal(kind, number, row) for (kind, _, number), row in keys if kind in KINDS]
+
+
+def _line(terminal: Terminal) -> _Line:
+    kind, name = terminal.kind, f"terminal/{terminal.kind}/{terminal.id}"
+    accuracy_m = ACCURACY_M[KINDS.index(kind)]
+    return _Line(f"{name}/fix", FEED_OF[kind], f"{kind}:{terminal.id}", accuracy_m, kind == "ais-a")
 
 
 def _claim(vessel: VesselRecord) -> StaticBody:
