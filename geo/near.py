@@ -27,6 +27,8 @@ MAX_SIDE = 2.0**20
 """Cells along one axis at most, so that a cell's number carries no rounding worth naming."""
 FEW_CELLS = 2**16
 """So many cells are counted, and places sorted by radix, sooner than compared: ours, for 16-bit numbers."""
+SPARSE = 8
+"""Cells beyond so many times the places and the looks are searched, not counted; ours, the best of 2 to 32."""
 FEW_LOOKS = 150_000
 """So many candidates at most are looked at along one axis; more are fewer in grids."""
 FEW = 8
@@ -183,7 +185,7 @@ def _order(key: IntArray) -> IntArray:
 
 def _spans(key: IntArray, low: IntArray, high: IntArray) -> tuple[IntArray, IntArray]:
     """Return from where to where `key`, ascending, lies within low..high, each of shape [k]."""
-    if len(key) and key[-1] < FEW_CELLS and len(low) > 0:
+    if len(low) and len(key) and key[-1] < min(FEW_CELLS, SPARSE * (len(key) + len(low))):
         starts = np.zeros(int(max(key[-1], high.max())) + 2, dtype=np.int64)
         np.cumsum(np.bincount(key, minlength=len(starts) - 1), out=starts[1:])
         return starts[low], starts[high + 1]

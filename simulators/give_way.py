@@ -74,6 +74,7 @@ class GiveWay:
         self._ship = np.array([vessel.vessel_class == "merchant" for vessel in scene.vessels], dtype=bool)
         self._eased: set[int] = set()
         self._confined = np.zeros(len(scene.vessels), dtype=bool)
+        self._outside_m = np.array([mouth.outside_m for mouth in scene.places.mouths]).reshape(-1, 2)
 
     def step(self) -> None:
         """Every ten seconds, turn those aside who must give way."""
@@ -87,17 +88,16 @@ class GiveWay:
         if len(rows) < 2:
             return
         tracks, steams = self._tracks(rows), hulls.under_way[rows] & (scene.status[rows] == UNDER_WAY)
-        self._confined = hulls.eases | self._before_a_mouth()
+        self._confined[rows] = hulls.eases[rows] | self._before_a_mouth(hulls.xy_m[rows])
         ship, inside = self._ship[rows], self._confined[rows]
         for asks, room in ((steams & ~inside, SEA), (ship, BY_SHIP), (steams & inside, HARBOUR)):
             if asks.any():
                 self._turn(rows, encounters(tracks, room.clear_m, room.ahead_s, asks), room)
 
-    def _before_a_mouth(self) -> BoolArray:
-        """Return which boats are so near to a mouth that they go in and out in a row."""
-        near = np.zeros(len(self._ship), dtype=bool)
-        for mouth in self._scene.places.mouths:
-            near |= np.hypot(*(self._scene.hulls.xy_m - mouth.outside_m).T) <= APPROACH_M
+    def _before_a_mouth(self, at_m: FloatArray) -> BoolArray:
+        """Return which places are so near to a mouth that boats go in and out in a row."""
+        off_m = at_m[:, None] - self._outside_m
+        near: BoolArray = (np.hypot(off_m[..., 0], off_m[..., 1]) <= APPROACH_M).any(axis=1)
         return near
 
     def _tracks(self, rows: IntArray) -> Tracks:
@@ -178,12 +178,13 @@ class GiveWay:
         """Return how near a boat would pass whatever it sees on each of several courses, metres."""
         hulls = self._scene.hulls
         off_m = hulls.xy_m[rows] - hulls.xy_m[row]
-        seen = (np.hypot(*off_m.T) <= sees_m) & (rows != row)
-        off_m, course = off_m[seen], np.radians(hulls.course_deg[rows[seen]])
-        theirs = hulls.speed_mps[rows[seen], None] * np.column_stack([np.sin(course), np.cos(course)])
-        to_them = theirs[None] - ways_mps[:, None]
-        square = np.maximum((to_them**2).sum(axis=2), 1e-9)
-        at_s = np.clip(-(off_m[None] * to_them).sum(axis=2) / square, 0, for_s)
-        apart_m = np.hypot(*np.moveaxis(off_m[None] + to_them * at_s[..., None], 2, 0))
+        seen = (np.hypot(off_m[:, 0], off_m[:, 1]) <= sees_m) & (rows != row)
+        (x, y), them = off_m[seen].T, rows[seen]
+        course, speed_mps = np.radians(hulls.course_deg[them]), hulls.speed_mps[them]
+        east = speed_mps * np.sin(course) - ways_mps[:, :1]
+        north = speed_mps * np.cos(course) - ways_mps[:, 1:]
+        square = np.maximum(east * east + north * north, 1e-9)
+        at_s = np.clip(-(x * east + y * north) / square, 0, for_s)
+        apart_m = np.hypot(x + east * at_s, y + north * at_s)
         nearest: FloatArray = apart_m.min(axis=1, initial=np.inf)
         return nearest

@@ -45,8 +45,9 @@ class Watch:
             after_m: places after it, same shape.
         """
         gone_m = after_m - before_m
-        self._free_m -= np.hypot(gone_m[:, 0], gone_m[:, 1])
-        near = np.flatnonzero(self._free_m < 0)
+        most_m = np.abs(gone_m[:, 0]) + np.abs(gone_m[:, 1])  # sooner had than the distance, and never less
+        self._free_m -= most_m
+        near = np.flatnonzero((self._free_m < 0) & (most_m > 0))
         if not len(near):
             return []
         before, after = before_m[near], after_m[near]

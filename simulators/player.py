@@ -145,7 +145,7 @@ class Player:
     def _step(self) -> None:
         """Play one second."""
         scene = self.scene
-        before_m = scene.hulls.xy_m.copy()
+        before_m = scene.hulls.xy_m.copy("K")
         if scene.now_s % HEARTBEAT_S == 0:
             self._post.heartbeat(self._now_ms)
         scene.now_s += STEP_S

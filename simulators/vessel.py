@@ -48,7 +48,7 @@ class Hulls:
     """
 
     def __init__(self, count: int) -> None:
-        self.xy_m: FloatArray = np.zeros((count, 2))
+        self.xy_m: FloatArray = _columns(count)
         self.speed_mps: FloatArray = np.zeros(count)
         self.goal_mps: FloatArray = np.zeros(count)
         self.course_deg: FloatArray = np.zeros(count)
@@ -57,15 +57,17 @@ class Hulls:
         self.under_way: BoolArray = np.zeros(count, dtype=np.bool_)
         self.adrift: BoolArray = np.zeros(count, dtype=np.bool_)
         self.anchored: BoolArray = np.zeros(count, dtype=np.bool_)
-        self.set_mps: FloatArray = np.zeros((count, 2))
+        self.set_mps: FloatArray = _columns(count)
         self.slowing: FloatArray = np.ones(count)
         self.eases: BoolArray = np.zeros(count, dtype=np.bool_)
         self.lies_deg: FloatArray = np.zeros(count)
         self._anchor_m: FloatArray = np.zeros((count, 2))
         self._next_m: FloatArray = np.zeros((count, 2))
-        self._along: FloatArray = np.zeros((count, 2))
+        self._along: FloatArray = _columns(count)
         self._left_m: FloatArray = np.zeros(count)
         self._stops_there: BoolArray = np.zeros(count, dtype=np.bool_)
+        self._through_mps: FloatArray = _columns(count)
+        self._through_deg: FloatArray = np.zeros(count)
 
     def steer(self, row: int, next_m: FloatArray, goal_mps: float, *, stops_there: bool) -> None:
         """Send a boat straight to a way point in metres, at a speed; it slows down if it stops there."""
@@ -136,20 +138,30 @@ class Hulls:
     def _turn(self, dt_s: float) -> None:
         """Bring bows round: along the way through the water, or to where a boat at rest comes to lie."""
         loose = self.adrift | self.anchored
-        rows = np.flatnonzero(self.under_way | loose)
-        through = self._along[rows] * self.speed_mps[rows, None] - self.set_mps[rows]
-        east, north = through[:, 0], through[:, 1]
+        moves = self.under_way | loose
+        east = self._along[:, 0] * self.speed_mps - self.set_mps[:, 0]
+        north = self._along[:, 1] * self.speed_mps - self.set_mps[:, 1]
         steers = east * east + north * north > STEERS_MPS**2
-        wanted_deg = np.where(steers, np.degrees(np.arctan2(east, north)), self.course_deg[rows])
-        slow = loose[rows]
-        wanted_deg[slow] = self.lies_deg[rows[slow]]
-        off_deg = wanted_deg - self.heading_deg[rows]
+        wanted_deg = np.where(steers, self._bow_deg(east, north, moves & steers), self.course_deg)
+        wanted_deg = np.where(loose, self.lies_deg, wanted_deg)
+        off_deg = wanted_deg - self.heading_deg
         off_deg -= 360 * np.rint(off_deg / 360)
-        most_deg = np.where(slow, SWINGS_DEG_PER_S, TURNS_DEG_PER_S) * dt_s
-        heading_deg = self.heading_deg[rows] + np.clip(off_deg, -most_deg, most_deg)
-        self.heading_deg[rows] = heading_deg - 360 * np.floor(heading_deg / 360)
-        self.turning = np.zeros_like(self.under_way)
-        self.turning[rows] = ~slow & (np.abs(off_deg) > most_deg)
+        most_deg = np.where(loose, SWINGS_DEG_PER_S, TURNS_DEG_PER_S) * dt_s
+        heading_deg = self.heading_deg + np.clip(off_deg, -most_deg, most_deg)
+        heading_deg -= 360 * np.floor(heading_deg / 360)
+        np.copyto(self.heading_deg, heading_deg, where=moves)
+        self.turning = self.under_way & (np.abs(off_deg) > most_deg)
+
+    def _bow_deg(self, east_mps: FloatArray, north_mps: FloatArray, asked: BoolArray) -> FloatArray:
+        """Return the direction of the way through the water, right where it is asked for.
+
+        Most boats go through the water as they did a second ago, and the angle is the dearest number here.
+        """
+        last_mps = self._through_mps
+        rows = np.flatnonzero(asked & ((east_mps != last_mps[:, 0]) | (north_mps != last_mps[:, 1])))
+        last_mps[rows, 0], last_mps[rows, 1] = east_mps[rows], north_mps[rows]
+        self._through_deg[rows] = np.degrees(np.arctan2(east_mps[rows], north_mps[rows]))
+        return self._through_deg
 
     def _drift(self, dt_s: float) -> None:
         """Carry boats adrift with stream and wind."""
@@ -171,3 +183,8 @@ class Hulls:
         moved = (by_m != 0).any(axis=1)
         course_deg = np.degrees(np.arctan2(by_m[:, 0], by_m[:, 1])) % 360
         self.course_deg[rows] = np.where(moved, course_deg, self.course_deg[rows])
+
+
+def _columns(count: int) -> FloatArray:
+    """Return places or speeds, shape (n, 2), whose eastern and northern parts lie together each."""
+    return np.zeros((count, 2), order="F")
