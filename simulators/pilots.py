@@ -71,7 +71,7 @@ class Pilots:
     def make_speed(self, row: int, part: float) -> None:
         """Let a boat that is under way make a part of the speed of its leg."""
         if self._scene.hulls.under_way[row]:
-            self._scene.hulls.goal_mps[row] = part * self._scene.legs[row][0].speed_mps
+            self._scene.hulls.make(row, part * self._scene.legs[row][0].speed_mps)
 
     def step(self, dt_s: float) -> None:
         """Move every boat on by `dt_s` seconds and let those that arrived or waited long enough go on."""

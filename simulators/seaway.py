@@ -37,14 +37,15 @@ class Seaway:
         stream, wind = scene.elements.stream_mps(at_m, t_ms), scene.elements.wind_mps(at_m, t_ms)
         off = np.where(hulls.adrift[rows], self._side[rows], 0.0)[:, None]
         right = np.column_stack([wind[:, 1], -wind[:, 0]])
-        hulls.set_mps[rows] = stream + LEEWAY * wind + off * right
+        set_mps = stream + LEEWAY * wind + off * right
         wave_m = scene.elements.wave_of(at_m, wind)
-        hulls.slowing[rows] = 1 / (1 + (wave_m / SEA_HALVES_AT_M) ** 3)
-        hulls.eases[rows] = scene.elements.outside_m(at_m) == 0
+        slowing = 1 / (1 + (wave_m / SEA_HALVES_AT_M) ** 3)
+        eases = scene.elements.outside_m(at_m) == 0
         pull = -(stream + ANCHOR_WIND * wind)
         to_anchor_deg = np.degrees(np.arctan2(pull[:, 0], pull[:, 1]))
         beam_on_deg = np.degrees(np.arctan2(wind[:, 0], wind[:, 1])) + 90
-        hulls.lies_deg[rows] = np.where(hulls.adrift[rows], beam_on_deg, to_anchor_deg) % 360
+        lies_deg = np.where(hulls.adrift[rows], beam_on_deg, to_anchor_deg) % 360
+        hulls.act_on(rows, set_mps, slowing, eases, lies_deg)
 
     def _anchor_before_land(self) -> None:
         """Anchor boats adrift whose next stretch would come too near to land, where they last were clear."""

@@ -27,9 +27,11 @@ WANDER_M, WANDER_KEPT = 3.0, 0.995
 """Slow wander of a receiver's error, and the part of it kept from second to second."""
 STOPPED_MPS = 0.15
 AT_REST_S = 180.0
+CRAWL_KN = 2.0
+"""No faster than so a class B station reports as one at rest, M.1371-5 table 2."""
 CELL_S = 30.0
-SHORTEST_S = (2.0, 30.0, BEIDOU_S, CELL_S)
-"""The least that `interval_s` can say, by kind."""
+SHORTEST_S = ((2.0, 30.0, BEIDOU_S, CELL_S), (2.0, AT_REST_S, BEIDOU_S, CELL_S))
+"""The least that `interval_s` can say, by kind, and the least at crawling speed."""
 STATIC_S = 360.0
 """Static and voyage data every six minutes, M.1371-5 table 1."""
 FIRST_S = 15.0
@@ -75,7 +77,7 @@ def interval_s(kinds: IntArray, speed_mps: FloatArray, at_rest: BoolArray, turni
         at_rest: at anchor or moored by navigational status.
         turning: changing course.
     """
-    said_s = np.where(mps_to_kn(speed_mps) <= 2, AT_REST_S, 30.0)
+    said_s = np.where(mps_to_kn(speed_mps) <= CRAWL_KN, AT_REST_S, 30.0)
     said_s[kinds == BY_BEIDOU] = BEIDOU_S
     said_s[kinds == BY_CELL] = CELL_S
     ships = np.flatnonzero(kinds == CLASS_A)
@@ -117,9 +119,11 @@ class Sensors:
         self._last_s = self._rng.uniform(0, FIRST_S, count) - self._intervals_s(every)
         self._stretch = np.ones(count)
         self._fresh = np.ones(count, dtype=np.bool_)
-        shortest_s = np.array(SHORTEST_S)[self._kinds]
-        self._shortest_s = np.where(self._by_beidou, self._habits.interval_s, shortest_s)
-        self._not_before_s = self._next_s(every, self._shortest_s)
+        for_kind = np.array(SHORTEST_S)[:, self._kinds]
+        for_kind[:, self._by_beidou] = self._habits.interval_s[self._by_beidou]
+        self._shortest_s, self._shortest_crawling_s = for_kind
+        self._not_before_s, self._crawling_s = np.zeros(count), np.zeros(count)
+        self._rest(every)
         self._static_due_s = np.where(self._kinds <= CLASS_B, self._rng.uniform(0, STATIC_S, count), np.inf)
 
     def step(self) -> None:
@@ -130,7 +134,7 @@ class Sensors:
         self._stretch[due] = np.where(self._fresh[due], self._rng.uniform(0.1, 1, len(due)), 1.0)
         self._fresh[due] = False
         self._habits.spoke(due[self._by_beidou[due]])
-        self._not_before_s[due] = self._next_s(due, self._shortest_s[due])
+        self._rest(due)
         self._fix(self._heard(due))
         due = np.flatnonzero(self._static_due_s <= now_s)
         due = due[self._lit(due)]
@@ -142,10 +146,16 @@ class Sensors:
 
         How soon depends on how the boat moves; nobody is asked before the shortest of the intervals is over.
         """
-        asked = np.flatnonzero(self._not_before_s <= now_s)
+        crawls = (mps_to_kn(self._scene.hulls.speed_mps) <= CRAWL_KN)[self._rows]
+        asked = np.flatnonzero(np.where(crawls, self._crawling_s, self._not_before_s) <= now_s)
         due_s = self._next_s(asked, self._intervals_s(asked))
         speaks = (due_s <= now_s) & self._lit(asked)
         return asked[speaks], due_s[speaks]
+
+    def _rest(self, terminals: IntArray) -> None:
+        """Leave terminals alone until the shortest interval is over that they can have."""
+        self._not_before_s[terminals] = self._next_s(terminals, self._shortest_s[terminals])
+        self._crawling_s[terminals] = self._next_s(terminals, self._shortest_crawling_s[terminals])
 
     def _next_s(self, terminals: IntArray, intervals_s: FloatArray) -> FloatArray:
         """Return when terminals speak next if their intervals are these."""
@@ -169,12 +179,11 @@ class Sensors:
 
     def _heard(self, speaking: IntArray) -> IntArray:
         """Return those whose report is not lost on the air: by chance, or beyond the reach of the network."""
-        away_m = np.hypot(*self._scene.hulls.xy_m[self._rows[speaking]].T)
-        far = np.clip((away_m - NEAR_M) / (FAR_M - NEAR_M), 0.0, 1.0)
+        at_m, kinds = self._scene.hulls.xy_m[self._rows[speaking]], self._kinds[speaking]
+        away_m = np.hypot(at_m[:, 0], at_m[:, 1])
+        far = np.minimum(np.maximum((away_m - NEAR_M) / (FAR_M - NEAR_M), 0.0), 1.0)
         ais_loss = NEAR_LOSS + (FAR_LOSS - NEAR_LOSS) * far
-        cell_loss = (away_m > CELL_REACH_M).astype(np.float64)
-        kinds = self._kinds[speaking]
-        loss = np.where(kinds <= CLASS_B, ais_loss, np.where(kinds == BY_CELL, cell_loss, 0.0))
+        loss = np.where(kinds <= CLASS_B, ais_loss, (kinds == BY_CELL) & (away_m > CELL_REACH_M))
         heard = self._rng.random(len(speaking)) >= loss
         beidou = self._by_beidou[speaking]
         if self._scene.now_s > FIRST_S and beidou.any():

@@ -15,6 +15,8 @@ TURNS_DEG_PER_S = 6.0
 """Below the 10 degrees a second that a fishing boat can turn (`domain.md` §1.3)."""
 SWINGS_DEG_PER_S = 1.0
 """A boat adrift or at anchor comes round slowly; ours."""
+SOONER = 1 + 1e-9
+"""Rounding never lets a boat brake too late."""
 LEAST_WAY_MPS = 0.15
 """A boat about to stop still creeps to its place."""
 LEAST_PART = 0.4
@@ -29,6 +31,8 @@ SWINGS_MPS = 0.2
 
 class Hulls:
     """The hulls of a fleet as columns, one row a boat, all of length `count`.
+
+    Once boats move, goals and what acts on them change by `make` and `act_on` only.
 
     Attributes:
         xy_m: place in metres of the port frame, shape (n, 2).
@@ -66,8 +70,8 @@ class Hulls:
         self._along: FloatArray = _columns(count)
         self._left_m: FloatArray = np.zeros(count)
         self._stops_there: BoolArray = np.zeros(count, dtype=np.bool_)
-        self._through_mps: FloatArray = _columns(count)
-        self._through_deg: FloatArray = np.zeros(count)
+        self._steady: BoolArray = np.zeros(count, dtype=np.bool_)
+        self._brakes_m: FloatArray = np.zeros(count)
 
     def steer(self, row: int, next_m: FloatArray, goal_mps: float, *, stops_there: bool) -> None:
         """Send a boat straight to a way point in metres, at a speed; it slows down if it stops there."""
@@ -78,6 +82,7 @@ class Hulls:
         self.goal_mps[row] = goal_mps
         self._stops_there[row] = stops_there
         self.under_way[row] = True
+        self._steady[row] = False
         self.adrift[row] = self.anchored[row] = False
         if left_m > 0:
             self._along[row] = way_m / left_m
@@ -105,13 +110,27 @@ class Hulls:
         self.xy_m[row] = xy_m
         self.heading_deg[row] = self.course_deg[row] = heading_deg % 360
 
+    def act_on(
+        self, rows: IntArray, set_mps: FloatArray, slowing: FloatArray, eases: BoolArray, lies_deg: FloatArray
+    ) -> None:
+        """Let sea and sky act on boats anew: columns `set_mps`, `slowing`, `eases` and `lies_deg`."""
+        self.set_mps[rows], self.slowing[rows] = set_mps, slowing
+        self.eases[rows], self.lies_deg[rows] = eases, lies_deg
+        self._steady[rows] = False
+
+    def make(self, row: int, goal_mps: float) -> None:
+        """Let a boat under way work up, or down, to another speed."""
+        self.goal_mps[row] = goal_mps
+        self._steady[row] = False
+
     def step(self, dt_s: float) -> IntArray:
-        """Move every hull on by `dt_s` seconds and return the rows that reached their way point."""
-        brake_m = np.where(self._stops_there, self._left_m, np.inf)
-        goal = np.minimum(self._made_good(), np.maximum(np.sqrt(2 * LOSES_WAY_MPS2 * brake_m), LEAST_WAY_MPS))
-        goal[~self.under_way] = 0.0
-        change = goal - self.speed_mps
-        self.speed_mps += np.clip(change, -LOSES_WAY_MPS2 * dt_s, GATHERS_WAY_MPS2 * dt_s)
+        """Move every hull on by `dt_s` seconds and return the rows that reached their way point.
+
+        Who holds course and speed is only moved on, until something acts on it or it must brake.
+        """
+        self._steady &= self._left_m > self._brakes_m
+        rows = np.flatnonzero(self.under_way & ~self._steady)
+        holds = self._gather_way(rows, dt_s)
         moved_m = np.where(self.under_way, np.minimum(self.speed_mps * dt_s, self._left_m), 0.0)
         self.xy_m += self._along * moved_m[:, None]
         self._left_m -= moved_m
@@ -119,49 +138,57 @@ class Hulls:
             self._drift(dt_s)
         if self.anchored.any():
             self._swing(dt_s)
-        self._turn(dt_s)
+        self._lie(np.flatnonzero(self.adrift | self.anchored), dt_s)
+        self._steady[rows] = holds & self._turn(rows, dt_s)
         arrived = np.flatnonzero(self.under_way & (self._left_m <= 1e-6))
         self.xy_m[arrived] = self._next_m[arrived]
         return arrived
 
-    def _made_good(self) -> FloatArray:
+    def _gather_way(self, rows: IntArray, dt_s: float) -> BoolArray:
+        """Let boats gather or lose way; return which make the same speed as before."""
+        was_mps, made_mps = self.speed_mps[rows], self._made_good(rows)
+        brake_m = np.where(self._stops_there[rows], self._left_m[rows], np.inf)
+        goal = np.minimum(made_mps, np.maximum(np.sqrt(2 * LOSES_WAY_MPS2 * brake_m), LEAST_WAY_MPS))
+        change = np.clip(goal - was_mps, -LOSES_WAY_MPS2 * dt_s, GATHERS_WAY_MPS2 * dt_s)
+        speed_mps = self.speed_mps[rows] = was_mps + change
+        stops_in_m = speed_mps * speed_mps / (2 * LOSES_WAY_MPS2) * SOONER
+        self._brakes_m[rows] = np.where(self._stops_there[rows], stops_in_m, -1.0)
+        return np.asarray(speed_mps == was_mps)
+
+    def _made_good(self, rows: IntArray) -> FloatArray:
         """Return the speed over ground along the line that stream, leeway and waves leave of the goal."""
-        along, set_mps = self._along, self.set_mps
-        with_it = set_mps[:, 0] * along[:, 0] + set_mps[:, 1] * along[:, 1]
-        across = set_mps[:, 0] * along[:, 1] - set_mps[:, 1] * along[:, 0]
-        through = self.goal_mps * self.slowing
+        (east, north), (set_east, set_north) = self._along[rows].T, self.set_mps[rows].T
+        goal_mps = self.goal_mps[rows]
+        with_it = set_east * east + set_north * north
+        across = set_east * north - set_north * east
+        through = goal_mps * self.slowing[rows]
         made = np.sqrt(np.maximum(through * through - across * across, 0.0)) + with_it
-        made = np.where(self.eases, np.minimum(made, self.goal_mps), made)
-        good: FloatArray = np.maximum(made, LEAST_PART * self.goal_mps)
+        made = np.where(self.eases[rows], np.minimum(made, goal_mps), made)
+        good: FloatArray = np.maximum(made, LEAST_PART * goal_mps)
         return good
 
-    def _turn(self, dt_s: float) -> None:
-        """Bring bows round: along the way through the water, or to where a boat at rest comes to lie."""
-        loose = self.adrift | self.anchored
-        moves = self.under_way | loose
-        east = self._along[:, 0] * self.speed_mps - self.set_mps[:, 0]
-        north = self._along[:, 1] * self.speed_mps - self.set_mps[:, 1]
+    def _turn(self, rows: IntArray, dt_s: float) -> BoolArray:
+        """Bring bows round to the way through the water; return which head as they did before."""
+        east, north = (self._along[rows] * self.speed_mps[rows, None] - self.set_mps[rows]).T
         steers = east * east + north * north > STEERS_MPS**2
-        wanted_deg = np.where(steers, self._bow_deg(east, north, moves & steers), self.course_deg)
-        wanted_deg = np.where(loose, self.lies_deg, wanted_deg)
-        off_deg = wanted_deg - self.heading_deg
+        wanted_deg = np.where(steers, np.degrees(np.arctan2(east, north)), self.course_deg[rows])
+        was_deg = self.heading_deg[rows]
+        off_deg = self._bring_round(rows, wanted_deg, TURNS_DEG_PER_S * dt_s)
+        self.turning[:] = False
+        self.turning[rows] = np.abs(off_deg) > TURNS_DEG_PER_S * dt_s
+        return np.asarray(self.heading_deg[rows] == was_deg)
+
+    def _lie(self, rows: IntArray, dt_s: float) -> None:
+        """Bring the bows of boats adrift and at anchor to where they come to lie."""
+        self._bring_round(rows, self.lies_deg[rows], SWINGS_DEG_PER_S * dt_s)
+
+    def _bring_round(self, rows: IntArray, wanted_deg: FloatArray, most_deg: float) -> FloatArray:
+        """Turn bows by no more than so much; return how far each was off."""
+        off_deg = wanted_deg - self.heading_deg[rows]
         off_deg -= 360 * np.rint(off_deg / 360)
-        most_deg = np.where(loose, SWINGS_DEG_PER_S, TURNS_DEG_PER_S) * dt_s
-        heading_deg = self.heading_deg + np.clip(off_deg, -most_deg, most_deg)
-        heading_deg -= 360 * np.floor(heading_deg / 360)
-        np.copyto(self.heading_deg, heading_deg, where=moves)
-        self.turning = self.under_way & (np.abs(off_deg) > most_deg)
-
-    def _bow_deg(self, east_mps: FloatArray, north_mps: FloatArray, asked: BoolArray) -> FloatArray:
-        """Return the direction of the way through the water, right where it is asked for.
-
-        Most boats go through the water as they did a second ago, and the angle is the dearest number here.
-        """
-        last_mps = self._through_mps
-        rows = np.flatnonzero(asked & ((east_mps != last_mps[:, 0]) | (north_mps != last_mps[:, 1])))
-        last_mps[rows, 0], last_mps[rows, 1] = east_mps[rows], north_mps[rows]
-        self._through_deg[rows] = np.degrees(np.arctan2(east_mps[rows], north_mps[rows]))
-        return self._through_deg
+        heading_deg = self.heading_deg[rows] + np.clip(off_deg, -most_deg, most_deg)
+        self.heading_deg[rows] = heading_deg - 360 * np.floor(heading_deg / 360)
+        return np.asarray(off_deg)
 
     def _drift(self, dt_s: float) -> None:
         """Carry boats adrift with stream and wind."""

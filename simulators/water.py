@@ -60,18 +60,18 @@ class Water:
         fine = shapely.box(*_widened(harbour, MESHES_M[0][1]))
         clearance_m = np.where(shapely.intersects(land, fine), NEAR_CLEARANCE_M, OPEN_CLEARANCE_M)
         self._land = shapely.STRtree(shapely.buffer(land, clearance_m, quad_segs=2))
-        self._avoided = shapely.STRtree(list(avoid))
+        self._barred = shapely.STRtree([*self._land.geometries, *avoid])
         narrow_xy_m = np.empty((0, 2)) if through is None else through
         self._map = self._roadmap(harbour, sea, narrow_xy_m)
         self._nodes = KDTree(self._map.xy_m)
 
     def wet(self, xy_m: FloatArray) -> BoolArray:
         """Return which points, shape (n, 2), keep their distance from land and from what is avoided."""
-        return _untouched(shapely.points(xy_m), np.arange(len(xy_m)), len(xy_m), (self._land, self._avoided))
+        return _untouched(shapely.points(xy_m), np.arange(len(xy_m)), len(xy_m), self._barred)
 
     def clear(self, from_m: FloatArray, to_m: FloatArray) -> BoolArray:
         """Return which straight ways, shapes (n, 2) each, keep their distance over their whole length."""
-        return _apart(from_m, to_m, self._land, self._avoided)
+        return _apart(from_m, to_m, self._barred)
 
     def clear_of_land(self, from_m: FloatArray, to_m: FloatArray) -> BoolArray:
         """Return which straight ways keep their distance from land, whatever else they cross."""
@@ -155,31 +155,29 @@ def _corners(points_m: FloatArray) -> IntArray:
     return np.flatnonzero(np.concatenate([[True], turns, [True]]))
 
 
-def _apart(from_m: FloatArray, to_m: FloatArray, *trees: shapely.STRtree) -> BoolArray:
-    """Return which straight ways touch nothing of the trees.
+def _apart(from_m: FloatArray, to_m: FloatArray, tree: shapely.STRtree) -> BoolArray:
+    """Return which straight ways touch nothing of a tree.
 
     Long ways are asked about in pieces: the box about a piece holds far less land than the box about it all.
     """
     along_m = to_m - from_m
     steps = np.ceil(np.hypot(along_m[:, 0], along_m[:, 1]) / MAX_WAY_M).astype(np.int64)
-    if (steps <= 1).all():
-        lines = shapely.linestrings(np.stack([from_m, from_m + along_m], axis=1))
-        return _untouched(lines, np.arange(len(steps)), len(steps), trees)
+    if steps.max(initial=0) <= 1:
+        ends_m = np.empty((len(steps), 2, 2))
+        ends_m[:, 0], ends_m[:, 1] = from_m, to_m
+        return _untouched(shapely.linestrings(ends_m), np.arange(len(steps)), len(steps), tree)
     steps = steps.clip(1)
     way = np.repeat(np.arange(len(steps)), steps)
     step = np.arange(len(way)) - np.repeat(np.cumsum(steps) - steps, steps)
     ends = np.stack([step, step + 1], axis=1) / steps[way, None]
     lines = shapely.linestrings(from_m[way, None] + along_m[way, None] * ends[:, :, None])
-    return _untouched(lines, way, len(steps), trees)
+    return _untouched(lines, way, len(steps), tree)
 
 
-def _untouched(
-    shapes: ShapeArray, owner: IntArray, owners: int, trees: tuple[shapely.STRtree, ...]
-) -> BoolArray:
-    """Return which owners have no shape that touches anything of the trees."""
+def _untouched(shapes: ShapeArray, owner: IntArray, owners: int, tree: shapely.STRtree) -> BoolArray:
+    """Return which owners have no shape that touches anything of a tree."""
     apart = np.ones(owners, dtype=np.bool_)
-    for tree in trees:
-        apart[owner[tree.query(shapes, predicate="intersects")[0]]] = False
+    apart[owner[tree.query(shapes, predicate="intersects")[0]]] = False
     return apart
 
 
