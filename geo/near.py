@@ -28,7 +28,7 @@ MAX_SIDE = 2.0**20
 FEW_CELLS = 2**16
 """So many cells are counted, and places sorted by radix, sooner than compared: ours, for 16-bit numbers."""
 SPARSE = 8
-"""Cells beyond so many times the places and the looks are searched, not counted; ours, the best of 2 to 32."""
+"""Cells beyond so many times places and looks are searched, not counted; ours, the best of 2 to 32."""
 FEW_LOOKS = 150_000
 """So many candidates at most are looked at along one axis; more are fewer in grids."""
 FEW = 8
