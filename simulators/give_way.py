@@ -153,11 +153,12 @@ class GiveWay:
         to_m = self._pilots.bound_m(row) - hulls.xy_m[row]
         for_s = min(for_s, float(np.hypot(*to_m)) / max(float(hulls.speed_mps[row]), LEAST_MPS))
         self._free_at_s[row] = scene.now_s + min(for_s, REST_S)
+        here_m, speed_mps = hulls.xy_m[row], hulls.speed_mps[row]
         courses = np.arctan2(*to_m) + np.radians(room.turns_deg)
-        ways = np.column_stack([np.sin(courses), np.cos(courses)])
-        passes_m = self._passes_m(row, rows, ways * hulls.speed_mps[row], for_s, room.sees_m)
-        goals_m = hulls.xy_m[row] + ways * hulls.speed_mps[row] * for_s
-        wet: BoolArray = scene.places.water.clear(np.broadcast_to(hulls.xy_m[row], goals_m.shape), goals_m)
+        ways_mps = np.array([np.sin(courses), np.cos(courses)]).T * speed_mps
+        passes_m = self._passes_m(row, rows, ways_mps, for_s, room.sees_m)
+        goals_m = here_m + ways_mps * for_s
+        wet: BoolArray = scene.places.water.clear(here_m[None], goals_m)
         fit = wet & (passes_m >= room.clear_m)
         best = int(np.argmax(fit)) if fit.any() else int(np.argmax(np.where(wet, passes_m, -1.0)))
         if not fit.any() and room.slows < 1:

@@ -122,9 +122,7 @@ class Post:
             said_ms = t_ms + place * HEARTBEAT_S * MS_PER_SECOND // len(FEEDS)
             number = self._numbers[feed] = self._numbers.get(feed, 0) + 1
             if said_ms >= self._out_until_ms[feed]:
-                body = wire.HeartbeatBody(
-                    t_ms=said_ms, heard=self.heard[feed], boot=self.boot, seq=number
-                )
+                body = wire.HeartbeatBody(t_ms=said_ms, heard=self.heard[feed], boot=self.boot, seq=number)
                 self.carry(Said(said_ms, f"feed/{feed}/heartbeat", wire.encode(body), 1))
 
     def take(self, until_ms: int) -> list[Said]:

@@ -183,7 +183,7 @@ class Scene:
         turn = self.rng.uniform(0, 2 * np.pi, 8)
         reach_m = PATTERN_RADIUS_M * np.sqrt(self.rng.uniform(0.1, 1, 8))
         drawn_m = self.ground_m[row] + np.column_stack([np.sin(turn), np.cos(turn)]) * reach_m[:, None]
-        clear = self.places.water.clear(np.broadcast_to(from_m, drawn_m.shape), drawn_m)
+        clear = self.places.water.clear(from_m[None], drawn_m)
         return drawn_m[int(np.argmax(clear))] if clear.any() else None
 
     def about_ground_on(self, row: int, from_m: FloatArray, pieces: int) -> FloatArray | None:

@@ -134,11 +134,10 @@ class Hulls:
         moved_m = np.where(self.under_way, np.minimum(self.speed_mps * dt_s, self._left_m), 0.0)
         self.xy_m += self._along * moved_m[:, None]
         self._left_m -= moved_m
-        if self.adrift.any():
+        if (self.adrift | self.anchored).any():
             self._drift(dt_s)
-        if self.anchored.any():
             self._swing(dt_s)
-        self._lie(np.flatnonzero(self.adrift | self.anchored), dt_s)
+            self._lie(np.flatnonzero(self.adrift | self.anchored), dt_s)
         self._steady[rows] = holds & self._turn(rows, dt_s)
         arrived = np.flatnonzero(self.under_way & (self._left_m <= 1e-6))
         self.xy_m[arrived] = self._next_m[arrived]

@@ -70,7 +70,12 @@ class Water:
         return _untouched(shapely.points(xy_m), np.arange(len(xy_m)), len(xy_m), self._barred)
 
     def clear(self, from_m: FloatArray, to_m: FloatArray) -> BoolArray:
-        """Return which straight ways, shapes (n, 2) each, keep their distance over their whole length."""
+        """Return which straight ways keep their distance over their whole length.
+
+        Args:
+            from_m: where they begin, shape (n, 2), or (1, 2) if all begin there.
+            to_m: where they end, shape (n, 2).
+        """
         return _apart(from_m, to_m, self._barred)
 
     def clear_of_land(self, from_m: FloatArray, to_m: FloatArray) -> BoolArray:
@@ -106,7 +111,7 @@ class Water:
         nodes_m = self._map.xy_m
         near = self._nodes.query(point_m, k=min(NEAREST_NODES, len(nodes_m)))[1].reshape(-1)
         for unseen, few in ((self.clear, near[:FIRST_NODES]), (self.clear, near), (self.clear_of_land, near)):
-            seen = unseen(np.broadcast_to(point_m, (len(few), 2)), nodes_m[few])
+            seen = unseen(point_m[None], nodes_m[few])
             if seen.any():
                 return int(few[np.argmax(seen)])
         return None
@@ -128,7 +133,7 @@ class Water:
 
     def _last_seen(self, points_m: FloatArray, here: int, ahead: IntArray) -> int:
         """Return the last of the points ahead in clear sight of one; the first of them is taken unseen."""
-        seen = self.clear(np.broadcast_to(points_m[here], (len(ahead), 2)), points_m[ahead])
+        seen = self.clear(points_m[here][None], points_m[ahead])
         seen[0] = True
         return int(ahead[np.flatnonzero(seen)[-1]])
 
@@ -170,7 +175,8 @@ def _apart(from_m: FloatArray, to_m: FloatArray, tree: shapely.STRtree) -> BoolA
     way = np.repeat(np.arange(len(steps)), steps)
     step = np.arange(len(way)) - np.repeat(np.cumsum(steps) - steps, steps)
     ends = np.stack([step, step + 1], axis=1) / steps[way, None]
-    lines = shapely.linestrings(from_m[way, None] + along_m[way, None] * ends[:, :, None])
+    begins_m = np.broadcast_to(from_m, to_m.shape)
+    lines = shapely.linestrings(begins_m[way, None] + along_m[way, None] * ends[:, :, None])
     return _untouched(lines, way, len(steps), tree)
 
 
