@@ -22,15 +22,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.arrays import BoolArray, FloatArray, IntArray
-from geo.near import pairs_within
+from geo.reach import within_reach
 from geo.tracks import Tracks
 from geo.wgs84 import metres_per_degree, wrap_lon_deg
 
-HALF_ROUND_DEG = 180.0
 FEW_LOOKS = 4_000
 """Askers times vessels up to which measuring every pair is sooner done than screening them; ours."""
-ROUNDING = 1 + 1e-9
-"""Widens the screen by a thousand times the rounding of its own sums: 0.01 mm at 10 km."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,11 +168,7 @@ def encounters(tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike
     """Return every pair that may come within a limit of each other within the horizon.
 
     They are the pairs of which `closest` says that `least_m` is at most the limit, without asking it of all
-    n x n: from now until the horizon T a vessel stays within speed x T / 2 of the middle of its way. So two
-    come within the limit only if the middles of their ways are no farther apart than both halves, both doubts
-    and the limit together. Slow and moored boats make few pairs, fast ships many. The middles are laid into
-    one plane that makes no distance longer than it is; it is 3 % short over 300 km and costs that many more
-    candidates, but one vessel near a pole would cost many.
+    n x n: `geo.reach` says which cannot be left out.
 
     Rules whose limits differ by water or class ask once for each, on those rows, with its own horizon.
 
@@ -198,17 +191,6 @@ def encounters(tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike
     return found.where(found.least_m <= limit_m)
 
 
-def within_reach(
-    tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike | None = None
-) -> tuple[IntArray, IntArray]:
-    """Return every pair that `encounters` must measure, first < second, ascending; as there."""
-    x, y, squeeze = _plane(tracks.lon_deg, tracks.lat_deg)
-    half_s = horizon_s / 2
-    way_m = np.hypot(tracks.east_mps, tracks.north_mps) * half_s * (1 + squeeze)
-    reach_m = (way_m + tracks.doubt_m + tracks.doubt_mps * horizon_s + limit_m / 2) * ROUNDING + 1e-6
-    return pairs_within(x + tracks.east_mps * half_s, y + tracks.north_mps * half_s, reach_m, asks)
-
-
 def _with(asks: BoolArray) -> tuple[IntArray, IntArray]:
     """Return all pairs in which one asks, first < second, ascending by first and then second."""
     askers, everyone = np.flatnonzero(asks), np.arange(len(asks))
@@ -219,24 +201,3 @@ def _with(asks: BoolArray) -> tuple[IntArray, IntArray]:
     keys.sort()
     first = keys // max(len(asks), 1)
     return first, keys - first * len(asks)
-
-
-def _plane(lon_deg: FloatArray, lat_deg: FloatArray) -> tuple[FloatArray, FloatArray, float]:
-    """Return metres in a plane that lengthens no distance, and by which part it shortens the worst one.
-
-    The plane is cut open where the gap between longitudes is widest, not at the antimeridian.
-    """
-    if not len(lon_deg):
-        return lon_deg, lat_deg, 0.0
-    lon, west = lon_deg, lon_deg.min()
-    if lon_deg.max() - west >= HALF_ROUND_DEG:
-        lon = lon_deg % 360.0
-        ordered = np.sort(lon)
-        gaps = np.diff(ordered, append=ordered[0] + 360.0)
-        west = ordered[(int(np.argmax(gaps)) + 1) % len(ordered)]
-    south, north = float(lat_deg.min()), float(lat_deg.max())
-    far = max(abs(south), abs(north))
-    near = 0.0 if south < 0 < north else min(abs(south), abs(north))
-    (lon_near, lon_far), (lat_near, lat_far) = metres_per_degree(np.array([near, far]))
-    squeeze = 1 - min(lon_far / lon_near, lat_near / lat_far)
-    return (lon - west) % 360.0 * lon_far, lat_deg * lat_near, float(squeeze)

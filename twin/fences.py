@@ -9,7 +9,7 @@ from geo.ahead import Lookout
 from geo.frame import PortFrame
 from geo.zones import ZoneSet
 from twin.fleet import NEVER, Fleet
-from twin.port import Zone
+from twin.port import Gate, Zone
 from twin.table import Array
 
 SHELTER_KINDS = ("harbour", "anchorage")
@@ -37,6 +37,7 @@ class Fences:
         self.set = ZoneSet.build(tuple(z.id for z in zones), [z.shape for z in zones], frame)
         self.number_of = {zone.id: number for number, zone in enumerate(self.zones)}
         self._lookout: Lookout | None = None
+        self._mouths: tuple[tuple[Zone, ...], tuple[Gate, ...], list[tuple[int, float]]] | None = None
         self._sort_kinds()
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)
         self.applies = np.zeros((0, len(self.zones)), dtype=bool)
@@ -55,6 +56,12 @@ class Fences:
         barriers = [zone for zone, out in zip(self.zones, self.keep_out, strict=True) if out]
         self._barriers = ZoneSet.build(tuple(z.id for z in barriers), [z.shape for z in barriers], self.frame)
         self._barrier_at = np.flatnonzero(self.keep_out)
+
+    def mouths(self, gates: tuple[Gate, ...]) -> list[tuple[int, float]]:
+        """Return the zones of kind gate and the width of the gate that lies in each, metres."""
+        if self._mouths is None or self._mouths[0] is not self.zones or self._mouths[1] is not gates:
+            self._mouths = (self.zones, gates, _mouths(self.zones, gates))
+        return self._mouths[2]
 
     def open_windows(self, now_ms: int) -> None:
         """Bring `open_now` up to date; windows open and close without any boat moving."""
@@ -195,3 +202,17 @@ class Fences:
         if key not in self._applies_to:
             self._applies_to[key] = np.array([zone.applies_to(*key) for zone in self.zones], dtype=bool)
         return self._applies_to[key]
+
+
+def _mouths(zones: tuple[Zone, ...], gates: tuple[Gate, ...]) -> list[tuple[int, float]]:
+    found = []
+    for number, zone in enumerate(zones):
+        if zone.kind != "gate":
+            continue
+        west, south, east, north = zone.shape.bounds
+        for gate in gates:
+            lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
+            if west <= lon <= east and south <= lat <= north:
+                found.append((number, gate.width_m))
+                break
+    return found

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.encounter import passing, within_reach
+from geo.encounter import passing
+from geo.reach import Ways
 from geo.units import MS_PER_SECOND
 from geo.wgs84 import metres_per_degree, wrap_lon_deg
 from twin.fleet import NEVER
@@ -48,6 +49,12 @@ Kept = dict[tuple[Danger, ...], "Meetings"]
 """What is remembered, by dangers."""
 
 
+def pair_keys(one: Array, other: Array) -> Array:
+    """Return the keys of pairs of fleet rows, whichever of the two is the lower."""
+    keys: Array = np.minimum(one, other) << SHIFT | np.maximum(one, other)
+    return keys
+
+
 def distinct(keys: Array) -> Array:
     """Return the distinct keys, ascending; `keys` is sorted in place, which takes a third of `np.unique`."""
     keys.sort()
@@ -62,7 +69,7 @@ def pairs_among(
     asks: tuple[Array, ...],
     now_ms: int,
 ) -> Array:
-    """Return the pairs that may come within the limit of a danger, as keys (`key_of`) in no order, distinct.
+    """Return the pairs that may come within the limit of a danger, as distinct `pair_keys`, unsorted.
 
     Args:
         kept: what is remembered from look to look; changed.
@@ -152,28 +159,17 @@ class Meetings:
 
     def _sought(self, seen: Traffic, seek: Array, asks: tuple[Array, ...]) -> Array:
         """Return the pairs with a boat that seeks and one that asks, as keys, distinct."""
-        found = [
-            self._within(seen, seek, some, danger) for some, danger in zip(asks, self._dangers, strict=True)
-        ]
-        first, second = (np.concatenate(side) for side in zip(*found, strict=True))
-        rows = seen.rows
-        return distinct(rows[first] << SHIFT | rows[second])
-
-    def _within(self, seen: Traffic, seek: Array, asks: Array, danger: Danger) -> tuple[Array, Array]:
-        """Return the pairs with a boat that seeks and one that asks, as places in `seen`, the lower first.
-
-        Where few ask, those that seek and do not ask are looked at by askers only; where many do, one search
-        for both costs less. (Boats moored in rafts are no traffic and make no pairs either way.)
-        """
-        if 2 * np.count_nonzero(asks) > len(asks):
-            first, second = _search(seen, None, seek, danger)
-        else:
-            by_askers = _search(seen, None, seek & asks, danger)
-            of_askers = _search(seen, np.flatnonzero(asks | seek), seek & ~asks, danger)
-            first, second = (np.concatenate(side) for side in zip(by_askers, of_askers, strict=True))
-        met = passing(seen.tracks, first, second, danger.horizon_s)
-        near = (met.cpa_m <= danger.limit_m) & (asks[first] | asks[second])
-        return first[near], second[near]
+        ways, found = Ways.of(seen.tracks), []
+        for some, (limit_m, horizon_s) in zip(asks, self._dangers, strict=True):
+            for who, whom in _looks(seek, some):
+                one, other = ways.near(limit_m, horizon_s, who, whom)
+                asked = some[one] | some[other]
+                found.append(
+                    (one[asked], other[asked], np.full((np.count_nonzero(asked), 2), (limit_m, horizon_s)))
+                )
+        one, other, danger = (np.concatenate(side) for side in zip(*found, strict=True))
+        near = passing(seen.tracks, one, other, danger[:, 1]).cpa_m <= danger[:, 0]
+        return distinct(pair_keys(seen.rows[one[near]], seen.rows[other[near]]))
 
     def _remember(
         self,
@@ -194,12 +190,14 @@ class Meetings:
             self._way[place, anew] = column[places]
 
 
-def _search(seen: Traffic, some: Array | None, seek: Array, danger: Danger) -> tuple[Array, Array]:
-    """Return the pairs within reach among some (None: all) in which one seeks, as places in `seen`."""
-    none = np.zeros(0, dtype=np.int64)
-    if not seek.any():
-        return none, none
-    if some is None:
-        return within_reach(seen.as_said(), *danger, seek)
-    first, second = within_reach(seen.as_said(some), *danger, seek[some])
-    return some[first], some[second]
+def _looks(seek: Array, asks: Array) -> list[tuple[Array, Array]]:
+    """Return who looks at whom, so that every pair of one who seeks and one who asks is looked at, as places.
+
+    Those that ask look at everybody, the others at those that ask; where most ask, all look at everybody.
+    """
+    everyone, who, asking = np.arange(len(seek)), np.flatnonzero(seek), np.flatnonzero(asks)
+    if 2 * len(asking) > len(asks):
+        return [(who, everyone)]
+    askers = asks[who]
+    looks = ((who[askers], everyone), (who[~askers], asking))
+    return [(some, others) for some, others in looks if len(some)]

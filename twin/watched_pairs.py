@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from twin.facts import Priority
-from twin.meetings import LOW, SHIFT
+from twin.meetings import LOW, SHIFT, pair_keys
 from twin.table import Array
 
 
@@ -56,6 +56,6 @@ def watched_pairs(
         return Watched(*np.zeros((2, 0), dtype=np.int64))
     one, two = (np.array([row_of[pair[side]] for pair in pairs], dtype=np.int64) for side in (0, 1))
     priority = np.array([held.get(pair, 0) for pair in pairs], dtype=np.int64)
-    keys = np.minimum(one, two) << SHIFT | np.maximum(one, two)
+    keys = pair_keys(one, two)
     order = np.argsort(keys)
     return Watched(keys[order], priority[order])

@@ -18,7 +18,7 @@ from twin.meetings import LOW, SHIFT, Danger, distinct, pairs_among
 from twin.rules.base import Finding, Params, Rule, View
 from twin.rules.conditions import is_night
 from twin.rules.pair_findings import Said, findings, unseen
-from twin.rules.waters import off_mouth_m, waters
+from twin.rules.waters import off_a_mouth, waters
 from twin.table import Array
 from twin.traffic import Traffic, is_ship, traffic
 from twin.watched_pairs import Watched, watched_pairs
@@ -169,14 +169,15 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float
     in_harbour = in_mouth | where.sheltered.reshape(2, -1).any(axis=0)
     ships = is_ship(view.fleet, rows).reshape(2, -1)
     with_ship = ships[0] | ships[1]
-    approach = ~with_ship & (off_mouth_m(view, rows[: len(one)]) <= params.approach_off_m)
-    passage_m = np.clip(params.mouth_factor * mouth_m, params.mouth_least_m, params.mouth_most_m)
-    limit_m = np.select(
-        [in_mouth, in_harbour, with_ship, approach],
-        [passage_m, params.basin_m, params.ship_m, params.approach_m],
-        params.boats_m,
-    )
-    limit_s = np.select([in_harbour | approach, with_ship], [params.harbour_s, params.ship_s], params.boats_s)
+    at_sea = np.flatnonzero(~with_ship & ~in_harbour)
+    approach = np.zeros(len(one), dtype=bool)
+    approach[at_sea] = off_a_mouth(view, rows[at_sea], params.approach_off_m)
+    limit_m = np.where(with_ship, params.ship_m, np.where(approach, params.approach_m, params.boats_m))
+    limit_m[in_harbour] = params.basin_m
+    passage_m = params.mouth_factor * mouth_m[in_mouth]
+    limit_m[in_mouth] = np.clip(passage_m, params.mouth_least_m, params.mouth_most_m)
+    limit_s = np.where(with_ship, params.ship_s, params.boats_s)
+    limit_s[in_harbour | approach] = params.harbour_s
     limit_s = limit_s * night
     closing_kn = mps_to_kn(pairs.closing_mps)
     slower = np.minimum(seen.speed_kn[one], seen.speed_kn[other])

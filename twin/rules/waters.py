@@ -9,6 +9,10 @@ from twin.fleet import NEVER
 from twin.rules.base import View
 from twin.table import Array
 
+FRAME_ERRS = 0.03
+"""By which part a distance in the port frame may err less than 300 km from the port: three times what
+`geo.frame` tells for 100 km. Between the bounds that it gives the true distance is measured."""
+
 
 class Waters(NamedTuple):
     """Where boats are, one value a row that was asked for.
@@ -27,31 +31,30 @@ def waters(view: View, rows: Array) -> Waters:
     vessels, inside = view.fleet.vessels, view.fences.inside
     sheltered = ~vessels["at_sea"][rows] & (vessels["fix_ms"][rows] != NEVER)
     mouth_m = np.full(len(rows), np.nan)
-    for zone, width_m in _mouths(view):
+    for zone, width_m in view.fences.mouths(view.port.gates):
         mouth_m[inside[rows, zone]] = width_m
     return Waters(sheltered, mouth_m)
 
 
-def off_mouth_m(view: View, rows: Array) -> Array:
-    """Return how far these vessels are from the middle of the nearest gate, metres [k]; inf without gates."""
-    if not view.port.gates:
-        return np.full(len(rows), np.inf)
-    vessels = view.fleet.vessels
-    lon, lat = np.array([np.mean(gate.ends, axis=0) for gate in view.port.gates]).T
-    off_m: Array = distance_m(vessels["lon"][rows, None], vessels["lat"][rows, None], lon, lat).min(axis=1)
-    return off_m
+def off_a_mouth(view: View, rows: Array, within_m: float) -> Array:
+    """Return which of these vessels are within a distance of the middle of some gate, bool [k]."""
+    vessels, near = view.fleet.vessels, np.zeros(len(rows), dtype=bool)
+    for gate in view.port.gates:
+        (lon, lat), (x_m, y_m) = _middle(view, gate.ends)
+        off_m = np.hypot(vessels["x"][rows] - x_m, vessels["y"][rows] - y_m)
+        near |= off_m < within_m * (1 - FRAME_ERRS)
+        doubt = np.flatnonzero(~near & (off_m <= within_m * (1 + FRAME_ERRS)))
+        if len(doubt):
+            some = rows[doubt]
+            near[doubt] = distance_m(vessels["lon"][some], vessels["lat"][some], lon, lat) <= within_m
+    return near
 
 
-def _mouths(view: View) -> list[tuple[int, float]]:
-    """Return the zones of kind gate and the width of the gate that lies in each."""
-    found = []
-    for number, zone in enumerate(view.fences.zones):
-        if zone.kind != "gate":
-            continue
-        west, south, east, north = zone.shape.bounds
-        for gate in view.port.gates:
-            lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
-            if west <= lon <= east and south <= lat <= north:
-                found.append((number, gate.width_m))
-                break
-    return found
+def _middle(
+    view: View, ends: tuple[tuple[float, float], ...]
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the middle of a gate, in degrees and in metres of the port frame."""
+    (lon1, lat1), (lon2, lat2) = ends
+    lon, lat = (lon1 + lon2) / 2, (lat1 + lat2) / 2
+    x_m, y_m = view.fences.frame.to_xy(lon, lat)
+    return (lon, lat), (float(x_m), float(y_m))

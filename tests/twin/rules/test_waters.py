@@ -1,10 +1,12 @@
 import numpy as np
+import pytest
 
+from geo.distance import distance_m
 from tests.twin.harbour import FRAME, ZONES, box, port, zone
 from tests.twin.play import Play
 from twin.judgement import view_of
 from twin.port import Gate
-from twin.rules.waters import off_mouth_m, waters
+from twin.rules.waters import off_a_mouth, waters
 from twin.wire import Words
 
 
@@ -21,11 +23,15 @@ def test_a_boat_is_in_shelter_in_a_mouth_of_known_width_or_at_sea():
     assert np.isnan(where.mouth_m[[0, 2]]).all()
 
 
-def test_the_nearest_mouth_counts_and_a_port_without_one_is_all_sea():
+@pytest.mark.parametrize("within_m", [980.0, 1_015.0, 1_100.0])
+def test_a_boat_is_off_a_mouth_by_true_distance_and_a_port_without_one_is_all_sea(within_m):
     play = Play()
     play.sail("ais-b:1", [(2_000, 0)])
     view = view_of(play.world, play.now, {})
-    assert abs(off_mouth_m(view, np.array([0]))[0] - 1_000) < 10
+    vessels, gate = play.world.fleet.vessels, play.world.port.gates[0]
+    lon, lat = np.mean(gate.ends, axis=0)
+    off_m = distance_m(vessels["lon"][0], vessels["lat"][0], lon, lat)
+    assert off_a_mouth(view, np.array([0]), within_m).tolist() == [off_m <= within_m]
     bare = Play(port(gates=()))
     bare.sail("ais-b:1", [(2_000, 0)])
-    assert np.isinf(off_mouth_m(view_of(bare.world, bare.now, {}), np.array([0]))).all()
+    assert off_a_mouth(view_of(bare.world, bare.now, {}), np.array([0]), within_m).tolist() == [False]

@@ -1,0 +1,134 @@
+"""Which vessels can come near each other: a screen that costs far less than measuring all pairs.
+
+From now until the horizon T a vessel stays within speed x T / 2 of the middle of its way. So two come within
+a limit only if the middles of their ways are no farther apart than both halves, both doubts and the limit
+together. Slow and moored boats make few pairs, fast ships many. The middles are laid into one plane that
+makes no distance longer than it is; it is 3 % short over 300 km and costs that many more candidates, but one
+vessel near a pole would cost many.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from geo.arrays import FloatArray, IntArray
+from geo.near import pairs_within
+from geo.tracks import Tracks
+from geo.wgs84 import metres_per_degree
+
+HALF_ROUND_DEG = 180.0
+ROUNDING = 1 + 1e-9
+"""Widens the screen by a thousand times the rounding of its own sums: 0.01 mm at 10 km."""
+FEW_LOOKS = 100_000
+"""Pairs of some and others up to which looking at each is sooner done than sorting them; ours."""
+
+
+def within_reach(
+    tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike | None = None
+) -> tuple[IntArray, IntArray]:
+    """Return every pair that may come within a limit of each other, first < second, ascending, and more.
+
+    Args:
+        tracks: of all vessels.
+        limit_m: the distance that must not be undercut, 0 or more.
+        horizon_s: seconds to look ahead, 0 or more.
+        asks: [n] only pairs of which at least one asks; None: all.
+    """
+    x, y, reach_m = Ways.of(tracks).discs(limit_m, horizon_s)
+    return pairs_within(x, y, reach_m + tracks.doubt_m + tracks.doubt_mps * horizon_s, asks)
+
+
+class Ways(NamedTuple):
+    """Where n vessels go, laid into a plane once for many searches; what is not known of them is left out.
+
+    Attributes:
+        x, y: [n] metres, where they are.
+        east_mps, north_mps, speed_mps: [n].
+        squeeze: by which part the plane shortens the distance that it shortens most.
+    """
+
+    x: FloatArray
+    y: FloatArray
+    east_mps: FloatArray
+    north_mps: FloatArray
+    speed_mps: FloatArray
+    squeeze: float
+
+    @classmethod
+    def of(cls, tracks: Tracks) -> "Ways":
+        """Return the ways of these vessels."""
+        x, y, squeeze = _plane(tracks.lon_deg, tracks.lat_deg)
+        east, north = tracks.east_mps, tracks.north_mps
+        return cls(x, y, east, north, np.hypot(east, north), squeeze)
+
+    def discs(self, limit_m: float, horizon_s: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return the discs that they stay in until the horizon, half the limit added: x, y, radius, [n]."""
+        half_s = horizon_s / 2
+        radius_m = self.speed_mps * (half_s * (1 + self.squeeze) * ROUNDING) + (limit_m / 2 * ROUNDING + 1e-6)
+        return self.x + self.east_mps * half_s, self.y + self.north_mps * half_s, radius_m
+
+    def near(
+        self, limit_m: float, horizon_s: float, some: IntArray, others: IntArray
+    ) -> tuple[IntArray, IntArray]:
+        """Return every pair of one of some and one of others that may come within a limit, and more.
+
+        Args:
+            limit_m: the distance that must not be undercut, 0 or more.
+            horizon_s: seconds to look ahead, 0 or more.
+            some: [m] rows, each once.
+            others: [k] rows, each once; they may be among `some`.
+
+        Returns:
+            Rows of the pairs, [p] each; a pair of two who are both among some and others may come twice.
+        """
+        x, y, radius_m = self.discs(limit_m, horizon_s)
+        if len(some) * len(others) > FEW_LOOKS:
+            return _sorted_out(x, y, radius_m, some, others)
+        east = x[some, np.newaxis] - x[others]
+        north = y[some, np.newaxis] - y[others]
+        both = radius_m[some, np.newaxis] + radius_m[others]
+        east *= east
+        north *= north
+        both *= both
+        east += north
+        at = np.flatnonzero((east <= both).ravel())
+        one, other = some[at // max(len(others), 1)], others[at % max(len(others), 1)]
+        two = one != other
+        return one[two], other[two]
+
+
+def _sorted_out(
+    x: FloatArray, y: FloatArray, radius_m: FloatArray, some: IntArray, others: IntArray
+) -> tuple[IntArray, IntArray]:
+    """Return the pairs of some and others whose discs meet, both orders as one."""
+    asks, meant = np.zeros(len(x), dtype=np.bool_), np.zeros(len(x), dtype=np.bool_)
+    asks[some] = meant[some] = meant[others] = True
+    rows = np.flatnonzero(meant)
+    first, second = pairs_within(x[rows], y[rows], radius_m[rows], asks[rows])
+    first, second = rows[first], rows[second]
+    other = np.zeros(len(x), dtype=np.bool_)
+    other[others] = True
+    wanted = (asks[first] & other[second]) | (asks[second] & other[first])
+    return first[wanted], second[wanted]
+
+
+def _plane(lon_deg: FloatArray, lat_deg: FloatArray) -> tuple[FloatArray, FloatArray, float]:
+    """Return metres in a plane that lengthens no distance, and by which part it shortens the worst one.
+
+    The plane is cut open where the gap between longitudes is widest, not at the antimeridian.
+    """
+    if not len(lon_deg):
+        return lon_deg, lat_deg, 0.0
+    lon, west = lon_deg, lon_deg.min()
+    if lon_deg.max() - west >= HALF_ROUND_DEG:
+        lon = lon_deg % 360.0
+        ordered = np.sort(lon)
+        gaps = np.diff(ordered, append=ordered[0] + 360.0)
+        west = ordered[(int(np.argmax(gaps)) + 1) % len(ordered)]
+    south, north = float(lat_deg.min()), float(lat_deg.max())
+    far = max(abs(south), abs(north))
+    near = 0.0 if south < 0 < north else min(abs(south), abs(north))
+    (lon_near, lon_far), (lat_near, lat_far) = metres_per_degree(np.array([near, far]))
+    squeeze = 1 - min(lon_far / lon_near, lat_near / lat_far)
+    return (lon - west) % 360.0 * lon_far, lat_deg * lat_near, float(squeeze)
