@@ -33,7 +33,7 @@ class ForbiddenError(Exception):
 
 _WATCH = frozenset({"officer", "dispatcher", "leader"})
 _SEERS = frozenset(ROLES) - {"skipper", "township"}
-_OFFICER = frozenset({"acknowledge", "verify", "confirm", "call", "note", "false-alarm"})
+_OFFICER = frozenset({"acknowledge", "verify", "confirm", "call", "note", "false-alarm", "split"})
 _DISPATCHER = _OFFICER | {"dispatch", "assign", "control", "resolve", "merge", "transfer"}
 LOOP_RIGHTS: dict[str, frozenset[str]] = {
     "officer": _OFFICER,

@@ -20,6 +20,7 @@ from twin.facts import (
     IncidentActed,
     IncidentJoined,
     IncidentOpened,
+    IncidentSplit,
 )
 from twin.world import Outgoing
 
@@ -29,7 +30,7 @@ MAX_WAITING = 50_000
 fill the disk. Receipts and calls are always owed."""
 ALERT_FACTS = AlertRaised | AlertChanged | AlertCleared | AlertRetracted
 _NO_ALF: Mapping[str, Alf] = {}
-_INCIDENTS = IncidentOpened | IncidentJoined | IncidentActed
+_INCIDENTS = IncidentOpened | IncidentJoined | IncidentSplit | IncidentActed
 
 
 class Deliver(Protocol):

@@ -83,6 +83,7 @@ class CallSeen(Shape, frozen=True, kw_only=True):
     kind: CallKind
     answered: bool | None = None
     answer: str | None = None
+    vessel: str = ""
 
 
 class IncidentSeen(Shape, frozen=True, kw_only=True):
@@ -93,6 +94,7 @@ class IncidentSeen(Shape, frozen=True, kw_only=True):
         called_ms: when it last began to wait for an acknowledgement: opened, reopened or grown graver.
         escalated: how many roles beyond the first call were asked since (`twin.escalation`).
         version: what the next act must have seen.
+        split_from, split_off: the card its subject left, and the cases of those who left this one.
     """
 
     incident: str
@@ -113,6 +115,8 @@ class IncidentSeen(Shape, frozen=True, kw_only=True):
     owner: str | None = None
     lon: float | None = None
     lat: float | None = None
+    split_from: str | None = None
+    split_off: tuple[str, ...] = ()
 
 
 class FeedSeen(Shape, frozen=True, kw_only=True):

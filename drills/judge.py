@@ -8,7 +8,7 @@ from drills.sayings import RAISED, Saying, name_of, sentence_of, speaks_of
 from simulators.scenario import Expect, Never, Scenario, Statement
 
 _OVER = ("alert-cleared", "alert-retracted")
-_SEQUELS = (*_OVER, "alert-changed", "incident-joined", "incident-acted")
+_SEQUELS = (*_OVER, "alert-changed", "incident-joined", "incident-split", "incident-acted")
 """What is said of an alert or a case that was named before, and does not name its subject again."""
 
 

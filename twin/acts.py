@@ -19,6 +19,7 @@ Verb = Literal[
     "reopen",
     "false-alarm",
     "merge",
+    "split",
     "transfer",
     "call",
     "note",
@@ -64,7 +65,8 @@ class WorkIncident(Act, frozen=True, kw_only=True, tag="work-incident"):
     """Do `verb` on an incident, having seen `seen_version` of it.
 
     Attributes:
-        to: whom (assign), where (transfer), which incident (merge), or the call's kind (call).
+        to: whom (assign), where (transfer), which incident (merge), which boat (split), or the call's
+            kind (call).
         note: free text; for `call` what to say to the boat.
     """
 

@@ -9,9 +9,9 @@ from typing import Literal
 
 import msgspec
 
+from twin.casebook import Incident
 from twin.facts import AlertRaised
 from twin.incident_loop import State
-from twin.incidents import Incident
 from twin.shelving import covers
 from twin.world import World
 

@@ -22,7 +22,7 @@ from twin.acts import (
 from twin.facts import AnyFact, CallSent, IncidentActed, IncidentOpened, Refused, SubjectKind
 from twin.intake import SOS_RULE
 from twin.order_calls import at_sea
-from twin.response import callable_terminal, end, take
+from twin.response import call_home, callable_terminal, end, take
 from twin.wire import Words
 from twin.world import ANSWERS_KEPT, Outgoing, Step, World
 
@@ -74,7 +74,9 @@ def _work(world: World, step: Step, act: WorkIncident) -> AnyFact:
         return _refuse(step, call)
     danger = danger_stands(world, act.incident)
     call_id = call.call_id if call else None
-    decided = incident_acts.decide(world.book, act, step.now_ms, danger=danger, call_id=call_id)
+    decided = incident_acts.decide(
+        world.book, act, step.now_ms, danger=danger, call_id=call_id, standing=world.alerts.open
+    )
     if isinstance(decided, Refused):
         return _refuse(step, decided)
     if call is not None:
@@ -147,6 +149,7 @@ def _open(world: World, step: Step, act: OpenIncident) -> AnyFact:
     if isinstance(opened, Refused):
         return _refuse(step, opened)
     take(world, step, opened)
+    call_home(world, step, world.book.incidents[opened.incident])
     return opened
 
 

@@ -7,8 +7,8 @@ from collections.abc import Container
 from typing import Literal, NamedTuple
 
 from geo.units import MS_PER_SECOND
+from twin.casebook import Book, Incident
 from twin.facts import Escalated, Priority
-from twin.incidents import Book, Incident
 
 
 class Rung(NamedTuple):

@@ -32,3 +32,8 @@ class Subject(msgspec.Struct, frozen=True):
 
     kind: SubjectKind
     id: str
+
+    @property
+    def key(self) -> str:
+        """Its identity among all subjects."""
+        return f"{self.kind}:{self.id}"

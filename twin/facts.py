@@ -18,6 +18,13 @@ from twin.alert_facts import (
     FloodBegan,
     FloodEnded,
 )
+from twin.case_facts import (
+    Escalated,
+    IncidentActed,
+    IncidentJoined,
+    IncidentOpened,
+    IncidentSplit,
+)
 from twin.fact import Fact, Mark, Priority, Subject, SubjectKind
 from twin.shore_facts import (
     BerthChanged,
@@ -58,6 +65,7 @@ __all__ = [
     "IncidentActed",
     "IncidentJoined",
     "IncidentOpened",
+    "IncidentSplit",
     "Mark",
     "OrderEnded",
     "OrderGiven",
@@ -104,72 +112,6 @@ class VesselKnown(Fact, frozen=True, kw_only=True, tag="vessel-known"):
     draught_m: float | None = None
     group: str | None = None
     pair: str | None = None
-
-
-class IncidentOpened(Fact, frozen=True, kw_only=True, tag="incident-opened"):
-    """A human case began: by alerts, or by hand (`actor` set; caller, persons and place as told)."""
-
-    incident: str
-    priority: Priority
-    rule: str
-    subject: Subject
-    words: Words
-    alerts: tuple[str, ...] = ()
-    actor: str | None = None
-    role: str | None = None
-    caller: str | None = None
-    persons: int | None = None
-    lon: float | None = None
-    lat: float | None = None
-
-
-class IncidentJoined(Fact, frozen=True, kw_only=True, tag="incident-joined"):
-    """An alert was taken into an open incident (same cause or same boat)."""
-
-    incident: str
-    alert: str
-    priority: Priority
-
-
-class IncidentActed(Fact, frozen=True, kw_only=True, tag="incident-acted"):
-    """A person acted on an incident; `version` counts acts and is what the next act must have seen.
-
-    Attributes:
-        before, after: states of `twin.incidents.State`; equal for call, note, assign.
-        evidence: what proves it: {"kind": "position" | "photo" | "call" | "document" | "waiver", "text"}.
-        other: the incident merged into, or the authority transferred to.
-        call_id: the call this act made.
-    """
-
-    incident: str
-    verb: str
-    actor: str
-    role: str
-    before: str
-    after: str
-    version: int
-    request_id: str
-    note: str = ""
-    to: str | None = None
-    evidence: tuple[dict[str, str], ...] = ()
-    other: str | None = None
-    call_id: str | None = None
-
-
-class Escalated(Fact, frozen=True, kw_only=True, tag="escalated"):
-    """A case waited too long for an acknowledgement, so one more role is asked; the earlier ones stay asked.
-
-    Attributes:
-        step: how many steps of `twin.escalation.LADDER` are now taken.
-        to: whom this step asks; `officer` is asked a second time.
-        waited_s: since the case opened, was reopened or grew graver.
-    """
-
-    incident: str
-    priority: Priority
-    step: int
-    to: Literal["officer", "dispatcher", "leader"]
-    waited_s: int
 
 
 class CallSent(Fact, frozen=True, kw_only=True, tag="call-sent"):
@@ -269,6 +211,7 @@ AnyFact = (
     | AlertRetracted
     | IncidentOpened
     | IncidentJoined
+    | IncidentSplit
     | IncidentActed
     | Escalated
     | FloodBegan

@@ -5,19 +5,29 @@ tell: that the act has seen its newest version, that its state allows the verb, 
 domain.md §3.1: evidence, reasons, four eyes (四眼), and no closing while a danger stands.
 """
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from twin import incident_words
+from twin import incident_words, splitting
 from twin.acts import Evidence, OpenIncident, WorkIncident
-from twin.facts import IncidentActed, IncidentJoined, IncidentOpened, Refused, Subject
+from twin.casebook import Book, Incident
+from twin.facts import (
+    AlertRaised,
+    IncidentActed,
+    IncidentJoined,
+    IncidentOpened,
+    IncidentSplit,
+    Refused,
+    Subject,
+)
 from twin.incident_loop import WORKING, State, next_state, skips_review, verbs_now
-from twin.incidents import Book, Incident
 from twin.wire import CallKind, Words
 
 RESPONDERS_DID = ("dispatch", "arrive", "control", "resolve")
 """Who did any of these responded, and leaves the closing of a P1 or P2 to another person (四眼)."""
 LONGEST_NAME = 200
 MOST_PERSONS = 5_000
+NOTHING: Mapping[str, AlertRaised] = {}
 _CALL_KINDS: tuple[str, ...] = CallKind.__args__  # type: ignore[attr-defined]  # typing's Literal
 
 
@@ -27,11 +37,18 @@ class _Fault(NamedTuple):
 
 
 def decide(
-    book: Book, act: WorkIncident, now_ms: int, *, danger: bool, call_id: str | None = None
-) -> list[IncidentActed | IncidentJoined] | Refused:
+    book: Book,
+    act: WorkIncident,
+    now_ms: int,
+    *,
+    danger: bool,
+    call_id: str | None = None,
+    standing: Mapping[str, AlertRaised] = NOTHING,
+) -> list[IncidentActed | IncidentJoined | IncidentSplit | IncidentOpened] | Refused:
     """Return what an act on a case makes true, or why it is refused; the book is not touched.
 
-    One `IncidentActed`, and for a merge one `IncidentJoined` for each alert the other case takes over.
+    One `IncidentActed`; for a merge one `IncidentJoined` for each alert that the other case takes over;
+    for a split the leaving of a boat and the opening of its own case.
 
     Args:
         book: the case book as it stands.
@@ -39,6 +56,7 @@ def decide(
         now_ms: the step's instant.
         danger: an alert of the case still stands.
         call_id: the call that `call` makes; the caller sends it only if the act is not refused.
+        standing: the alerts that stand, of which `split` takes some out.
     """
     incident = book.incidents.get(act.incident)
     if incident is None:
@@ -46,9 +64,22 @@ def decide(
     fault = _view_fault(incident, act) or _need_fault(book, incident, act)
     if fault is None and act.verb == "close":
         fault = _close_fault(incident, act, danger=danger)
+    leaving = _leaving(incident, act, standing)
+    if fault is None and act.verb == "split" and not 0 < len(leaving) < len(incident.alerts):
+        fault = _Fault("invalid", incident_words.not_to_split((act.to or "").strip()))
     if fault is not None:
         return _refused(act, now_ms, fault, incident.version)
-    return [_acted(incident, act, now_ms, call_id), *_handed_over(book, incident, act, now_ms)]
+    acted = _acted(incident, act, now_ms, call_id, f"I-{book.next_number}")
+    if act.verb != "split":
+        return [acted, *_handed_over(book, incident, act, now_ms)]
+    who = {"actor": act.actor, "role": act.role}
+    return [acted, *splitting.part(book, incident, leaving, "by-hand", now_ms, **who)]
+
+
+def _leaving(incident: Incident, act: WorkIncident, standing: Mapping[str, AlertRaised]) -> list[AlertRaised]:
+    """Return the standing alerts of the case that are about whom a split names."""
+    found = [standing[name] for name in incident.alerts if name in standing] if act.verb == "split" else []
+    return [alert for alert in found if alert.subject.id == (act.to or "").strip()]
 
 
 def _refused(act: WorkIncident, now_ms: int, fault: _Fault, version: int | None) -> Refused:
@@ -91,7 +122,7 @@ def _need_fault(book: Book, incident: Incident, act: WorkIncident) -> _Fault | N
             fault = incident_words.NEEDS_EVIDENCE
         case "false-alarm" if incident.priority <= 2 and act.role not in ("dispatcher", "leader"):
             return _Fault("forbidden", incident_words.NEEDS_HIGHER_ROLE)
-        case "false-alarm" | "transfer" | "reopen" | "merge" if not has_note:
+        case "false-alarm" | "transfer" | "reopen" | "merge" | "split" if not has_note:
             fault = incident_words.NEEDS_REASON
         case "note" | "call" if not has_note:
             fault = incident_words.NEEDS_TEXT
@@ -126,7 +157,10 @@ def _close_fault(incident: Incident, act: WorkIncident, *, danger: bool) -> _Fau
     return None
 
 
-def _acted(incident: Incident, act: WorkIncident, now_ms: int, call_id: str | None) -> IncidentActed:
+def _acted(
+    incident: Incident, act: WorkIncident, now_ms: int, call_id: str | None, own: str
+) -> IncidentActed:
+    """Return the deed; `own` is the number of the case that a split would open."""
     to = act.to.strip() if act.to else None
     return IncidentActed(
         t_ms=now_ms,
@@ -141,7 +175,7 @@ def _acted(incident: Incident, act: WorkIncident, now_ms: int, call_id: str | No
         note=act.note,
         to=to,
         evidence=tuple({"kind": piece.kind, "text": piece.text} for piece in act.evidence),
-        other=to if act.verb in ("merge", "transfer") else None,
+        other=own if act.verb == "split" else to if act.verb in ("merge", "transfer") else None,
         call_id=call_id if act.verb == "call" else None,
     )
 

@@ -67,6 +67,7 @@ TABLE: dict[Verb, Move] = {
     ),
     "false-alarm": Move(WORKING, State.FALSE_ALARM),
     "merge": Move(WORKING, State.MERGED),
+    "split": Move(_NOT_ENDED, None),
     "transfer": Move(TAKEN, State.TRANSFERRED),
     "call": Move(_NOT_ENDED, None),
     "note": Move(tuple(State), None),

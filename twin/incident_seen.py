@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
+from twin.casebook import Book, Incident
 from twin.incident_loop import verbs_now
-from twin.incidents import Book, Incident
 
 
 def as_json(book: Book, incident: Incident, *, danger: bool) -> dict[str, Any]:
@@ -26,5 +26,7 @@ def as_json(book: Book, incident: Incident, *, danger: bool) -> dict[str, Any]:
         "verbs": verbs_now(incident.state, incident.priority, waits=incident.waits),
         "calls": [{"call_id": id_} | msgspec.to_builtins(book.calls[id_]) for id_ in incident.calls],
     }
-    known = ((name, getattr(incident, name)) for name in ("acked_ms", "owner", "lon", "lat"))
+    if incident.split_off:
+        shown["split_off"] = list(incident.split_off)
+    known = ((name, getattr(incident, name)) for name in ("acked_ms", "owner", "lon", "lat", "split_from"))
     return shown | {name: value for name, value in known if value is not None}

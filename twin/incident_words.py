@@ -35,6 +35,7 @@ VERB_WORDS: dict[str, Words] = {
     "reopen": Words("重启", "reopen"),
     "false-alarm": Words("判为误报", "mark as false alarm"),
     "merge": Words("并案", "merge"),
+    "split": Words("分单", "split off"),
     "transfer": Words("移交", "transfer"),
     "call": Words("叫应", "call"),
     "note": Words("记事", "note"),
@@ -138,6 +139,15 @@ def no_such_target(other: str) -> Words:
     return Words(
         f"不能并入 {other}：须是另一张尚未处置完毕的处置单。请重新选择。",
         f"Cannot merge into {other}: it must be another case that is not yet resolved. Choose another.",
+    )
+
+
+def not_to_split(boat: str) -> Words:
+    """Return the refusal to take out what does not stand on the card, or is all that it holds."""
+    return Words(
+        f"{boat} 不能分单：须是本单中尚未解除的一方，且本单还有其他船。请刷新后重新选择。",
+        f"Cannot split off {boat}: it must be one that still stands on this card among others. Look again "
+        "and choose another.",
     )
 
 

@@ -4,8 +4,17 @@ Machines open cases and join alerts; only people move cases (`twin.incident_acts
 `twin.incident_loop`. Nothing but `fold` changes the book, so that stored facts rebuild it.
 """
 
-import msgspec
-
+from twin import splitting
+from twin.casebook import (
+    KEPT_ALERTS,
+    KEPT_ENDED,
+    KEPT_ENDED_MS,
+    KEPT_EVIDENCE,
+    KEPT_MEMBERS,
+    Book,
+    CaseCall,
+    Incident,
+)
 from twin.facts import (
     AlertChanged,
     AlertCleared,
@@ -19,91 +28,11 @@ from twin.facts import (
     IncidentActed,
     IncidentJoined,
     IncidentOpened,
+    IncidentSplit,
     Priority,
     Subject,
 )
 from twin.incident_loop import ENDED, WORKING, State
-from twin.wire import Words
-
-KEPT_ENDED = 1_000
-KEPT_ENDED_MS = 24 * 3_600_000
-KEPT_EVIDENCE, KEPT_ALERTS, KEPT_MEMBERS = 100, 200, 5_000
-"""Bounds of memory; the journal has everything. A case full of alerts or members is not joined: one opens."""
-
-
-class CaseCall(msgspec.Struct, omit_defaults=True):
-    """A call as the case sees it; `answered` is None while the boat may still answer in time."""
-
-    kind: str
-    answered: bool | None = None
-    answer: str | None = None
-
-
-class Incident(msgspec.Struct, kw_only=True):
-    """One case.
-
-    Attributes:
-        version: acts so far; the next act must have seen it.
-        priority: the highest any of its alerts ever had; it never falls.
-        acked_ms: when it was last acknowledged; None while it waits for that. A case that grows graver waits
-            anew, for a higher priority is a new occurrence (domain.md §3.4).
-        called_ms, escalated: when it last began to wait; steps of `twin.escalation.LADDER` taken since.
-        actors: every person who acted on it -> the verbs they did, each once.
-        evidence: the newest pieces; `evidence_left` older ones are in the journal only.
-        calls: ids of `Book.calls`, oldest first.
-        merged_into, reviewed_by: the case that took this one over; the leader who last reviewed it.
-    """
-
-    id: str
-    rule: str
-    subject: Subject
-    words: Words
-    priority: Priority
-    opened_ms: int
-    state: State = State.OPEN
-    version: int = 0
-    alerts: list[str] = msgspec.field(default_factory=list)
-    acked_ms: int | None = None
-    called_ms: int = -1
-    escalated: int = 0
-    owner: str | None = None
-    actors: dict[str, list[str]] = msgspec.field(default_factory=dict)
-    evidence: list[dict[str, str]] = msgspec.field(default_factory=list)
-    evidence_left: int = 0
-    lon: float | None = None
-    lat: float | None = None
-    calls: list[str] = msgspec.field(default_factory=list)
-    reopened: int = 0
-    reviewed_by: str | None = None
-    merged_into: str | None = None
-
-    @property
-    def waits(self) -> bool:
-        """Whether it waits for an acknowledgement."""
-        return self.acked_ms is None and self.state not in ENDED
-
-
-class Book(msgspec.Struct):
-    """All cases in memory.
-
-    Attributes:
-        incidents: by id, oldest first; cases that ended leave after a day, or when over a thousand ended.
-        next_number: of the next case, `I-{n}`.
-        of_alert: alert -> the one case, not yet ended, that holds it.
-        working: `kind:id` of a subject -> its cases that are not yet resolved, newest last.
-        calls, calls_of_alert: calls of cases, and of standing alerts that no case holds yet.
-        ended: case -> when it ended, UTC ms, oldest first.
-        archived: cases that have left memory.
-    """
-
-    incidents: dict[str, Incident] = msgspec.field(default_factory=dict)
-    next_number: int = 1
-    of_alert: dict[str, str] = msgspec.field(default_factory=dict)
-    working: dict[str, list[str]] = msgspec.field(default_factory=dict)
-    calls: dict[str, CaseCall] = msgspec.field(default_factory=dict)
-    calls_of_alert: dict[str, list[str]] = msgspec.field(default_factory=dict)
-    ended: dict[str, int] = msgspec.field(default_factory=dict)
-    archived: int = 0
 
 
 def open_by_alert(book: Book, alert: AlertRaised, now_ms: int) -> IncidentOpened:
@@ -136,7 +65,7 @@ def open_incident_of(book: Book, subject: Subject, rule: str | None = None) -> I
     if subject.id == "unknown":
         return None
     most = KEPT_MEMBERS if subject.kind == "port" else KEPT_ALERTS
-    cases = (book.incidents[id_] for id_ in reversed(book.working.get(_key(subject), ())))
+    cases = (book.incidents[id_] for id_ in reversed(book.working.get(subject.key, ())))
     return next((c for c in cases if len(c.alerts) < most and rule in (None, c.rule)), None)
 
 
@@ -156,27 +85,25 @@ def _refuse_held(book: Book, alert: str) -> None:
         raise ValueError(f"alert {alert} is in {book.of_alert[alert]} already")
 
 
-def _key(subject: Subject) -> str:
-    return f"{subject.kind}:{subject.id}"
-
-
 def fold(book: Book, fact: Fact) -> None:
     """Bring the book up to a fact; facts that do not concern cases change nothing."""
     match fact:
         case IncidentOpened():
             _fold_opened(book, fact)
         case IncidentJoined():
+            book.incidents[fact.incident].eased_ms = -1
             _hold(book, book.incidents[fact.incident], fact.alert)
             _worsen(book.incidents[fact.incident], fact.priority, fact.t_ms)
+        case IncidentSplit():
+            splitting.fold(book, fact)
         case IncidentActed():
             _fold_acted(book, fact)
         case AlertChanged() if fact.alert in book.of_alert:
             _worsen(book.incidents[book.of_alert[fact.alert]], fact.priority, fact.t_ms)
         case Escalated():
             book.incidents[fact.incident].escalated = fact.step
-        case AlertCleared() | AlertRetracted() if fact.alert not in book.of_alert:
-            for call_id in book.calls_of_alert.pop(fact.alert, ()):
-                del book.calls[call_id]
+        case AlertCleared() | AlertRetracted():
+            _fold_over(book, fact)
         case CallSent():
             _fold_call(book, fact)
         case CallAnswered() if fact.call_id in book.calls:
@@ -184,6 +111,13 @@ def fold(book: Book, fact: Fact) -> None:
             book.calls[fact.call_id].answer = fact.answer
         case CallUnanswered() if fact.call_id in book.calls:
             book.calls[fact.call_id].answered = False
+
+
+def _fold_over(book: Book, fact: AlertCleared | AlertRetracted) -> None:
+    if fact.alert in book.of_alert:
+        book.incidents[book.of_alert[fact.alert]].eased_ms = fact.t_ms
+    for call_id in book.calls_of_alert.pop(fact.alert, ()):
+        del book.calls[call_id]
 
 
 def _fold_opened(book: Book, fact: IncidentOpened) -> None:
@@ -197,6 +131,7 @@ def _fold_opened(book: Book, fact: IncidentOpened) -> None:
         called_ms=fact.t_ms,
         lon=fact.lon,
         lat=fact.lat,
+        split_from=fact.split_from,
     )
     book.incidents[incident.id] = incident
     book.next_number += 1
@@ -227,7 +162,7 @@ def _fold_call(book: Book, fact: CallSent) -> None:
         book.calls_of_alert.setdefault(fact.alert, []).append(fact.call_id)
     else:
         return
-    book.calls[fact.call_id] = CaseCall(fact.call_kind)
+    book.calls[fact.call_id] = CaseCall(fact.call_kind, vessel=fact.vessel)
 
 
 def _fold_acted(book: Book, fact: IncidentActed) -> None:
@@ -269,13 +204,13 @@ def _merge(book: Book, incident: Incident, other: Incident, now_ms: int) -> None
 
 def _place(book: Book, incident: Incident, now_ms: int) -> None:
     """Bring the indexes up to the case's state, and let the oldest ended cases go."""
-    cases = book.working.setdefault(_key(incident.subject), [])
+    cases = book.working.setdefault(incident.subject.key, [])
     if incident.state in WORKING and incident.id not in cases:
         cases.append(incident.id)
     elif incident.state not in WORKING and incident.id in cases:
         cases.remove(incident.id)
     if not cases:
-        del book.working[_key(incident.subject)]
+        del book.working[incident.subject.key]
     if incident.state in ENDED and incident.id not in book.ended:
         book.ended[incident.id] = now_ms
         for alert in incident.alerts:

@@ -7,11 +7,11 @@ from twin.alarm_load import Load
 from twin.alerts import Alerts
 from twin.berths import Berths
 from twin.calls import Calls
+from twin.casebook import Book
 from twin.drawing import zone_of
 from twin.duty import Duty
 from twin.facts import AnyFact, SosHeard, VesselKnown
 from twin.feeds import Feeds
-from twin.incidents import Book
 from twin.orders import Orders
 from twin.people import People
 from twin.permits import Permits

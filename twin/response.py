@@ -7,8 +7,23 @@ at once is one incident, where the rule says so (reliability.md §2.2).
 
 import msgspec
 
-from twin import alarm_load, alerts, berths, calls, incidents, orders, permits, shelving, voyages, weather
+from twin import (
+    alarm_load,
+    alerts,
+    berths,
+    calls,
+    incidents,
+    orders,
+    permits,
+    shelving,
+    splitting,
+    voyages,
+    weather,
+)
+from twin.case_facts import SplitWhy
+from twin.casebook import Incident
 from twin.facts import (
+    AlertChanged,
     AlertCleared,
     AlertRaised,
     AlertRetracted,
@@ -53,8 +68,10 @@ def follow(world: World, step: Step, rule: Rule, fact: alerts.Moved) -> None:
     if isinstance(fact, AlertCleared | AlertRetracted):
         take(world, step, msgspec.structs.replace(fact, incident=world.book.of_alert.get(fact.alert)))
         return
-    take(world, step, fact)
     standing = world.alerts.open[fact.alert]
+    if isinstance(fact, AlertChanged):
+        _part_graver(world, step, standing, rule)
+    take(world, step, fact)
     if fact.priority <= 2:
         raise_case(world, step, standing)
     if fact.priority == 3 and rule.subject == "vessel":
@@ -78,13 +95,15 @@ def raise_case(world: World, step: Step, alert: AlertRaised) -> None:
         world.alerts.tracks[world.alerts.key_of[alert.alert]].grace_due_ms = step.now_ms
         return
     group = next((rule.group for rule in world.rules if rule.id == alert.rule), None)
-    if group is not None and _gather(world, step, alert, group):
+    alone = splitting.stands_apart(world.book, alert.subject)
+    if group is not None and not alone and _gather(world, step, alert, group):
         return
     case = incidents.open_incident_of(world.book, alert.subject)
     if case is None or (case.acked_ms is not None and alert.priority < case.priority):
         take(world, step, incidents.open_by_alert(world.book, alert, step.now_ms))
     else:
         take(world, step, incidents.join(world.book, case.id, alert, step.now_ms))
+    call_home(world, step, world.book.incidents[world.book.of_alert[alert.alert]])
 
 
 def _gather(world: World, step: Step, alert: AlertRaised, group: Group) -> bool:
@@ -100,7 +119,9 @@ def _gather(world: World, step: Step, alert: AlertRaised, group: Group) -> bool:
         member = world.alerts.open[name]
         if name in world.book.of_alert or shelving.covers(world.shelf, member):
             continue
-        card = incidents.open_incident_of(world.book, Subject("port", world.port.id), alert.rule)
+        if splitting.stands_apart(world.book, member.subject):
+            continue
+        card = incidents.open_incident_of(world.book, _port(world), alert.rule)
         if card is None:
             opened = incidents.open_by_alert(world.book, member, step.now_ms)
             take(world, step, _as_group(world, opened, group))
@@ -112,8 +133,37 @@ def _gather(world: World, step: Step, alert: AlertRaised, group: Group) -> bool:
 def _as_group(world: World, opened: IncidentOpened, group: Group) -> IncidentOpened:
     name, about = world.port.name, group.words
     words = Words(f"{name.zh} {about.zh}", f"{name.en}: {about.en}")
-    subject = Subject("port", world.port.id)
-    return msgspec.structs.replace(opened, subject=subject, words=words, lon=None, lat=None)
+    return msgspec.structs.replace(opened, subject=_port(world), words=words, lon=None, lat=None)
+
+
+def call_home(world: World, step: Step, case: Incident) -> None:
+    """Bring into a boat's own case what it shares with others on cards and is less grave than that case."""
+    for card in list(splitting.shared(world.book, _port(world), case, world.alerts.open)):
+        mine = splitting.of_boat(card, case.subject, world.alerts.open)
+        take(world, step, splitting.leave(card.id, case.id, mine, "other-rule", step.now_ms))
+        for one in mine:
+            joined = incidents.join(world.book, case.id, one, step.now_ms)
+            take(world, step, msgspec.structs.replace(joined, split_from=card.id))
+
+
+def _part_graver(world: World, step: Step, alert: AlertRaised, rule: Rule) -> None:
+    """Let a boat leave its card before the card is called as grave as it, if it differs from the others."""
+    card = splitting.card_of(world.book, alert)
+    early = rule.group is not None and alert.priority > rule.group.alone_from
+    if card is None or early or shelving.covers(world.shelf, alert):
+        return
+    if splitting.grows_apart(card, alert, world.alerts.open, step.now_ms):
+        _part(world, step, card, alert.subject, "graver")
+
+
+def _part(world: World, step: Step, card: Incident, boat: Subject, why: SplitWhy) -> None:
+    leaving = splitting.of_boat(card, boat, world.alerts.open)
+    for fact in splitting.part(world.book, card, leaving, why, step.now_ms):
+        take(world, step, fact)
+
+
+def _port(world: World) -> Subject:
+    return Subject("port", world.port.id)
 
 
 def warn(world: World, step: Step, alert: AlertRaised, vessel: str, rule: Rule) -> None:
@@ -149,7 +199,10 @@ def callable_terminal(world: World, vessel: str, kinds: tuple[str, ...] = CALLAB
 
 
 def settle(world: World, step: Step) -> None:
-    """Let time pass over open alerts: graces run out into cases, and tests of the distress button end."""
+    """Let time pass over open alerts: graces run out into cases, and tests of the distress button end.
+
+    A boat that still stands when the others of its card are long over gets a case of its own.
+    """
     due = [
         track
         for track in world.alerts.tracks.values()
@@ -159,6 +212,8 @@ def settle(world: World, step: Step) -> None:
     for track in due:
         track.grace_due_ms = -1
         raise_case(world, step, world.alerts.open[track.alert])
+    for card, boat in list(splitting.outlasting(world.book, _port(world), world.alerts.open, step.now_ms)):
+        _part(world, step, card, boat, "outlasts")
     words = Words("测试报警到时解除", "the test of the distress button is over")
     for standing in list(world.alerts.open.values()):
         if standing.test and step.now_ms - standing.t_ms >= TEST_STANDS_MS:

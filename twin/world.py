@@ -11,12 +11,12 @@ from twin.alarm_load import Load
 from twin.alerts import Alerts
 from twin.berths import Berths
 from twin.calls import Calls
+from twin.casebook import Book
 from twin.decode import Heard, Rejected
 from twin.duty import Duty
 from twin.facts import AnyFact, SosHeard
 from twin.fences import Fences
 from twin.fleet import Fleet
-from twin.incidents import Book
 from twin.meetings import Kept
 from twin.officers import Officers
 from twin.orders import Orders

@@ -1,6 +1,7 @@
 """Questions to the books; each takes a connection and reads, nothing more."""
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -23,9 +24,17 @@ def fact_bodies(connection: Connection, after_seq: int, limit: int) -> list[tupl
 
 
 def timeline(connection: Connection, incident: str) -> list[dict[str, Any]]:
-    """Return every fact of an incident, its alerts and its calls, oldest first, at most `PAGE` newest."""
-    own = connection.execute(select(FACTS).where(FACTS.c.incident == incident)).mappings().all()
+    """Return every fact of an incident, its alerts and its calls, oldest first, at most `PAGE` newest.
+
+    What befell an alert after its boat left for a case of its own is told there.
+    """
+    own = (
+        connection.execute(select(FACTS).where(FACTS.c.incident == incident).order_by(FACTS.c.seq))
+        .mappings()
+        .all()
+    )
     refs = {row["ref"] for row in own if row["ref"]}
+    left = _left(own)
     for row in own:
         if row["kind"] == "incident-opened":
             refs.update(msgspec.json.decode(row["body"]).get("alerts", ()))
@@ -35,7 +44,23 @@ def timeline(connection: Connection, incident: str) -> list[dict[str, Any]]:
         or_(FACTS.c.incident == incident, FACTS.c.ref.in_(refs - {None}))
     )
     newest = connection.execute(told.order_by(FACTS.c.seq.desc()).limit(PAGE)).all()
-    return [{"seq": row.seq, **msgspec.json.decode(row.body)} for row in reversed(newest)]
+    facts = ({"seq": row.seq, **msgspec.json.decode(row.body)} for row in reversed(newest))
+    return [
+        fact
+        for fact in facts
+        if fact.get("incident") == incident or fact["seq"] < left.get(fact.get("alert", ""), fact["seq"] + 1)
+    ]
+
+
+def _left(own: Iterable[RowMapping]) -> dict[str, int]:
+    """Return by alert the place from which it is no longer this incident's, though it was."""
+    left: dict[str, int] = {}
+    for row in own:
+        if row["kind"] == "incident-split":
+            left |= dict.fromkeys(msgspec.json.decode(row["body"])["alerts"], row["seq"])
+        if row["kind"] == "incident-joined":
+            left.pop(row["ref"], None)
+    return left
 
 
 def answer_seq(connection: Connection, request_id: str) -> int | None:

@@ -21,6 +21,7 @@ VERBS = (
     "reopen",
     "false-alarm",
     "merge",
+    "split",
     "transfer",
     "call",
     "note",

@@ -7,9 +7,10 @@ from twin.acts import ROLES, VERBS
 
 # contract.md §3, word for word: an independent copy of the table that the code keeps its own way.
 LOOP = {
-    "officer": "acknowledge verify confirm call note false-alarm",
+    "officer": "acknowledge verify confirm call note false-alarm split",
     "dispatcher": (
-        "acknowledge verify confirm call note false-alarm dispatch assign control resolve merge transfer"
+        "acknowledge verify confirm call note false-alarm "
+        " split dispatch assign control resolve merge transfer"
     ),
     "patrol": "arrive control note",
     "leader": " ".join(VERBS),

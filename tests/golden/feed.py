@@ -1,8 +1,8 @@
 """Frames that the page's tests fold, made by the real engine: `python -m tests.golden.feed` writes them anew.
 
 A boat leaves its waters, is called, answers and comes back; another sends an SOS and a third falls silent;
-people work the cases, merge and reopen them. After every act stands what a new screen would be told: a
-screen that folded the facts must hold the same.
+people work the cases, merge and reopen them; boats leave the card of a gale. After every act stands what a
+new screen would be told: a screen that folded the facts must hold the same.
 """
 
 import itertools
@@ -16,11 +16,12 @@ from tests.twin.harbour import fix
 from tests.twin.play import Play
 from twin import picture
 from twin.acts import Evidence, WorkIncident
-from twin.decode import TerminalSaid
+from twin.decode import StationSensed, TerminalSaid
 from twin.facts import CallSent
-from twin.wire import AnswerBody, SosBody
+from twin.wire import AnswerBody, SenseBody, SosBody
 
 WRITTEN = Path(__file__).with_suffix(".json")
+BOATS_OUT = (("ais-b:1", -4_000), ("ais-b:2", 0), ("beidou:3", 4_000))
 PROOF = (Evidence("position", "29-00.0N 122-00.0E, inside again"),)
 
 
@@ -142,6 +143,24 @@ def _grows_graver(told: Recorder) -> None:
     told.play.wait(6_000)
     told.tell()
     told.act("officer", "acknowledge", case.id)
+    _leave_the_card_of_a_gale(told)
+
+
+def _leave_the_card_of_a_gale(told: Recorder) -> None:
+    """One gale is one card; a boat of it calls for help, and a person takes out another."""
+    play = told.play
+    for _ in range(4):
+        play.wait(60)
+        gale = SenseBody(t_ms=play.now, value=19.0, unit="m/s", via="rx")
+        play.hear(StationSensed("met", "wind", gale, play.now))
+        play.hear(*(fix(terminal, 4_000, y_m, play.now) for terminal, y_m in BOATS_OUT))
+    told.tell()
+    card = next(case.id for case in play.world.book.incidents.values() if case.rule == "wind-above-class")
+    told.act("officer", "acknowledge", card)
+    sos = SosBody(t_ms=play.now, event_id="E3", kind="flooding", lon=122.04, lat=29.0)
+    play.hear(TerminalSaid("ais-b:2", "ais-b", sos, play.now))
+    told.tell()
+    told.act("officer", "split", card, to="a", note="has lost its engine")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ LISTED = (
     | {(s, "merge", "merged") for s in STRAIGHT}
     | {(s, "reopen", "open") for s in ("resolved", "reviewed", "closed", "false_alarm", "transferred")}
     | {(s, v, s) for s in [*STRAIGHT, "resolved", "reviewed"] for v in ("call", "assign")}
+    | {(s, "split", s) for s in [*STRAIGHT, "resolved", "reviewed"]}
     | {(s.value, "note", s.value) for s in State}
     | {(s, "dispatch", "dispatched") for s in STRAIGHT[1:4]}
     | {(s, "confirm", "confirmed") for s in STRAIGHT[1:3]}
@@ -107,14 +108,15 @@ class Loop(RuleBasedStateMachine):
             role=role,
             case=case.id,
             note=note,
-            to=data.draw(st.sampled_from([*names, "question", None])),
+            to=data.draw(st.sampled_from([*names, "V1", "V2", "question", None])),
             evidence=tuple(Evidence(kind, "seen") for kind in kinds),
         )
         self.try_act(case, command, danger=danger)
 
     def try_act(self, case: incidents.Incident, command: WorkIncident, *, danger: bool = False) -> None:
         before = again(self.book)
-        answer = incident_acts.decide(self.book, command, self.now_ms, danger=danger)
+        standing = {raised.alert: raised for raised in self.raised}
+        answer = incident_acts.decide(self.book, command, self.now_ms, danger=danger, standing=standing)
         assert self.book == before
         if isinstance(answer, Refused):
             assert command.seen_version == case.version or answer.code == "stale"
@@ -134,6 +136,8 @@ class Loop(RuleBasedStateMachine):
             assert waived or not danger
             assert before.priority >= 3 or not {"dispatch", "arrive", "control", "resolve"} & {*did}
             assert before.priority >= 3 or before.state == "reviewed"
+        if acted.verb == "split":
+            assert acted.to in {raised.subject.id for raised in self.raised if raised.alert in before.alerts}
         if acted.verb == "resolve":
             assert "photo" in [piece["kind"] for piece in acted.evidence]
 

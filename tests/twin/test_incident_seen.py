@@ -19,7 +19,7 @@ def test_a_case_as_json_has_the_agreed_shape_and_only_what_it_knows() -> None:
         "called_ms": 2_000,
         "escalated": 0,
         "danger": True,
-        "verbs": ["acknowledge", "false-alarm", "merge", "call", "note", "assign"],
+        "verbs": ["acknowledge", "false-alarm", "merge", "split", "call", "note", "assign"],
         "calls": [],
         "lon": 122.0,
         "lat": 29.1,

@@ -122,9 +122,9 @@ def test_the_machines_call_for_an_alert_is_seen_in_the_case_that_opens_later() -
     incidents.fold(book, CallUnanswered(t_ms=9, call_id="C-2", vessel="V1"))
     incidents.fold(book, call_sent("C-3", alert_id="zone-exit-1"))
     assert incident_seen.as_json(book, book.incidents["I-1"], danger=True)["calls"] == [
-        {"call_id": "C-1", "kind": "warning", "answered": True, "answer": "received"},
-        {"call_id": "C-2", "kind": "warning", "answered": False},
-        {"call_id": "C-3", "kind": "warning"},
+        {"call_id": "C-1", "kind": "warning", "vessel": "V1", "answered": True, "answer": "received"},
+        {"call_id": "C-2", "kind": "warning", "vessel": "V1", "answered": False},
+        {"call_id": "C-3", "kind": "warning", "vessel": "V1"},
     ]
 
 

@@ -5,15 +5,16 @@ from tests.twin.play import Play
 from tests.twin.test_command import PROOF, do
 from twin import memory, picture
 from twin.engine import step
+from twin.port import Port
 from twin.replay import Entry, restore
 
 
 class Journalled(Play):
     """A play that keeps a journal of what it was told."""
 
-    def __init__(self) -> None:
+    def __init__(self, of: Port | None = None) -> None:
         self.journal: list[Entry] = []
-        super().__init__()
+        super().__init__(of)
 
     def _take(self, inputs, now_ms):
         taken = super()._take(inputs, now_ms)

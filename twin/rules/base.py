@@ -156,10 +156,13 @@ class Group(NamedTuple):
     Attributes:
         words: what the card is called after the port's name.
         above: so many within a minute may still be cards of their own.
+        alone_from: a boat this grave that is graver than the rest leaves the card (`twin.splitting`); one
+            less grave has only come sooner to where all are going.
     """
 
     words: Words
     above: int
+    alone_from: Priority = 3
 
 
 class Rule(msgspec.Struct, frozen=True):

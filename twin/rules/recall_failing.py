@@ -267,7 +267,7 @@ RULE = Rule(
         "航程 = 到最近避风水域直线的 {detour_factor:g} 倍",
         "the way is {detour_factor:g} times the straight line to the nearest shelter",
     ),
-    group=Group(Words("召回未按令回港", "boats failing a recall"), 0),
+    group=Group(Words("召回未按令回港", "boats failing a recall"), 0, alone_from=1),
     lacks=lacks,
     every_s=10,
 )

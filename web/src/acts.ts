@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals'
-import { chosenRow, commandsOn, either, lang, me, t, world } from './desk.ts'
+import { chosenRow, commandsOn, either, lang, me, picture, t, world } from './desk.ts'
 import { type IncidentSeen, RIGHTS_URGENT, RIGHTS_USUAL, type Role, type Verb } from './generated/protocol.ts'
 import { type ActRequest, HttpProblem, postAct, postCase } from './http.ts'
 import { choose, isStill, nextUnacked } from './list.ts'
+import { membersOf } from './world/queue.ts'
 
 /** What a verb needs before it can be sent; the server has the last word. */
 export interface Needs {
@@ -13,8 +14,8 @@ export interface Needs {
 
 export function needsOf(verb: Verb): Needs {
   return {
-    note: ['false-alarm', 'transfer', 'reopen', 'merge', 'call', 'note'].includes(verb),
-    to: ['assign', 'transfer', 'merge'].includes(verb),
+    note: ['false-alarm', 'transfer', 'reopen', 'merge', 'split', 'call', 'note'].includes(verb),
+    to: ['assign', 'transfer', 'merge', 'split'].includes(verb),
     evidence: verb === 'resolve',
   }
 }
@@ -47,6 +48,7 @@ world.listen((_change, fact) => {
   const { incident, verb } = sending.value
   sending.value = null
   form.value = null
+  if (verb === 'split' && fact.other) choose(fact.other)
   if (verb === 'acknowledge' && chosenRow.value === incident) {
     const next = nextUnacked(incident)
     if (next !== null) choose(next.key)
@@ -116,6 +118,7 @@ export function newKey(): string {
 export function begin(incident: IncidentSeen, verb: Verb, byKey: boolean): void {
   const role = me.value?.role
   if (role === undefined || !incident.verbs.includes(verb) || !may(role, verb, incident)) return
+  if (verb === 'split' && membersOf(picture.value, incident).length < 2) return
   if (byKey && verb === 'acknowledge' && !isStill()) {
     refusal.value = { incident: incident.incident, text: t('act.waiting.row') }
     return

@@ -13,6 +13,7 @@ function essence(incident: IncidentSeen): object {
     call.kind,
     call.answered ?? null,
     call.answer ?? null,
+    call.vessel,
   ])
   return {
     id,
@@ -24,6 +25,7 @@ function essence(incident: IncidentSeen): object {
     danger,
     calls,
     owner: incident.owner ?? null,
+    split: [incident.split_from ?? null, incident.split_off ?? []],
     acked: incident.acked_ms ?? null,
     called: hasEnded(incident) ? null : incident.called_ms,
     escalated: incident.escalated ?? 0,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AlertSeen, IncidentSeen, IncidentState } from '../src/generated/protocol.ts'
 import { flagsOf } from '../src/world/flagged.ts'
 import { EMPTY_PICTURE, type Picture, type Priority } from '../src/world/picture.ts'
-import { arrange, askedToo, countersOf, isOverdue, linesOf, rowsOf } from '../src/world/queue.ts'
+import { arrange, askedToo, countersOf, isOverdue, linesOf, membersOf, rowsOf } from '../src/world/queue.ts'
 
 function incident(
   id: string,
@@ -171,5 +171,14 @@ describe('rings on the chart', () => {
     expect(flags.get('boat')).toEqual({ priority: 2, unacked: true })
     expect(flags.get('other')).toEqual({ priority: 4, unacked: false })
     expect(flagsOf(pictureOf([incident('i', 3, 1, 'closed', 'boat')])).size).toBe(0)
+  })
+})
+
+describe('the members of a card of many', () => {
+  it('are the boats that still stand on it, each once, the gravest first', () => {
+    const card = { ...incident('I-1', 2, 1), alerts: ['a1', 'a2', 'b1', 'c1', 'gone'] }
+    const over: AlertSeen = { ...alert('c1', 1, 'c'), state: 'cleared' }
+    const picture = pictureOf([card], [alert('a1', 3, 'a'), alert('a2', 3, 'a'), alert('b1', 2, 'b'), over])
+    expect(membersOf(picture, card).map((one) => one.alert)).toEqual(['b1', 'a1'])
   })
 })

@@ -129,3 +129,32 @@ async def test_a_permit_is_granted_by_the_leader_and_listed(house, desk):
     assert answer.status_code == 201, answer.text
     permits = (await (await desk.client("viewer")).get("/api/permits")).json()["permits"]
     assert permits[0]["permit"] == answer.json()["permit"]
+
+
+async def test_a_boat_taken_out_of_a_case_of_two_has_a_case_and_a_timeline_of_its_own(house, desk):
+    await distress(house)
+    house.fix("ais-b/2", 500, 0)
+    await house.turn(1)
+    house.sos("ais-b/2", "E2")
+    await house.settle()
+    assert (await desk.act("dispatcher", "merge", "I-2", to="I-1", note="one raft")).status_code == 200
+    for role in ("viewer", "patrol", "admin"):
+        assert (await desk.act(role, "split", to="b", note="x")).status_code == 403
+    refused = await desk.act("officer", "split", to="ship", note="x")
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+    answer = await desk.act("officer", "split", to="b", note="not tied to it after all")
+    assert answer.status_code == 200, answer.text
+    both, own = (await desk.incident(), await desk.incident("I-3"))
+    assert both["incident"]["split_off"] == ["I-3"]
+    assert (own["incident"]["split_from"], own["incident"]["subject"]["id"]) == ("I-1", "b")
+    assert (own["incident"]["state"], own["incident"]["priority"]) == ("open", 1)
+    assert set(own["incident"]["alerts"]).isdisjoint(both["incident"]["alerts"])
+    await desk.act("officer", "acknowledge", "I-3")
+    await desk.act("dispatcher", "resolve", "I-3", evidence=PROOF)
+    both, own = (await desk.incident(), await desk.incident("I-3"))
+    split = next(row for row in both["timeline"] if row["kind"] == "incident-split")
+    assert (split["why"], split["actor"], split["into"]) == ("by-hand", "officer", "I-3")
+    assert "alert-cleared" not in {row["kind"] for row in both["timeline"]}
+    told = [row["kind"] for row in own["timeline"]]
+    assert told[0] == "alert-raised"
+    assert told[-1] == "alert-cleared"

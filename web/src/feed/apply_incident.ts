@@ -9,6 +9,7 @@ import {
   type IncidentJoined,
   type IncidentOpened,
   type IncidentSeen,
+  type IncidentSplit,
   type IncidentState,
   VERBS_URGENT,
   VERBS_USUAL,
@@ -18,6 +19,7 @@ import { hasEnded, isUnacked, type Picture, type Priority } from '../world/pictu
 type IncidentFact =
   | IncidentOpened
   | IncidentJoined
+  | IncidentSplit
   | IncidentActed
   | Escalated
   | CallSent
@@ -26,6 +28,7 @@ type IncidentFact =
 const KINDS = new Set([
   'incident-opened',
   'incident-joined',
+  'incident-split',
   'incident-acted',
   'escalated',
   'call-sent',
@@ -52,10 +55,12 @@ export function applyToIncident(picture: Picture, fact: IncidentFact): Picture {
       return answered(picture, fact, { answered: false })
     case 'escalated':
     case 'incident-joined':
+    case 'incident-split':
     case 'incident-acted': {
       const before = picture.incidents.get(fact.incident)
       if (before === undefined) return lacking(picture, fact.incident)
       if (fact.kind === 'escalated') return put(picture, { ...before, escalated: fact.step })
+      if (fact.kind === 'incident-split') return split(picture, before, fact)
       return fact.kind === 'incident-joined' ? joined(picture, before, fact) : acted(picture, before, fact)
     }
   }
@@ -67,7 +72,7 @@ function lacking(picture: Picture, id: string): Picture {
 
 /** A call belongs to the incident it names, or that holds its alert; else it waits with the alert. */
 function called(picture: Picture, fact: CallSent): Picture {
-  const call: CallSeen = { call_id: fact.call_id, kind: fact.call_kind }
+  const call: CallSeen = { call_id: fact.call_id, kind: fact.call_kind, vessel: fact.vessel }
   const holder = fact.incident ? picture.incidents.get(fact.incident) : holderOf(picture, fact.alert ?? '')
   if (holder !== undefined) return put(picture, { ...holder, calls: [...(holder.calls ?? []), call] })
   if (fact.incident) return lacking(picture, fact.incident)
@@ -121,9 +126,30 @@ function opened(picture: Picture, fact: IncidentOpened): Picture {
     verbs: [],
     lon: fact.lon ?? null,
     lat: fact.lat ?? null,
+    split_from: fact.split_from ?? null,
   }
   const { rest, calls } = withoutCalls(picture, alerts)
-  return put(rest, withVerbs({ ...incident, calls }))
+  const after = withVerbs({ ...incident, calls })
+  return markAlerts(put(rest, after), after)
+}
+
+/** What leaves waits without a case, with the calls to its boat, for the fact that follows at once. */
+function split(picture: Picture, before: IncidentSeen, fact: IncidentSplit): Picture {
+  const alerts = before.alerts.filter((id) => !fact.alerts.includes(id))
+  const isItsOwn = (call: CallSeen): boolean => call.vessel === fact.subject.id
+  const leaving = (before.calls ?? []).filter(isItsOwn)
+  const callsOfAlert = new Map(picture.callsOfAlert)
+  const first = fact.alerts[0]
+  if (first !== undefined && leaving.length > 0) callsOfAlert.set(first, leaving)
+  const known = before.split_off ?? []
+  const card = {
+    ...before,
+    alerts,
+    calls: (before.calls ?? []).filter((call) => !isItsOwn(call)),
+    danger: alerts.some((id) => picture.alerts.get(id)?.state === 'active'),
+    split_off: known.includes(fact.into) ? known : [...known, fact.into],
+  }
+  return put({ ...picture, callsOfAlert }, withVerbs(card))
 }
 
 /** `priority` is what the incident has from then on. */
@@ -136,7 +162,7 @@ function joined(picture: Picture, before: IncidentSeen, fact: IncidentJoined): P
     danger: true,
     calls: [...(before.calls ?? []), ...calls],
   }
-  return worsened(rest, after, fact.priority, fact.t_ms)
+  return worsened(markAlerts(rest, after), after, fact.priority, fact.t_ms)
 }
 
 /** The picture with this incident as grave as `priority`: if that is graver, it waits to be acknowledged anew. */

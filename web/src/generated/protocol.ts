@@ -161,6 +161,7 @@ export interface CallSeen {
   readonly kind: 'order' | 'question' | 'warning'
   readonly answered?: boolean | null
   readonly answer?: string | null
+  readonly vessel?: string
 }
 
 /** A warning, question or order left for a boat; `actor` None = the machine's automatic first call. */
@@ -350,6 +351,7 @@ export interface IncidentJoined {
   readonly incident: string
   readonly alert: string
   readonly priority: 1 | 2 | 3 | 4
+  readonly split_from?: string | null
 }
 
 /** A human case began: by alerts, or by hand (`actor` set; caller, persons and place as told). */
@@ -368,6 +370,7 @@ export interface IncidentOpened {
   readonly persons?: number | null
   readonly lon?: number | null
   readonly lat?: number | null
+  readonly split_from?: string | null
 }
 
 /** An incident as a screen holds it; `verbs` are those possible in its state, whoever asks. */
@@ -383,13 +386,28 @@ export interface IncidentSeen {
   readonly opened_ms: number
   readonly called_ms: number
   readonly danger: boolean
-  readonly verbs: readonly ('acknowledge' | 'arrive' | 'assign' | 'call' | 'close' | 'confirm' | 'control' | 'dispatch' | 'false-alarm' | 'merge' | 'note' | 'reopen' | 'resolve' | 'review' | 'transfer' | 'verify')[]
+  readonly verbs: readonly ('acknowledge' | 'arrive' | 'assign' | 'call' | 'close' | 'confirm' | 'control' | 'dispatch' | 'false-alarm' | 'merge' | 'note' | 'reopen' | 'resolve' | 'review' | 'split' | 'transfer' | 'verify')[]
   readonly calls?: readonly CallSeen[]
   readonly escalated?: number
   readonly acked_ms?: number | null
   readonly owner?: string | null
   readonly lon?: number | null
   readonly lat?: number | null
+  readonly split_from?: string | null
+  readonly split_off?: readonly string[]
+}
+
+/** One of many on a card came to differ and left it; what took its alerts in follows at once. */
+export interface IncidentSplit {
+  readonly kind: 'incident-split'
+  readonly t_ms: number
+  readonly incident: string
+  readonly into: string
+  readonly subject: Subject
+  readonly alerts: readonly string[]
+  readonly why: 'by-hand' | 'graver' | 'other-rule' | 'outlasts'
+  readonly actor?: string | null
+  readonly role?: string | null
 }
 
 /** Something a map may draw to explain an alert: places in degrees (lon, lat), radius in metres. */
@@ -771,6 +789,7 @@ export type Fact =
   | IncidentActed
   | IncidentJoined
   | IncidentOpened
+  | IncidentSplit
   | OrderEnded
   | OrderGiven
   | PermitGranted
@@ -796,7 +815,7 @@ export type Frame =
 export const ROLES = ['viewer', 'officer', 'dispatcher', 'leader', 'director', 'evaluator', 'patrol', 'skipper', 'township', 'service', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-export const VERBS = ['acknowledge', 'verify', 'confirm', 'dispatch', 'arrive', 'control', 'resolve', 'review', 'close', 'reopen', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'] as const
+export const VERBS = ['acknowledge', 'verify', 'confirm', 'dispatch', 'arrive', 'control', 'resolve', 'review', 'close', 'reopen', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'] as const
 export type Verb = (typeof VERBS)[number]
 
 export const INCIDENT_STATES = ['open', 'acknowledged', 'verifying', 'confirmed', 'dispatched', 'on_scene', 'controlled', 'resolved', 'reviewed', 'closed', 'false_alarm', 'merged', 'transferred'] as const
@@ -827,9 +846,9 @@ export const MAY_WATCH: readonly Role[] = ['officer', 'dispatcher', 'leader']
 
 export const RIGHTS_URGENT: Readonly<Record<Role, readonly Verb[]>> = {
   viewer: [],
-  officer: ['acknowledge', 'verify', 'confirm', 'call', 'note'],
-  dispatcher: ['acknowledge', 'verify', 'confirm', 'dispatch', 'control', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  leader: ['acknowledge', 'verify', 'confirm', 'dispatch', 'arrive', 'control', 'resolve', 'review', 'close', 'reopen', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
+  officer: ['acknowledge', 'verify', 'confirm', 'split', 'call', 'note'],
+  dispatcher: ['acknowledge', 'verify', 'confirm', 'dispatch', 'control', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  leader: ['acknowledge', 'verify', 'confirm', 'dispatch', 'arrive', 'control', 'resolve', 'review', 'close', 'reopen', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
   director: [],
   evaluator: [],
   patrol: ['arrive', 'control', 'note'],
@@ -840,15 +859,15 @@ export const RIGHTS_URGENT: Readonly<Record<Role, readonly Verb[]>> = {
 }
 
 export const VERBS_URGENT: Readonly<Record<IncidentState, readonly Verb[]>> = {
-  open: ['acknowledge', 'false-alarm', 'merge', 'call', 'note', 'assign'],
-  acknowledged: ['verify', 'confirm', 'dispatch', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  verifying: ['confirm', 'dispatch', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  confirmed: ['dispatch', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  dispatched: ['arrive', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  on_scene: ['control', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  controlled: ['resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  resolved: ['review', 'reopen', 'call', 'note', 'assign'],
-  reviewed: ['close', 'reopen', 'call', 'note', 'assign'],
+  open: ['acknowledge', 'false-alarm', 'merge', 'split', 'call', 'note', 'assign'],
+  acknowledged: ['verify', 'confirm', 'dispatch', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  verifying: ['confirm', 'dispatch', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  confirmed: ['dispatch', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  dispatched: ['arrive', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  on_scene: ['control', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  controlled: ['resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  resolved: ['review', 'reopen', 'split', 'call', 'note', 'assign'],
+  reviewed: ['close', 'reopen', 'split', 'call', 'note', 'assign'],
   closed: ['reopen', 'note'],
   false_alarm: ['reopen', 'note'],
   merged: ['note'],
@@ -857,9 +876,9 @@ export const VERBS_URGENT: Readonly<Record<IncidentState, readonly Verb[]>> = {
 
 export const RIGHTS_USUAL: Readonly<Record<Role, readonly Verb[]>> = {
   viewer: [],
-  officer: ['acknowledge', 'verify', 'confirm', 'false-alarm', 'call', 'note'],
-  dispatcher: ['acknowledge', 'verify', 'confirm', 'dispatch', 'control', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  leader: ['acknowledge', 'verify', 'confirm', 'dispatch', 'arrive', 'control', 'resolve', 'review', 'close', 'reopen', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
+  officer: ['acknowledge', 'verify', 'confirm', 'false-alarm', 'split', 'call', 'note'],
+  dispatcher: ['acknowledge', 'verify', 'confirm', 'dispatch', 'control', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  leader: ['acknowledge', 'verify', 'confirm', 'dispatch', 'arrive', 'control', 'resolve', 'review', 'close', 'reopen', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
   director: [],
   evaluator: [],
   patrol: ['arrive', 'control', 'note'],
@@ -870,15 +889,15 @@ export const RIGHTS_USUAL: Readonly<Record<Role, readonly Verb[]>> = {
 }
 
 export const VERBS_USUAL: Readonly<Record<IncidentState, readonly Verb[]>> = {
-  open: ['acknowledge', 'false-alarm', 'merge', 'call', 'note', 'assign'],
-  acknowledged: ['verify', 'confirm', 'dispatch', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  verifying: ['confirm', 'dispatch', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  confirmed: ['dispatch', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  dispatched: ['arrive', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  on_scene: ['control', 'resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  controlled: ['resolve', 'false-alarm', 'merge', 'transfer', 'call', 'note', 'assign'],
-  resolved: ['review', 'close', 'reopen', 'call', 'note', 'assign'],
-  reviewed: ['close', 'reopen', 'call', 'note', 'assign'],
+  open: ['acknowledge', 'false-alarm', 'merge', 'split', 'call', 'note', 'assign'],
+  acknowledged: ['verify', 'confirm', 'dispatch', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  verifying: ['confirm', 'dispatch', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  confirmed: ['dispatch', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  dispatched: ['arrive', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  on_scene: ['control', 'resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  controlled: ['resolve', 'false-alarm', 'merge', 'split', 'transfer', 'call', 'note', 'assign'],
+  resolved: ['review', 'close', 'reopen', 'split', 'call', 'note', 'assign'],
+  reviewed: ['close', 'reopen', 'split', 'call', 'note', 'assign'],
   closed: ['reopen', 'note'],
   false_alarm: ['reopen', 'note'],
   merged: ['note'],

@@ -2,9 +2,10 @@ import type { ComponentChildren } from 'preact'
 import { phraseText } from '../acts.ts'
 import { nearest } from '../case_place.ts'
 import { ageMs, either, lang, picture, rows, subjectName, t, word } from '../desk.ts'
-import type { IncidentSeen } from '../generated/protocol.ts'
+import type { IncidentSeen, Verb } from '../generated/protocol.ts'
 import { age } from '../words/format.ts'
 import { say } from '../words/index.ts'
+import { membersOf } from '../world/queue.ts'
 
 /** What can be said to a boat by one choice. */
 export const PHRASES = [
@@ -90,7 +91,15 @@ export function Helpers(props: { incident: IncidentSeen; note: Field }) {
   )
 }
 
-export function MergeInto(props: { incident: IncidentSeen; to: Field }) {
+/** Which case, boat or authority a verb needs named. */
+export function Whither(props: { incident: IncidentSeen; verb: Verb; to: Field }) {
+  const { incident, verb, to } = props
+  if (verb === 'merge') return <MergeInto incident={incident} to={to} />
+  if (verb === 'split') return <WhichDiffers incident={incident} to={to} />
+  return verb === 'transfer' ? <Authorities to={to} /> : null
+}
+
+function MergeInto(props: { incident: IncidentSeen; to: Field }) {
   const others = rows.value.filter(
     (row) => row.incident !== null && !row.ended && row.key !== props.incident.incident,
   )
@@ -114,7 +123,29 @@ export function MergeInto(props: { incident: IncidentSeen; to: Field }) {
   )
 }
 
-export function Authorities(props: { to: Field }) {
+/** Who still stands on a card of many, the gravest first. */
+function WhichDiffers(props: { incident: IncidentSeen; to: Field }) {
+  return (
+    <Text label={t('act.split.who')}>
+      <select
+        value={props.to.value}
+        onChange={(e) => {
+          props.to.value = e.currentTarget.value
+        }}
+      >
+        <option value="">{t('none')}</option>
+        {membersOf(picture.value, props.incident).map((alert) => (
+          <option key={alert.subject.id} value={alert.subject.id}>
+            {subjectName(alert.subject.kind, alert.subject.id)} · {t(`priority.${alert.priority}`)} ·{' '}
+            {either(alert.words)}
+          </option>
+        ))}
+      </select>
+    </Text>
+  )
+}
+
+function Authorities(props: { to: Field }) {
   return (
     <div class="phrases" role="group" aria-label={t('act.transfer.to')}>
       {AUTHORITIES.map((key) => (

@@ -4,7 +4,7 @@ import { act, form, needsOf, phraseText, refusal, sending } from '../acts.ts'
 import { t } from '../desk.ts'
 import type { Evidence, IncidentSeen, Verb } from '../generated/protocol.ts'
 import { say } from '../words/index.ts'
-import { Authorities, CallFields, Helpers, MergeInto, type PHRASES, Text } from './act_fields.tsx'
+import { CallFields, Helpers, type PHRASES, Text, Whither } from './act_fields.tsx'
 import { EvidenceFields } from './evidence.tsx'
 
 const FIRST_PHRASE: Record<string, (typeof PHRASES)[number]> = {
@@ -54,8 +54,7 @@ export function ActForm(props: { incident: IncidentSeen; verb: Verb }) {
           />
         </Text>
       )}
-      {verb === 'merge' && <MergeInto incident={incident} to={to} />}
-      {verb === 'transfer' && <Authorities to={to} />}
+      <Whither incident={incident} verb={verb} to={to} />
       <Text
         label={
           verb === 'call' ? t('act.call.text') : needs.note ? t('act.note.required') : t('act.note.optional')

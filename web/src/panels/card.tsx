@@ -1,7 +1,20 @@
-import { ageMs, chosenRow, chosenVessel, either, lang, picture, rows, subjectName, t, word } from '../desk.ts'
-import type { CallSeen } from '../generated/protocol.ts'
+import {
+  ageMs,
+  chosenRow,
+  chosenVessel,
+  either,
+  lang,
+  picture,
+  rows,
+  subjectName,
+  t,
+  vesselName,
+  word,
+} from '../desk.ts'
+import type { CallSeen, IncidentSeen } from '../generated/protocol.ts'
+import { choose } from '../list.ts'
 import { age } from '../words/format.ts'
-import { alertsOf, askedToo, type Row } from '../world/queue.ts'
+import { alertsOf, askedToo, membersOf, type Row } from '../world/queue.ts'
 import { Shelve } from './aside.tsx'
 import { Actions, AlertActions } from './card_actions.tsx'
 import { Explained } from './explained.tsx'
@@ -17,6 +30,7 @@ export function Card() {
       <CardHead row={row} />
       <div class="card-body">
         <p class="said">{either(row.words)}</p>
+        {row.incident !== null && <Kin incident={row.incident} />}
         <Why row={row} />
         {row.incident !== null && <Calls calls={row.incident.calls ?? []} />}
         {row.incident !== null && <Timeline />}
@@ -94,6 +108,50 @@ function CardHead(props: { row: Row }) {
   )
 }
 
+/** How many of a card of many still stand, the card it came from, and the cases of those who left it. */
+function Kin(props: { incident: IncidentSeen }) {
+  const { incident } = props
+  const off = incident.split_off ?? []
+  const many = incident.subject.kind === 'port' && incident.alerts.length > 1
+  if (!many && !incident.split_from && off.length === 0) return null
+  return (
+    <p class="kin">
+      {many && (
+        <b>
+          {t('case.members', {
+            n: membersOf(picture.value, incident).length,
+            m: incident.alerts.length,
+          })}
+        </b>
+      )}
+      {incident.split_from && (
+        <span>
+          {t('case.split-from')} <CaseLink id={incident.split_from} />
+        </span>
+      )}
+      {off.length > 0 && (
+        <span>
+          {t('case.split-off')}{' '}
+          {off.map((id) => (
+            <CaseLink id={id} key={id} />
+          ))}
+        </span>
+      )}
+    </p>
+  )
+}
+
+/** The number of a case; one press shows it while it is on the list. */
+function CaseLink(props: { id: string }) {
+  const { id } = props
+  if (!rows.value.some((row) => row.key === id)) return <span>{id} </span>
+  return (
+    <button type="button" class="link" onClick={() => choose(id)}>
+      {id}
+    </button>
+  )
+}
+
 /** The alerts behind a row, each as it explains itself. */
 function Why(props: { row: Row }) {
   const { row } = props
@@ -115,7 +173,7 @@ function Calls(props: { calls: readonly CallSeen[] }) {
       <ul>
         {props.calls.map((call) => (
           <li key={call.call_id}>
-            {t(`call.kind.${call.kind}`)}{' '}
+            {t(`call.kind.${call.kind}`)} {call.vessel ? vesselName(call.vessel) : ''}{' '}
             <b class={call.answered === false ? 'unanswered' : ''}>{answerOf(call)}</b>
           </li>
         ))}

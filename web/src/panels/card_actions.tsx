@@ -1,9 +1,9 @@
 import { begin, form, may, openFromAlert, refusal, sending } from '../acts.ts'
-import { commandsOn, lang, me, t } from '../desk.ts'
+import { commandsOn, lang, me, picture, t } from '../desk.ts'
 import type { IncidentSeen, Verb } from '../generated/protocol.ts'
 import { MAY_OPEN, ROLES } from '../generated/protocol.ts'
 import { hasEnded } from '../world/picture.ts'
-import type { Row } from '../world/queue.ts'
+import { membersOf, type Row } from '../world/queue.ts'
 import { ActForm } from './act_form.tsx'
 
 /** Keys of the verbs; `d r u` and every other verb with a form take a second key to send. */
@@ -20,6 +20,7 @@ export const VERB_KEYS: Record<Verb, string> = {
   reopen: 'u',
   'false-alarm': 'x',
   merge: 'b',
+  split: 'q',
   transfer: 'p',
   call: 'c',
   note: 'i',
@@ -40,7 +41,16 @@ const USUAL: readonly Verb[] = [
 ]
 
 /** What moves nothing comes before what ends the case another way. */
-const ASIDE: readonly Verb[] = ['call', 'note', 'assign', 'transfer', 'merge', 'false-alarm', 'reopen']
+const ASIDE: readonly Verb[] = [
+  'call',
+  'note',
+  'assign',
+  'transfer',
+  'split',
+  'merge',
+  'false-alarm',
+  'reopen',
+]
 
 /** The usual next step first, then calls and notes, then the rest of the way, then its other ends. */
 function place(verb: Verb, first: Verb | undefined): number {
@@ -57,7 +67,8 @@ export function Actions(props: { incident: IncidentSeen }) {
   const said = refusal.value?.incident === incident.incident ? refusal.value.text : null
   if (!commandsOn.value) return <Phone />
   if (role === undefined) return null
-  const mine = incident.verbs.filter((verb) => may(role, verb, incident))
+  const parts = membersOf(picture.value, incident).length > 1
+  const mine = incident.verbs.filter((verb) => may(role, verb, incident) && (verb !== 'split' || parts))
   const open = form.value !== null && mine.includes(form.value) ? form.value : null
   return (
     <footer class="actions">

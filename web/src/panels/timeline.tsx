@@ -1,5 +1,5 @@
 import { caseFile, readCase } from '../case_file.ts'
-import { either, lang, offsetH, t, word } from '../desk.ts'
+import { either, lang, offsetH, subjectName, t, vesselName, word } from '../desk.ts'
 import type { FactFrame, IncidentActed } from '../generated/protocol.ts'
 import { clock, dayAndClock } from '../words/format.ts'
 import { isKey } from '../words/index.ts'
@@ -49,7 +49,7 @@ function Done(props: { fact: IncidentActed }) {
     <>
       <b>{word('verb', verb)}</b>
       {before !== after && ` → ${word('state', after)}`}
-      {to && ` ${isKey(`call.kind.${to}`) ? word('call.kind', to) : to}`}
+      {to && ` ${verb === 'split' ? vesselName(to) : isKey(`call.kind.${to}`) ? word('call.kind', to) : to}`}
       {note && <q>{note}</q>}
       {evidence?.map((piece) => (
         <small class="proof" key={`${piece['kind']}/${piece['text']}`}>
@@ -62,16 +62,26 @@ function Done(props: { fact: IncidentActed }) {
   )
 }
 
+function from(card: string | null | undefined): string {
+  return card ? t('tl.split-from', { card }) : ''
+}
+
 function told(fact: FactFrame): string {
   switch (fact.kind) {
     case 'alert-raised':
     case 'alert-changed':
     case 'alert-cleared':
     case 'alert-retracted':
-    case 'incident-opened':
       return t(`tl.${fact.kind}`, { words: either(fact.words) })
+    case 'incident-opened':
+      return t('tl.incident-opened', { words: either(fact.words) }) + from(fact.split_from)
     case 'incident-joined':
-      return t('tl.incident-joined', { alert: fact.alert })
+      return t('tl.incident-joined', { alert: fact.alert }) + from(fact.split_from)
+    case 'incident-split':
+      return t(`tl.incident-split.${fact.why}`, {
+        who: subjectName(fact.subject.kind, fact.subject.id),
+        into: fact.into,
+      })
     case 'escalated':
       return t('tl.escalated', { role: word('role', fact.to), s: fact.waited_s })
     case 'call-sent':

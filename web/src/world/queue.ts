@@ -104,6 +104,18 @@ export function alertsOf(picture: Picture, row: Row): AlertSeen[] {
   return ids.map((id) => picture.alerts.get(id)).filter((alert) => alert !== undefined)
 }
 
+/** Whom the standing alerts of a case are about, each once, the gravest first. */
+export function membersOf(picture: Picture, incident: IncidentSeen): AlertSeen[] {
+  const found = new Map<string, AlertSeen>()
+  for (const id of incident.alerts) {
+    const alert = picture.alerts.get(id)
+    if (alert?.state !== 'active') continue
+    const known = found.get(alert.subject.id)
+    if (known === undefined || alert.priority < known.priority) found.set(alert.subject.id, alert)
+  }
+  return [...found.values()].sort((a, b) => a.priority - b.priority || (a.subject.id < b.subject.id ? -1 : 1))
+}
+
 /** The role beyond the officer that was last asked to acknowledge, as `twin.escalation.LADDER` climbs. */
 export function askedToo(incident: IncidentSeen): 'dispatcher' | 'leader' | null {
   const steps = incident.escalated ?? 0
