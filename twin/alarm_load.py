@@ -7,9 +7,9 @@ and a chattering alarm is listed so that a person may shelve it (domain.md §3.4
 import msgspec
 
 from geo.units import MS_PER_SECOND
-from twin.alerts import key
 from twin.annunciation import FLOOD_BEGINS, FLOOD_ENDS, FLOOD_MS, Attention, hear
 from twin.facts import AlertRaised, ChatterFound, Fact, FloodBegan, FloodEnded, Subject
+from twin.tracks import key
 
 CHATTER_RAISED, CHATTER_MS = 3, 60 * MS_PER_SECOND
 """Three times in a minute is chatter (ISA-18.2, domain.md §3.4)."""
@@ -30,7 +30,7 @@ class Load(msgspec.Struct):
     Attributes:
         called_ms: annunciations of the last ten minutes.
         flood_ms: since when the seat is flooded, -1 while it is not.
-        raised: alarm (`twin.alerts.key`) -> its fact, and when it was raised in the last minute.
+        raised: alarm (`twin.tracks.key`) -> its fact, and when it was raised in the last minute.
         chatters: alarm -> how it chatters.
     """
 

@@ -7,7 +7,6 @@ only; late evidence that a finding never held retracts its alert at once.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 import msgspec
 
@@ -18,10 +17,10 @@ from twin.facts import (
     AlertRaised,
     AlertRetracted,
     AnyFact,
-    Priority,
     Subject,
 )
 from twin.rules.base import CANNOT_TELL, HOLDS, Finding, Rule
+from twin.tracks import Track, Tracks, key
 from twin.wire import Words
 
 FOLDED_GRACE_MS = 300_000
@@ -32,76 +31,14 @@ Moved = AlertRaised | AlertChanged | AlertCleared | AlertRetracted
 """What a finding may make true of an alert."""
 
 
-class Track(msgspec.Struct):
-    """What is remembered of one (rule, subject, zone or other); instants are UTC ms, -1 = not begun.
-
-    Attributes:
-        other: the other vessel of a pair.
-        fixes: the subject's fix count when the finding began to hold (or to cease, once active).
-        off_since_ms: since when it has not held.
-        changed_ms: when the alert was raised, or last changed in priority.
-        grace_due_ms: when an unheeded warning becomes an incident.
-        graver_since_ms: since when it has held more gravely than the alert says.
-    """
-
-    rule: str
-    subject: str
-    zone: str | None
-    phase: Literal["pending", "active"]
-    since_ms: int
-    fixes: int
-    priority: Priority
-    alert: str = ""
-    off_since_ms: int = -1
-    changed_ms: int = -1
-    grace_due_ms: int = -1
-    other: str | None = None
-    graver_since_ms: int = -1
-
-    @property
-    def key(self) -> str:
-        """Its identity among the tracks."""
-        return key(self.rule, self.subject, self.about)
-
-    @property
-    def about(self) -> str | None:
-        """What it is about besides its subject: the zone, or the other vessel of a pair."""
-        return self.zone if self.other is None else self.other
-
-
 class Alerts(msgspec.Struct):
     """All tracks by key, the open alerts by id, and the counter that names them."""
 
-    tracks: dict[str, Track] = msgspec.field(default_factory=dict)
+    tracks: Tracks = msgspec.field(default_factory=Tracks)
     open: dict[str, AlertRaised] = msgspec.field(default_factory=dict)
     key_of: dict[str, str] = msgspec.field(default_factory=dict)
     next_number: int = 1
     inhibited: int = 0
-
-
-def key(rule: str, subject: str, about: str | None) -> str:
-    """Return the identity of a track; `about` is its zone, or the other vessel of a pair."""
-    return f"{rule}|{subject}|{about or ''}"
-
-
-def tracked(alerts: Alerts) -> dict[str, dict[str, tuple[str | None, ...]]]:
-    """Return by rule the subjects whose tracks are pending or active, with their zones or others."""
-    found: dict[str, dict[str, tuple[str | None, ...]]] = {}
-    for track in alerts.tracks.values():
-        subjects = found.get(track.rule)
-        if subjects is None:
-            subjects = found[track.rule] = {}
-        subjects[track.subject] = (*subjects.get(track.subject, ()), track.about)
-    return found
-
-
-def held(alerts: Alerts) -> dict[str, dict[tuple[str, str | None], Priority]]:
-    """Return by rule the open alerts whose findings held at the last look, with their priorities."""
-    found: dict[str, dict[tuple[str, str | None], Priority]] = {}
-    for track in alerts.tracks.values():
-        if track.phase == "active" and track.off_since_ms < 0:
-            found.setdefault(track.rule, {})[track.subject, track.about] = track.priority
-    return found
 
 
 def judge(
@@ -143,7 +80,9 @@ def _move(
     if track.phase == "pending":
         return _pend(alerts, rule, track, finding, now_ms, said)
     if finding.verdict == HOLDS:
-        track.off_since_ms = -1
+        if track.off_since_ms >= 0:
+            track.off_since_ms = -1
+            alerts.tracks.note(track)
         return _worsen(alerts, track, finding, now_ms, said)
     track.graver_since_ms = -1
     if finding.retracts:
@@ -152,6 +91,7 @@ def _move(
         return []
     if track.off_since_ms < 0:
         track.off_since_ms, track.fixes = now_ms, finding.fixes - 1
+        alerts.tracks.note(track)
     held = now_ms - track.off_since_ms >= rule.params.release_s * 1000
     if held and finding.fixes - track.fixes >= rule.params.release_fixes:
         return [clear(alerts, track, now_ms, said.over)]
@@ -218,7 +158,6 @@ def _worsen(alerts: Alerts, track: Track, finding: Finding, now_ms: int, said: S
     told_ms, held_ms = now_ms - track.changed_ms, now_ms - track.graver_since_ms
     if told_ms < params.react_s * 1000 or held_ms < params.graver_s * 1000:
         return []
-    track.priority = finding.priority
     track.graver_since_ms = -1
     fact = AlertChanged(
         t_ms=now_ms,
@@ -233,7 +172,9 @@ def _worsen(alerts: Alerts, track: Track, finding: Finding, now_ms: int, said: S
 
 
 def _change(alerts: Alerts, fact: AlertChanged) -> None:
-    alerts.tracks[alerts.key_of[fact.alert]].changed_ms = fact.t_ms
+    track = alerts.tracks[alerts.key_of[fact.alert]]
+    track.priority, track.changed_ms = fact.priority, fact.t_ms
+    alerts.tracks.note(track)
     alerts.open[fact.alert] = msgspec.structs.replace(
         alerts.open[fact.alert],
         priority=fact.priority,
@@ -279,7 +220,6 @@ def fold(alerts: Alerts, fact: AnyFact) -> None:
             activate(alerts, track, fact)
             _fold_grace(alerts, fact.alert, fact)
         case AlertChanged() if fact.alert in alerts.open:
-            alerts.tracks[alerts.key_of[fact.alert]].priority = fact.priority
             _change(alerts, fact)
             _fold_grace(alerts, fact.alert, fact)
         case AlertCleared() | AlertRetracted() if fact.alert in alerts.open:

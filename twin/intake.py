@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from twin import alerts, calls, feeds, identity, people, stations, weather
+from twin import alerts, calls, feeds, identity, people, stations, tracks, weather
 from twin.admit import EPOCH_2024_MS
 from twin.decode import (
     FeedBeat,
@@ -158,7 +158,7 @@ def _is_repeated(world: World, step: Step, key: str, sos: SosBody) -> bool:
     before = world.sos.get(key)
     if before is None:
         return False
-    track = world.alerts.tracks.get(alerts.key(SOS_RULE, before.vessel, key))
+    track = world.alerts.tracks.get(tracks.key(SOS_RULE, before.vessel, key))
     if before.test and not sos.test:
         if track is not None:
             end(world, step, track.alert, Words("测试后真实求救", "the test was followed by a call for help"))
@@ -186,7 +186,7 @@ def _alarm(world: World, sos: SosHeard, key: str, name: Words) -> AlertRaised:
     """Raise the latched alert of an SOS: P1, or P4 for a marked test (domain.md alert 12)."""
     what = EMERGENCY_WORDS[sos.sos_kind]
     test = Words(" (测试)", " (test)") if sos.test else Words("", "")
-    track = alerts.Track(SOS_RULE, sos.vessel, key, "active", sos.t_ms, 0, 4 if sos.test else 1)
+    track = tracks.Track(SOS_RULE, sos.vessel, key, "active", sos.t_ms, 0, 4 if sos.test else 1)
     return alerts.activate(
         world.alerts,
         track,

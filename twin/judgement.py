@@ -45,11 +45,11 @@ def judge(world: World, step: Step) -> None:
     view = view_of(world, step.now_ms, permitted)
     names = _names(world)
     zones = {zone.id: zone.name for zone in world.fences.zones}
-    tracked, held = alerts.tracked(world.alerts), alerts.held(world.alerts)
+    tracks = world.alerts.tracks
     for number, rule in enumerate(world.rules):
         if not _is_due(world, number, rule, step.now_ms):
             continue
-        view.tracked, view.held = tracked.get(rule.id, {}), held.get(rule.id, {})
+        view.tracked, view.held = tracks.tracked(rule.id), tracks.held(rule.id)
         found = _heed(world, rule, rule.find(view, rule.params), step.now_ms, moving)
         findings = _in_service(world, rule, found)
         for fact in alerts.judge(world.alerts, rule, findings, step.now_ms, names, zones):

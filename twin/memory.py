@@ -19,6 +19,7 @@ from twin.port import Port
 from twin.rules.base import Crossing
 from twin.shelving import Shelf
 from twin.stations import Stations
+from twin.tracks import indexed
 from twin.weather import Weather
 from twin.world import World
 
@@ -98,7 +99,7 @@ def load(payload: bytes, port: Port) -> World:
         ValueError: the bytes are damaged, of another version of this module, or of another port.
     """
     try:
-        memory = msgspec.msgpack.decode(payload, type=_Memory)
+        memory = msgspec.msgpack.decode(payload, type=_Memory, dec_hook=indexed)
     except msgspec.DecodeError as fault:
         raise ValueError(f"snapshot is damaged: {fault}") from fault
     if memory.version != VERSION or memory.port != port.id:

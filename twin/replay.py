@@ -10,6 +10,7 @@ from twin.engine import Input, Step, World, step
 from twin.facts import AnyFact
 from twin.port import Port
 from twin.response import fold
+from twin.tracks import indexed
 
 BOOKS = ("alerts", "load", "shelf", "book", "calls", "people", "weather", "permits", "orders", "berths")
 
@@ -86,4 +87,5 @@ def _books(world: World) -> dict[str, bytes]:
 
 def _take_back(world: World, before: dict[str, bytes]) -> None:
     for name, stored in before.items():
-        setattr(world, name, msgspec.msgpack.decode(stored, type=type(getattr(world, name))))
+        kind = type(getattr(world, name))
+        setattr(world, name, msgspec.msgpack.decode(stored, type=kind, dec_hook=indexed))

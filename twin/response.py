@@ -34,6 +34,7 @@ from twin.facts import (
 )
 from twin.fleet import NEVER
 from twin.rules.base import Group, Rule
+from twin.tracks import Track
 from twin.wire import Words
 from twin.world import Outgoing, Step, World
 
@@ -229,7 +230,7 @@ def retire(world: World, step: Step) -> None:
     removed = Words("对象已从港口配置中移除", "no longer part of the port")
     named = Words("该终端已登记到船", "the register says now which boat this is")
 
-    def reason(track: alerts.Track) -> Words | None:
+    def reason(track: Track) -> Words | None:
         rule = next((rule for rule in world.rules if rule.id == track.rule), None)
         if rule is None:
             return None

@@ -47,7 +47,7 @@ def test_one_boat_may_be_too_near_to_several_and_each_pair_is_an_alert_of_its_ow
         ("a", "b", "A B"),
         ("a", "c", "A C"),
     ]
-    assert alerts.tracked(book)["near"] == {"a": ("b", "c")}
+    assert book.tracks.tracked("near") == {"a": ("b", "c")}
     (over,) = [
         *look(book, rule(), 1, pair("b", HOLDS_NOT), pair("c")),
         *look(book, rule(), 62, pair("b", HOLDS_NOT)),
@@ -59,11 +59,11 @@ def test_one_boat_may_be_too_near_to_several_and_each_pair_is_an_alert_of_its_ow
 def test_those_that_held_at_the_last_look_are_told_apart_from_those_that_wait_or_cease():
     book, slow = Alerts(), msgspec.structs.replace(rule(), params=NearParams(hold_s=30, release_s=60))
     look(book, slow, 0, pair("b"))
-    assert alerts.held(book) == {}
+    assert book.tracks.held("near") == {}
     look(book, slow, 30, pair("b"))
-    assert alerts.held(book) == {"near": {("a", "b"): 3}}
+    assert book.tracks.held("near") == {("a", "b"): 3}
     look(book, slow, 31, pair("b", HOLDS_NOT))
-    assert alerts.held(book) == {}
+    assert book.tracks.held("near") == {}
 
 
 def test_a_latched_alert_is_not_ended_by_the_machine():

@@ -1,0 +1,49 @@
+"""The index of the tracks against walking over all of them, whatever comes, goes and changes."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twin.tracks import Track, Tracks
+
+SUBJECTS, ABOUTS, RULES = ("a", "b"), (None, "g", "h"), ("near", "far")
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(("put", "take", "cease", "worsen")),
+        st.sampled_from(RULES),
+        st.sampled_from(SUBJECTS),
+        st.sampled_from(ABOUTS),
+    ),
+    max_size=30,
+)
+
+
+def walked(tracks: Tracks, rule: str) -> tuple[dict, dict]:
+    mine = [track for track in tracks.values() if track.rule == rule]
+    tracked = {s: {t.about for t in mine if t.subject == s} for s in {t.subject for t in mine}}
+    held = {(t.subject, t.about): t.priority for t in mine if t.phase == "active" and t.off_since_ms < 0}
+    return tracked, held
+
+
+def play(tracks: Tracks, deed: str, one: Track) -> None:
+    standing = tracks.get(one.key)
+    if deed == "put" and standing is None:
+        tracks[one.key] = one
+    elif standing is not None and deed == "take":
+        del tracks[one.key]
+    elif standing is not None:
+        standing.phase = "active"
+        standing.off_since_ms = 1 if deed == "cease" else -1
+        standing.priority = 3 if deed == "cease" else 2
+        tracks.note(standing)
+
+
+@given(DEEDS)
+def test_the_index_says_what_walking_over_all_tracks_says(deeds):
+    tracks = Tracks()
+    for deed, rule, subject, about in deeds:
+        play(tracks, deed, Track(rule, subject, about, "pending", 0, 0, 4))
+        for name in RULES:
+            tracked = {subject: set(abouts) for subject, abouts in tracks.tracked(name).items()}
+            assert (tracked, dict(tracks.held(name))) == walked(tracks, name)
+    again = Tracks(tracks)
+    assert [again.tracked(name) for name in RULES] == [tracks.tracked(name) for name in RULES]

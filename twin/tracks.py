@@ -1,0 +1,125 @@
+"""What is remembered of findings that are alerts or may become one, and what rules ask of it, up to date.
+
+A rule asks every second which subjects its alerts are about; with thousands of them that is answered from an
+index that moves with the tracks, never by walking over all.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+import msgspec
+
+from twin.facts import Priority
+
+About = str | None
+"""What a track is about besides its subject: a zone, or the other vessel of a pair."""
+_NONE: Mapping[str, tuple[About, ...]] = MappingProxyType({})
+_NOT_HELD: Mapping[tuple[str, About], Priority] = MappingProxyType({})
+
+
+class Track(msgspec.Struct):
+    """What is remembered of one (rule, subject, zone or other); instants are UTC ms, -1 = not begun.
+
+    Attributes:
+        other: the other vessel of a pair.
+        fixes: the subject's fix count when the finding began to hold (or to cease, once active).
+        off_since_ms: since when it has not held.
+        changed_ms: when the alert was raised, or last changed in priority.
+        grace_due_ms: when an unheeded warning becomes an incident.
+        graver_since_ms: since when it has held more gravely than the alert says.
+    """
+
+    rule: str
+    subject: str
+    zone: str | None
+    phase: Literal["pending", "active"]
+    since_ms: int
+    fixes: int
+    priority: Priority
+    alert: str = ""
+    off_since_ms: int = -1
+    changed_ms: int = -1
+    grace_due_ms: int = -1
+    other: str | None = None
+    graver_since_ms: int = -1
+
+    @property
+    def key(self) -> str:
+        """Its identity among the tracks."""
+        return key(self.rule, self.subject, self.about)
+
+    @property
+    def about(self) -> About:
+        """What it is about besides its subject: the zone, or the other vessel of a pair."""
+        return self.zone if self.other is None else self.other
+
+    @property
+    def holds(self) -> bool:
+        """Whether its alert is open and its finding held at the last look."""
+        return self.phase == "active" and self.off_since_ms < 0
+
+
+def key(rule: str, subject: str, about: About) -> str:
+    """Return the identity of a track; `about` is its zone, or the other vessel of a pair."""
+    return f"{rule}|{subject}|{about or ''}"
+
+
+class Tracks(dict[str, Track]):
+    """Tracks by key. Who changes a track that stands here says so with `note`."""
+
+    def __init__(self, tracks: Mapping[str, Track] | None = None) -> None:
+        """Take over these tracks."""
+        super().__init__()
+        self._tracked: dict[str, dict[str, tuple[About, ...]]] = {}
+        self._held: dict[str, dict[tuple[str, About], Priority]] = {}
+        for name, track in (tracks or {}).items():
+            self[name] = track
+
+    def __setitem__(self, name: str, track: Track) -> None:
+        """Put a track in, or in the place of the one of the same key."""
+        if name not in self:
+            subjects = self._tracked.setdefault(track.rule, {})
+            subjects[track.subject] = (*subjects.get(track.subject, ()), track.about)
+        super().__setitem__(name, track)
+        self.note(track)
+
+    def __delitem__(self, name: str) -> None:
+        """Take a track out."""
+        track = self[name]
+        super().__delitem__(name)
+        subjects = self._tracked[track.rule]
+        left = tuple(about for about in subjects[track.subject] if about != track.about)
+        if left:
+            subjects[track.subject] = left
+        else:
+            del subjects[track.subject]
+        self._held.get(track.rule, {}).pop((track.subject, track.about), None)
+
+    def note(self, track: Track) -> None:
+        """Take notice that a track holds, ceased, or has another priority."""
+        held = self._held.setdefault(track.rule, {})
+        if track.holds:
+            held[track.subject, track.about] = track.priority
+        else:
+            held.pop((track.subject, track.about), None)
+
+    def tracked(self, rule: str) -> Mapping[str, tuple[About, ...]]:
+        """Return the subjects of a rule whose tracks are pending or active, with their zones or others."""
+        return self._tracked.get(rule, _NONE)
+
+    def held(self, rule: str) -> Mapping[tuple[str, About], Priority]:
+        """Return a rule's open alerts whose findings held at the last look, with their priorities."""
+        return self._held.get(rule, _NOT_HELD)
+
+
+def indexed(kind: type, told: object) -> object:
+    """Return tracks as a store tells them with their index; msgspec's `dec_hook` of whatever holds tracks.
+
+    Raises:
+        NotImplementedError: something else has no way back from a store.
+        msgspec.ValidationError: what is told are no tracks.
+    """
+    if kind is not Tracks:
+        raise NotImplementedError(kind)
+    return Tracks(msgspec.convert(told, dict[str, Track]))
