@@ -8,12 +8,16 @@ chart are drawn by the port and are 示意, 非法定界线 (no legal limits).
 import numpy as np
 import shapely
 
+from geo.distance import distance_m
 from geo.units import METRES_PER_NM, kn_to_mps
 from twin.facts import Mark, Priority
 from twin.fleet import NEVER
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
 from twin.table import Array
 from twin.wire import Words
+
+STRETCH = 1.02
+"""The plane in which boxes lie is off by 0.9 % at 100 km (`geo.frame`): a box is asked a little farther."""
 
 
 class NearLineParams(Params, frozen=True, kw_only=True):
@@ -50,12 +54,18 @@ def _of_line(view: View, params: NearLineParams, line: int) -> list[Finding]:
     watched = np.zeros(len(vessels), dtype=bool)
     watched[[view.fleet.row_of[subject] for subject, names in view.tracked.items() if name in names]] = True
     speaks = fences.applies[:, line] & fences.open_now[line] & ~vessels["buoy"]
-    known = vessels["fix_ms"] != NEVER
-    rows = np.flatnonzero(known & (watched | (speaks & _about(view, params, line))))
-    x, y = vessels["x"][rows], vessels["y"][rows]
-    off_m = -fences.depth_m(view.fleet, rows, np.full(len(rows), line))
-    across = speaks[rows] & (_beyond(view, line, x, y) | (off_m <= 0))
-    to_x, to_y = fences.set.nearest_edge(x, y, np.full(len(rows), line))
+    near, between = _about(view, params, line)
+    may = speaks & (fences.inside[:, line] | near | between)
+    rows = np.flatnonzero((vessels["fix_ms"] != NEVER) & (watched | may))
+    if not len(rows):
+        return []
+    to_x, to_y = fences.set.nearest_edge(vessels["x"][rows], vessels["y"][rows], np.full(len(rows), line))
+    to = fences.frame.to_lonlat(to_x, to_y)
+    inside = fences.inside[rows, line]
+    off_m = distance_m(vessels["lon"][rows], vessels["lat"][rows], *to) * np.where(inside, -1, 1)
+    across = speaks[rows] & inside
+    behind = np.flatnonzero(speaks[rows] & between[rows])
+    across[behind] |= _beyond(view, line, rows[behind])
     toward = speaks[rows] & _heads(view, params, rows, (to_x, to_y), off_m)
     near = toward & (off_m <= params.caution_nm * METRES_PER_NM)
     priority = np.select([across, near & (off_m <= params.warning_nm * METRES_PER_NM)], [2, 3], 4)
@@ -64,26 +74,31 @@ def _of_line(view: View, params: NearLineParams, line: int) -> list[Finding]:
         [~view.fresh[rows], across | near, over], [CANNOT_TELL, HOLDS, HOLDS_NOT], CANNOT_TELL
     )
     kept = np.flatnonzero(across | near | watched[rows])
-    columns = (rows, verdict, priority, off_m, *fences.frame.to_lonlat(to_x, to_y))
+    columns = (rows, verdict, priority, off_m, *to)
     return [
         _finding(view, params, row, line, (answer, urgency), far_m, (lon, lat))
         for row, answer, urgency, far_m, lon, lat in zip(*(c[kept].tolist() for c in columns), strict=True)
     ]
 
 
-def _about(view: View, params: NearLineParams, line: int) -> Array:
-    """Return which boats are within the caution's reach of the line's box, or have the box behind them."""
-    vessels, reach_m = view.fleet.vessels, params.caution_nm * METRES_PER_NM
+def _about(view: View, params: NearLineParams, line: int) -> tuple[Array, Array]:
+    """Return which boats may reach the line's box in time, and which may have the box on their way home."""
+    vessels = view.fleet.vessels
     west, south, east, north = view.fences.set.boxes[:, line]
-    x, y = vessels["x"], vessels["y"]
+    x, y, speed_kn = vessels["x"], vessels["y"], vessels["sog_kn"]
+    way_m = kn_to_mps(speed_kn) * params.ahead_min * 60
+    reach_m = np.minimum(way_m, params.caution_nm * METRES_PER_NM) * STRETCH
     near = (x >= west - reach_m) & (x <= east + reach_m) & (y >= south - reach_m) & (y <= north + reach_m)
     between = (np.maximum(x, 0) >= west) & (np.minimum(x, 0) <= east)
     between &= (np.maximum(y, 0) >= south) & (np.minimum(y, 0) <= north)
-    return np.asarray(near | between)
+    sides = [x * to_y > y * to_x for to_x in (west, east) for to_y in (south, north)]
+    between &= np.logical_or.reduce(sides) & ~np.logical_and.reduce(sides)
+    return near & (speed_kn >= params.least_kn), between
 
 
-def _beyond(view: View, line: int, x: Array, y: Array) -> Array:
-    """Return which places are across the line, because the way home passes it, bool [m]."""
+def _beyond(view: View, line: int, rows: Array) -> Array:
+    """Return which boats are across the line, because the way home passes it, bool [m]."""
+    x, y = view.fleet.vessels["x"][rows], view.fleet.vessels["y"][rows]
     ways = shapely.linestrings(np.stack([x, y, np.zeros_like(x), np.zeros_like(y)], axis=1).reshape(-1, 2, 2))
     return np.asarray(shapely.intersects(view.fences.set.shapes[line], ways))
 

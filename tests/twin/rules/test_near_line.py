@@ -1,8 +1,13 @@
+import msgspec
+import numpy as np
 import pytest
+import shapely
 
-from tests.twin.harbour import ZONES, box, port, zone
+from tests.twin.harbour import FRAME, ZONES, boat, box, fix, port, zone
 from tests.twin.play import Play
 from twin.facts import AlertChanged, AlertCleared
+from twin.judgement import view_of
+from twin.rules import near_line
 
 NM = 1_852.0
 LINE = zone("east", "line", box(40_000, -60_000, 41_000, 60_000), classes=frozenset({"fishing"}))
@@ -66,3 +71,23 @@ def test_others_whom_the_line_does_not_bind_may_go_where_they_like():
 
 def test_a_chart_without_lines_has_nothing_to_be_near_to():
     assert raised(steam(Play(port(zones=(ZONES[0],))), 4.5, 90.0)) == []
+
+
+CORNERS = ([40_000, 41_000, 41_000, 40_000], [-60_000, -60_000, 60_000, 60_000])
+SLANTED = ([10_000, 50_000, 52_000, 12_000], [30_000, -10_000, -10_000, 30_000])
+
+
+@pytest.mark.parametrize("corners", [CORNERS, SLANTED])
+def test_exactly_those_whose_way_home_meets_the_line_are_across_it(corners):
+    rng = np.random.default_rng(5)
+    x, y = rng.uniform(-90_000, 90_000, (2, 200))
+    boats = tuple(boat(f"v{n}", f"ais-b:{n}") for n in range(len(x)))
+    line = msgspec.structs.replace(LINE, shape=shapely.Polygon(np.column_stack(FRAME.to_lonlat(*corners))))
+    play = Play(port(zones=(ZONES[0], line), vessels=boats))
+    play.hear(*(fix(f"ais-b:{n}", *at, play.now, sog_kn=0.1) for n, at in enumerate(zip(x, y, strict=True))))
+    view = view_of(play.world, play.now, {})
+    found = {finding.subject for finding in near_line.find(view, near_line.RULE.params)}
+    ways = shapely.linestrings([[(0, 0), at] for at in zip(x, y, strict=True)])
+    truly = shapely.intersects(play.world.fences.set.shapes[1], ways)
+    assert found == {f"v{n}" for n in np.flatnonzero(truly)}
+    assert 0 < len(found) < len(x)
