@@ -45,7 +45,6 @@ PACE_SHARE, PACE_MS = 0.2, 1000
 """Room between the time that passed by a terminal's clock and by ours: whole seconds, and slow cards."""
 PAUSE_S, PAUSE_INTERVALS = 60.0, 3.5
 """A longer pause begins a new run of fixes: as long as makes a boat overdue (domain.md §2.3.3)."""
-GAPS = 8
 
 FIX_COLUMNS = (
     Column("terminal", "<i4", 0, "row", "terminal row"),
@@ -268,13 +267,10 @@ def _learn_interval(terminals: Table, at: Array, gap_s: Array, seen: Array) -> N
     at, gap_s = at[seen & (gap_s > 0)], gap_s[seen & (gap_s > 0)]
     if not len(at):
         return
-    slot = terminals["gaps"][at] % GAPS
-    for i in range(GAPS):
-        here = slot == i
-        terminals[f"gap{i}_s"][at[here]] = gap_s[here]
-    terminals["gaps"][at] += 1
-    recent = np.stack([terminals[f"gap{i}_s"][at] for i in range(GAPS)], axis=1)
-    terminals["interval_s"][at] = _median(recent)
+    known = terminals["gaps"][at]
+    terminals["gap_s"][at, known % terminals["gap_s"].shape[1]] = gap_s
+    terminals["gaps"][at] = known + 1
+    terminals["interval_s"][at] = _median(terminals["gap_s"][at])
 
 
 def _median(recent: Array) -> Array:

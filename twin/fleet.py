@@ -120,7 +120,7 @@ TERMINAL_COLUMNS = (
     Column("back_t_ms", "<i8", NEVER, "ms", "the newest of those: its own time"),
     Column("back_heard_ms", "<i8", NEVER, "ms", "the newest of those: arrival"),
     Column("behind_ms", "<i8", 0, "ms", "how far its clock was set back; added to its times"),
-    *(Column(f"gap{i}_s", "<f4", np.nan, "s", "one of the last eight times between fixes") for i in range(8)),
+    Column("gap_s", "(8,)<f4", np.nan, "s", "the last eight times between fixes, in no order"),
     Column("gaps", "<i4", 0, "1", "times between fixes seen so far"),
     Column("health_ms", "<i8", NEVER, "ms", "when it last told of its battery, power and tamper switch"),
     Column("battery_pct", "<f4", np.nan, "%", "battery, as it told"),

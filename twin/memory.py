@@ -23,7 +23,7 @@ from twin.tracks import indexed
 from twin.weather import Weather
 from twin.world import World
 
-VERSION = 6
+VERSION = 7
 
 
 class _Memory(msgspec.Struct):
