@@ -151,10 +151,10 @@ def activate(alerts: Alerts, track: Track, fact: AlertRaised) -> AlertRaised:
 def _worsen(alerts: Alerts, track: Track, finding: Finding, now_ms: int, said: Said) -> list[AlertChanged]:
     params = said.rule.params
     if finding.priority >= track.priority:
-        track.graver_since_ms = -1
+        _grow(alerts, track, -1)
         return []
     if track.graver_since_ms < 0:
-        track.graver_since_ms = now_ms
+        _grow(alerts, track, now_ms)
     told_ms, held_ms = now_ms - track.changed_ms, now_ms - track.graver_since_ms
     if told_ms < params.react_s * 1000 or held_ms < params.graver_s * 1000:
         return []
@@ -169,6 +169,12 @@ def _worsen(alerts: Alerts, track: Track, finding: Finding, now_ms: int, said: S
     )
     _change(alerts, fact)
     return [fact]
+
+
+def _grow(alerts: Alerts, track: Track, since_ms: int) -> None:
+    if track.graver_since_ms != since_ms:
+        track.graver_since_ms = since_ms
+        alerts.tracks.note(track)
 
 
 def _change(alerts: Alerts, fact: AlertChanged) -> None:

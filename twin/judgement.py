@@ -50,6 +50,7 @@ def judge(world: World, step: Step) -> None:
         if not _is_due(world, number, rule, step.now_ms):
             continue
         view.tracked, view.held = tracks.tracked(rule.id), tracks.held(rule.id)
+        view.steady = {} if _may_cover(world, rule) else tracks.steady(rule.id)
         found = _heed(world, rule, rule.find(view, rule.params), step.now_ms, moving)
         findings = _in_service(world, rule, found)
         for fact in alerts.judge(world.alerts, rule, findings, step.now_ms, names, zones):
@@ -124,6 +125,15 @@ def _kinds(world: World, now_ms: int, zone: str | None, moving: set[str]) -> dic
         mine = kinds.get(vessel, ())
         kinds[vessel] = mine if moves.KIND in mine else (*mine, moves.KIND)
     return kinds
+
+
+def _may_cover(world: World, rule: Rule) -> bool:
+    """Return whether a permit, an order, or a device out of service may cover what a rule finds.
+
+    Every finding must then be seen, those that hold as they did as well.
+    """
+    heeds = bool(rule.heed) and bool(world.permits.standing or world.orders.standing)
+    return heeds or bool(shelving.out_of_service(world.shelf, rule.id, rule.subject))
 
 
 def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int, moving: set[str]) -> list[Finding]:

@@ -73,6 +73,7 @@ class Tracks(dict[str, Track]):
         super().__init__()
         self._tracked: dict[str, dict[str, tuple[About, ...]]] = {}
         self._held: dict[str, dict[tuple[str, About], Priority]] = {}
+        self._steady: dict[str, dict[tuple[str, About], Priority]] = {}
         for name, track in (tracks or {}).items():
             self[name] = track
 
@@ -94,15 +95,19 @@ class Tracks(dict[str, Track]):
             subjects[track.subject] = left
         else:
             del subjects[track.subject]
-        self._held.get(track.rule, {}).pop((track.subject, track.about), None)
+        for index in (self._held, self._steady):
+            index.get(track.rule, {}).pop((track.subject, track.about), None)
 
     def note(self, track: Track) -> None:
-        """Take notice that a track holds, ceased, or has another priority."""
-        held = self._held.setdefault(track.rule, {})
+        """Take notice that a track holds, ceased, has another priority, or begins or ends to grow graver."""
+        held, steady = self._held.setdefault(track.rule, {}), self._steady.setdefault(track.rule, {})
+        name = track.subject, track.about
+        held.pop(name, None)
+        steady.pop(name, None)
         if track.holds:
-            held[track.subject, track.about] = track.priority
-        else:
-            held.pop((track.subject, track.about), None)
+            held[name] = track.priority
+            if track.graver_since_ms < 0:
+                steady[name] = track.priority
 
     def tracked(self, rule: str) -> Mapping[str, tuple[About, ...]]:
         """Return the subjects of a rule whose tracks are pending or active, with their zones or others."""
@@ -111,6 +116,10 @@ class Tracks(dict[str, Track]):
     def held(self, rule: str) -> Mapping[tuple[str, About], Priority]:
         """Return a rule's open alerts whose findings held at the last look, with their priorities."""
         return self._held.get(rule, _NOT_HELD)
+
+    def steady(self, rule: str) -> Mapping[tuple[str, About], Priority]:
+        """Return those of them that held no more gravely than they say: saying so again changes nothing."""
+        return self._steady.get(rule, _NOT_HELD)
 
 
 def indexed(kind: type, told: object) -> object:

@@ -8,7 +8,7 @@ from twin.tracks import Track, Tracks
 SUBJECTS, ABOUTS, RULES = ("a", "b"), (None, "g", "h"), ("near", "far")
 DEEDS = st.lists(
     st.tuples(
-        st.sampled_from(("put", "take", "cease", "worsen")),
+        st.sampled_from(("put", "take", "cease", "grow", "worsen")),
         st.sampled_from(RULES),
         st.sampled_from(SUBJECTS),
         st.sampled_from(ABOUTS),
@@ -17,11 +17,12 @@ DEEDS = st.lists(
 )
 
 
-def walked(tracks: Tracks, rule: str) -> tuple[dict, dict]:
+def walked(tracks: Tracks, rule: str) -> tuple[dict, dict, dict]:
     mine = [track for track in tracks.values() if track.rule == rule]
     tracked = {s: {t.about for t in mine if t.subject == s} for s in {t.subject for t in mine}}
-    held = {(t.subject, t.about): t.priority for t in mine if t.phase == "active" and t.off_since_ms < 0}
-    return tracked, held
+    held = {(t.subject, t.about): t.priority for t in mine if t.holds}
+    steady = {(t.subject, t.about): t.priority for t in mine if t.holds and t.graver_since_ms < 0}
+    return tracked, held, steady
 
 
 def play(tracks: Tracks, deed: str, one: Track) -> None:
@@ -33,6 +34,7 @@ def play(tracks: Tracks, deed: str, one: Track) -> None:
     elif standing is not None:
         standing.phase = "active"
         standing.off_since_ms = 1 if deed == "cease" else -1
+        standing.graver_since_ms = 1 if deed == "grow" else -1
         standing.priority = 3 if deed == "cease" else 2
         tracks.note(standing)
 
@@ -44,6 +46,6 @@ def test_the_index_says_what_walking_over_all_tracks_says(deeds):
         play(tracks, deed, Track(rule, subject, about, "pending", 0, 0, 4))
         for name in RULES:
             tracked = {subject: set(abouts) for subject, abouts in tracks.tracked(name).items()}
-            assert (tracked, dict(tracks.held(name))) == walked(tracks, name)
+            assert (tracked, dict(tracks.held(name)), dict(tracks.steady(name))) == walked(tracks, name)
     again = Tracks(tracks)
     assert [again.tracked(name) for name in RULES] == [tracks.tracked(name) for name in RULES]

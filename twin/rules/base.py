@@ -54,6 +54,8 @@ class View(msgspec.Struct):
         tracked: subject -> zones, or other vessels, of this rule's alerts that are pending or open.
         held: (subject, zone or other vessel) -> priority, of those that are open and held at the last look.
             A rule of many pairs may leave out a finding that would say the same again.
+        steady: those of them of which saying the same again changes nothing, so that it may be left out: none
+            while it might be graver, or while a permit, an order or an idle device may cover it.
     """
 
     now_ms: int
@@ -77,6 +79,7 @@ class View(msgspec.Struct):
     duty: Duty = msgspec.field(default_factory=Duty)
     tracked: Mapping[str, tuple[str | None, ...]] = {}
     held: Mapping[tuple[str, str | None], Priority] = {}
+    steady: Mapping[tuple[str, str | None], Priority] = {}
 
 
 class Finding(NamedTuple):

@@ -41,6 +41,8 @@ def findings(
 ) -> list[Finding]:
     """Return a verdict for every boat of which the rule holds and for every one whose alert is tracked.
 
+    What holds as it did at the last look is left out.
+
     Args:
         view: the port now.
         holds: bool [n].
@@ -70,10 +72,11 @@ def findings(
     marks: dict[int, tuple[Mark, ...]] = {}
     for row, mark in draw:
         marks[row] = (*marks.get(row, ()), mark)
+    names = [fleet.known[row].vessel for row in rows.tolist()]
     lon, lat, fixes = (vessels[name][rows].tolist() for name in ("lon", "lat", "fix_count"))
     return [
         Finding(
-            fleet.known[row].vessel,
+            name,
             None,
             answer,
             urgency,
@@ -85,7 +88,8 @@ def findings(
             over,
             draw=marks.get(row, ()),
         )
-        for row, answer, urgency, much, allowed, count, east, north in zip(
-            rows.tolist(), verdict.tolist(), *columns, fixes, lon, lat, strict=True
+        for name, row, answer, urgency, much, allowed, count, east, north in zip(
+            names, rows.tolist(), verdict.tolist(), *columns, fixes, lon, lat, strict=True
         )
+        if answer != HOLDS or view.steady.get((name, None), 9) > urgency
     ]

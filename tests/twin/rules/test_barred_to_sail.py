@@ -3,6 +3,7 @@ import pytest
 from tests.twin.harbour import T0, fix
 from tests.twin.play import Play
 from tests.twin.quay import CREW, gate, manned_port, register, report
+from tests.twin.test_judgement import permit
 from tests.twin.test_order_calls import recall
 from twin.decode import TerminalSaid
 from twin.facts import AlertCleared, AlertRaised
@@ -80,8 +81,14 @@ def test_a_terminal_that_was_opened_bars_its_boat():
     assert raised(play) == [("a", None, 2)]
 
 
-def test_a_permit_for_repair_is_heeded():
-    assert barred_to_sail.RULE.heed == ("repair",)
+def test_a_permit_for_repair_ends_what_stands():
+    play = Play(manned_port()).sail("ais-b:1", [(0, 0)] * 2, sog_kn=0)
+    play.hear(TerminalSaid("ais-b:1", "ais-b", HealthBody(t_ms=play.now, tamper=True, via="rx"), play.now))
+    play = gate(play.wait(30), "out").wait(30)
+    assert (raised(play), play.of(AlertCleared)) == ([("a", None, 2)], [])
+    permit(play, "a", kind="repair", lasts_s=86_400)
+    play.wait(120)
+    assert [fact.words.en for fact in play.of(AlertCleared)] == ["a has a permit now"]
 
 
 def test_what_is_not_on_record_is_said():

@@ -60,3 +60,9 @@ def test_columns_of_some_boats_say_the_same_of_them():
     none = np.zeros(len(rows), dtype=bool)
     found = boats.findings(view, rows == 0, none, value=rows * 1.5, limit=10, priority=3, rows=rows)
     assert found == look(view, {0})
+
+
+def test_what_holds_as_it_did_is_left_out_and_what_is_graver_or_over_is_not():
+    view = seen(Play(), a=(None,), b=(None,), c=(None,))
+    view.steady = {("a", None): 3, ("b", None): 4, ("c", None): 3}
+    assert [(f.subject, f.verdict) for f in look(view, {0, 1})] == [("b", HOLDS), ("c", HOLDS_NOT)]
