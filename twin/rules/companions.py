@@ -167,7 +167,7 @@ def _apart_m(view: View, one: Array, other: Array) -> tuple[Array, Array]:
             for axis in "xy"
         )
         apart_m = np.where(between, np.hypot(x - vessels["x"][early], y - vessels["y"][early]), apart_m)
-        way_m = kn_to_mps(np.nan_to_num(vessels["sog_kn"][late].astype(np.float64))) * span_ms / 1000
+        way_m = kn_to_mps(_told(view.fleet, "sog_kn", late)) * span_ms / 1000
         straight = vessels["steady_ms"][late] <= vessels["last_ms"][late]
         doubt_m = np.where(between, way_m * np.where(straight, STRAIGHT_PART, 1 / 3), doubt_m)
     return np.asarray(apart_m), np.asarray(doubt_m)
@@ -177,7 +177,7 @@ def _way_m(view: View, rows: Array) -> Array:
     """Return how far boats have gone since their newest fix at the speed they told, metres [k]."""
     vessels = view.fleet.vessels
     age_s = (view.now_ms - vessels["fix_ms"][rows]) / 1000
-    return np.asarray(kn_to_mps(np.nan_to_num(vessels["sog_kn"][rows].astype(np.float64))) * age_s)
+    return np.asarray(kn_to_mps(_told(view.fleet, "sog_kn", rows)) * age_s)
 
 
 def _offsets(view: View, one: Array, other: Array) -> tuple[Array, Array]:
@@ -192,9 +192,16 @@ def _offsets(view: View, one: Array, other: Array) -> tuple[Array, Array]:
 def _reckoned(fleet: Fleet, rows: Array, age_s: Array) -> tuple[Array, Array]:
     """Return where boats are by now on the course and speed they told, metres about the port, [m] each."""
     vessels = fleet.vessels
-    course = np.radians(np.nan_to_num(vessels["cog_deg"][rows].astype(np.float64)))
-    way_m = kn_to_mps(np.nan_to_num(vessels["sog_kn"][rows].astype(np.float64))) * age_s
+    course = np.radians(_told(fleet, "cog_deg", rows))
+    way_m = kn_to_mps(_told(fleet, "sog_kn", rows)) * age_s
     return vessels["x"][rows] + way_m * np.sin(course), vessels["y"][rows] + way_m * np.cos(course)
+
+
+def _told(fleet: Fleet, name: str, rows: Array) -> Array:
+    """Return a column of boats as they told it, 0 where they did not, float64 [m]."""
+    column = fleet.vessels[name][rows].astype(np.float64)
+    column[np.isnan(column)] = 0
+    return column
 
 
 def _in_rows(view: View, pairs: Mapping[str, Iterable[str | None]]) -> set[tuple[int, int]]:

@@ -167,5 +167,5 @@ RULE = Rule(
     ),
     assumes=Words("编组以登记为准", "groups are those on record"),
     lacks=lacks,
-    every_s=10,
+    every_s=30,
 )

@@ -133,4 +133,5 @@ RULE = Rule(
     clears=Words("数据正常 {release_s:.0f} 秒", "sound data for {release_s:.0f} s"),
     assumes=Words("其信号源正常", "the feed that hears it works"),
     lacks=lacks,
+    every_s=10,
 )

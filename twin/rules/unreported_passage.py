@@ -148,4 +148,5 @@ RULE = Rule(
     assumes=Words("卡口识别或前后船位属实", "the gate's match or the fixes on both sides are right"),
     group=Group(Words("多船未报进出港", "many passages unreported"), 10),
     lacks=lacks,
+    every_s=5,
 )

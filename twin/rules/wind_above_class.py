@@ -97,5 +97,5 @@ RULE = Rule(
     ),
     group=Group(Words("大风超抗风等级", "wind above class"), 0),
     lacks=lacks,
-    every_s=10,
+    every_s=30,
 )
