@@ -69,9 +69,7 @@ def findings(
         column[at].tolist() if isinstance(column, np.ndarray) else [column] * len(at)
         for column in (priority, value, limit)
     ]
-    marks: dict[int, tuple[Mark, ...]] = {}
-    for row, mark in draw:
-        marks[row] = (*marks.get(row, ()), mark)
+    marks = _marks(draw)
     names = [fleet.known[row].vessel for row in rows.tolist()]
     lon, lat, fixes = (vessels[name][rows].tolist() for name in ("lon", "lat", "fix_count"))
     return [
@@ -93,3 +91,10 @@ def findings(
         )
         if answer != HOLDS or view.steady.get((name, None), 9) > urgency
     ]
+
+
+def _marks(draw: Sequence[tuple[int, Mark]]) -> dict[int, tuple[Mark, ...]]:
+    marks: dict[int, tuple[Mark, ...]] = {}
+    for row, mark in draw:
+        marks[row] = (*marks.get(row, ()), mark)
+    return marks
