@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from geo.units import MS_PER_SECOND
 from twin import calls
 from twin.facts import OrderGiven
 from twin.fleet import NEVER, Fleet
@@ -15,6 +16,8 @@ CALLS_A_SECOND = 50
 broker nor the journal takes them all in one step."""
 REPLY_MS = 600_000
 """Time to answer an order; a boat that obeys without a word answers by what it does (domain.md §3.3)."""
+AGAIN_MS = 10_000
+"""How often it is looked whether a boat that could not be told is heard by now; ours."""
 CARDS_KEPT = 20_000
 
 
@@ -28,10 +31,12 @@ def at_sea(fleet: Fleet) -> list[str]:
 def send(world: World, step: Step) -> None:
     """Send orders to boats that wait for them, oldest order first, as fast as the channels carry them.
 
-    A boat without a terminal that can be told is listed as unreached, and counted; one whose card is busy
-    keeps its place in the queue.
+    A boat without a terminal that can be told is listed as unreached, and counted, until one of its terminals
+    is heard; one whose card is busy keeps its place in the queue.
     """
     book = world.orders
+    if step.now_ms % AGAIN_MS < MS_PER_SECOND:
+        _try_again(world)
     room = CALLS_A_SECOND
     for order in [one for one in book.standing.values() if book.waiting.get(one.order)]:
         waiting = book.waiting[order.order]
@@ -43,6 +48,17 @@ def send(world: World, step: Step) -> None:
             del book.waiting[order.order]
     while len(book.carried_ms) > CARDS_KEPT:
         del book.carried_ms[next(iter(book.carried_ms))]
+
+
+def _try_again(world: World) -> None:
+    """Let those boats wait to be told again that could not be, and can be now."""
+    book = world.orders
+    for order, unreached in list(book.unreached.items()):
+        heard = [vessel for vessel in unreached if callable_terminal(world, vessel) is not None]
+        if heard:
+            book.unreached[order] = [vessel for vessel in unreached if vessel not in heard]
+            waiting = book.waiting.setdefault(order, [])
+            waiting += [vessel for vessel in heard if vessel not in waiting]
 
 
 def _call(world: World, step: Step, order: OrderGiven, vessel: str) -> bool:

@@ -78,6 +78,18 @@ def test_a_boat_that_nothing_can_tell_is_listed_and_counted():
     assert play.world.counters["order-unreached"] == 1
 
 
+def test_a_boat_that_could_not_be_told_is_told_once_it_is_heard():
+    play = at_sea(Play(port(vessels=(boat("mute", "radar:1", "ais-b:1"),))), "radar:1")
+    recall(play)
+    play.wait(1)
+    assert play.world.orders.unreached == {"O-1": ["mute"]}
+    at_sea(play, "ais-b:1").wait(order_calls.AGAIN_MS / 1000)
+    assert told(play) == ["mute"]
+    assert play.world.orders.unreached == {"O-1": []}
+    play.wait(60)
+    assert told(play) == ["mute"]
+
+
 def test_an_order_that_is_ended_is_sent_to_nobody_more():
     play = at_sea(Play(), "ais-b:1")
     recall(play)

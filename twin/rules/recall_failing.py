@@ -26,11 +26,14 @@ from twin.rules.conditions import force, wind_mps
 from twin.table import Array
 from twin.wire import Words
 
+CANNOT, COMING = "unable", "coming"
+"""Signs: it said that it cannot obey; it makes way towards a shelter, and hardly in time."""
 STOPPED = Words(
     "船已停航, 推不出到达时间, 按平常航速估算",
     "the boat lies stopped, so it has no time of arrival; its usual speed is taken",
 )
 UNTOLD = Words("本船命令尚未应答", "the boat has not answered the order")
+SIGNS = ("", CANNOT, COMING)
 COMES = Words("{subject} 已进入避风水域", "{subject} is in shelter")
 ENDED = Words("召回命令已结束", "the recall is over")
 
@@ -95,7 +98,8 @@ def find(view: View, params: RecallFailingParams) -> list[Finding]:
     steady = (verdicts == HOLDS) & (priority >= _held(view)[rows])
     chosen = np.flatnonzero((holds | np.isin(rows, watched)) & ~steady)
     assumed = np.select([way.stopped, silent], [1, 2], 0)
-    columns = verdicts, priority, slack_h * 60, way.need_h * 60, assumed
+    signs = np.select([unable, way.closing], [1, 2], 0)
+    columns = verdicts, priority, slack_h * 60, way.need_h * 60, assumed, signs
     return over + _findings(view, rows[chosen], tuple(column[chosen] for column in columns))
 
 
@@ -191,7 +195,7 @@ def _speed_kn(view: View, params: RecallFailingParams, rows: Array) -> Array:
 
 
 def _findings(view: View, rows: Array, columns: tuple[Array, ...]) -> list[Finding]:
-    """Return one finding a boat from columns [m]: verdict, priority, minutes left, needed, an assumption."""
+    """Return a finding a boat from columns [m]: verdict, priority, minutes left, needed, assumption, sign."""
     vessels, known = view.fleet.vessels, view.fleet.known
     place = (vessels[name][rows].tolist() for name in ("fix_count", "lon", "lat"))
     return [
@@ -206,8 +210,9 @@ def _findings(view: View, rows: Array, columns: tuple[Array, ...]) -> list[Findi
             lon,
             lat,
             assumed=(None, STOPPED, UNTOLD)[why],
+            sign=SIGNS[sign],
         )
-        for row, verdict, priority, slack_min, need_min, why, fixes, lon, lat in zip(
+        for row, verdict, priority, slack_min, need_min, why, sign, fixes, lon, lat in zip(
             rows.tolist(), *(column.tolist() for column in columns), *place, strict=True
         )
     ]
@@ -234,13 +239,28 @@ def lacks(view: View, params: RecallFailingParams) -> list[Lack]:
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
-    """Say how long until the boat must turn, or how long since, and how far it is from shelter in time."""
+    """Say whether the boat comes, what time is left to turn or how late it is, and how far off in time."""
     left, need = finding.value, finding.limit
     ago = abs(left)
+    if finding.sign == CANNOT:
+        return Words(
+            f"{subject.zh} 答复无法按令返航, 距避风水域约 {need:.0f} 分钟航程",
+            f"{subject.en} answers that it cannot obey the recall, some {need:.0f} min from shelter",
+        )
     if finding.assumed == STOPPED:
         return Words(
             f"{subject.zh} 召回中停航, 距避风水域约 {need:.0f} 分钟航程, 无预计到达时间",
             f"{subject.en} is recalled and lies stopped some {need:.0f} min from shelter: no time of arrival",
+        )
+    if finding.sign == COMING and left > 0:
+        return Words(
+            f"{subject.zh} 正在返航, 余量仅 {ago:.0f} 分钟, 航程约 {need:.0f} 分钟",
+            f"{subject.en} is coming with {ago:.0f} min to spare, some {need:.0f} min from shelter",
+        )
+    if finding.sign == COMING:
+        return Words(
+            f"{subject.zh} 正在返航, 预计迟到约 {ago:.0f} 分钟, 航程约 {need:.0f} 分钟",
+            f"{subject.en} is coming about {ago:.0f} min too late, some {need:.0f} min from shelter",
         )
     if left <= 0:
         return Words(

@@ -55,7 +55,12 @@ def test_near_miss_a_boat_on_its_way_home_with_time_in_hand_is_left_alone():
 
 
 def test_needing_more_than_nine_tenths_of_its_speed_is_an_alarm_though_it_comes():
-    assert said(work(begun(2.1), 5, cog_deg=270, sog_kn=8)) == [("a", None, 2)]
+    play = work(begun(2.1), 5, cog_deg=270, sog_kn=8)
+    assert said(play) == [("a", None, 2)]
+    assert "a is coming with " in play.of(AlertRaised)[-1].words.en
+    late = work(begun(1.9), 5, cog_deg=270, sog_kn=8)
+    assert "a is coming about " in late.of(AlertRaised)[-1].words.en
+    assert "min too late" in late.of(AlertRaised)[-1].words.en
 
 
 def test_any_approved_shelter_counts():
@@ -106,6 +111,7 @@ def test_a_boat_that_says_it_is_unable_is_an_alarm_at_once():
     assert said(play) == []
     answer(play, "unable")
     assert said(work(play, 4)) == [("a", None, 2)]
+    assert "answers that it cannot obey" in play.of(AlertRaised)[-1].words.en
 
 
 def test_it_is_over_in_shelter_and_when_the_leader_ends_the_recall():
