@@ -79,7 +79,7 @@ def _shut_in(view: View, params: BarredToSail) -> Array:
     """Return which boats went out through a gate while the port was shut, and move by no order, bool [n].
 
     Gates lie in a row, and a berth may lie beyond one: a boat that has come to lie or sail in a harbour or an
-    anchorage since has gone nowhere, and one that passes through the port has time to get there.
+    anchorage since has gone nowhere; one that passes through the port has time to get there, or lies there.
     """
     vessels = view.fleet.vessels
     if view.orders.port_state not in SHUT:
@@ -89,7 +89,8 @@ def _shut_in(view: View, params: BarredToSail) -> Array:
     went &= vessels["at_sea"] | (vessels["fix_ms"] < vessels["out_ms"])
     through_ms = params.through_s * MS_PER_SECOND
     passes = (vessels["in_ms"] != NEVER) & (vessels["out_ms"] - vessels["in_ms"] <= PASSES_MS)
-    went &= ~passes | (view.now_ms - vessels["out_ms"] > through_ms)
+    lies = vessels["rest_ms"] != NEVER
+    went &= ~passes | (~lies & (view.now_ms - vessels["out_ms"] > through_ms))
     went[[row for row, kinds in view.permitted.items() if KIND in kinds]] = False
     return np.asarray(went)
 

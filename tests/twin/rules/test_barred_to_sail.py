@@ -127,6 +127,15 @@ def test_a_boat_that_passes_through_a_shut_port_to_an_anchorage_has_a_quarter_of
     assert raised(play, 400) == [("a", None, 2)]
 
 
+def test_a_boat_that_came_in_and_lies_beside_the_gate_has_not_left_though_its_fixes_wander_out():
+    play = Play(manned_port())
+    recall(play, order_kind="port-state", state="in-only")
+    gate(gate(play.wait(5), "in").wait(60), "out")
+    for _ in range(10):
+        play.wait(180).hear(fix("ais-b:1", 1_010, 0, play.now, sog_kn=0))
+    assert raised(play) == []
+
+
 def test_out_of_a_shut_port_a_boat_may_go_by_order():
     play = Play(manned_port())
     recall(play, order_kind="port-state", state="closed")
