@@ -7,6 +7,8 @@ and only then.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -16,9 +18,10 @@ import msgspec
 from drills.day import Day
 from geo.units import MS_PER_HOUR, MS_PER_SECOND, SECONDS_PER_HOUR
 from simulators.elements.spec import WeatherSpec
-from simulators.scenario import Scenario, Task
+from simulators.scenario import Scenario, Script, Task
 from simulators.scene import Answering
 from twin.facts import OrderGiven
+from twin.port import Port
 from twin.quality import Record
 from twin.quality_report import Figures, report
 
@@ -86,20 +89,35 @@ RECALL = Task(
     note="台风明日影响本港，全部在海渔船立即回港或就近进入核准避风水域",
     source="domain.md §1.3: recall on the bulletin; 2,519 boats by order (S2)",
 )
+LOOSE, LOOSE_FROM_S, LOOSE_EVERY_S = 24, 5 * 3_600.0, 900.0
+TOGETHER, TOGETHER_AT_S = 12, 7.5 * 3_600
+OUT_AT_S, OUT_FOR_S = 8.5 * 3_600, 1_800.0
+"""What the storm does to a sheltered fleet: boats drag or break off one after the other, a dozen in one gust,
+and the receiver's mast is down for half an hour (示例)."""
 IN_ONLY = msgspec.structs.replace(
     SHELTER, id="in-only", at_s=RECALL_S, state="in-only", note="召回期间港口只进不出"
 )
 
 
-def scenario_of(kind: str) -> Scenario:
+def scenario_of(kind: str, port: Port) -> Scenario:
     """Return what happens on a day beside everyday life."""
     if kind == "storm":
         weather = WeatherSpec(storm="infa-2021", closest_at_s=STORM_NEAREST_S)
-        return Scenario(weather=weather, tasks=(SHELTER,))
+        return Scenario(weather=weather, tasks=(SHELTER,), scripts=tuple(_storm(port)))
     if kind == "recall":
         weather = WeatherSpec(storm="wanda-1956", closest_at_s=RECALL_NEAREST_S)
         return Scenario(weather=weather, at_sea=AT_SEA, skippers=SKIPPERS, tasks=(RECALL, IN_ONLY))
     return Scenario()
+
+
+def _storm(port: Port) -> Iterator[Script]:
+    boats = [vessel.id for vessel in port.vessels if vessel.vessel_class == "fishing"]
+    for place, vessel in enumerate(boats[TOGETHER :: len(boats) // LOOSE][:LOOSE]):
+        at_s = LOOSE_FROM_S + place * LOOSE_EVERY_S
+        yield Script(at_s=at_s, behaviour="break-off" if place % 2 else "drag", vessel=vessel)
+    for vessel in boats[:TOGETHER]:
+        yield Script(at_s=TOGETHER_AT_S, behaviour="break-off", vessel=vessel)
+    yield Script(at_s=OUT_AT_S, behaviour="feed-out", feed="ais-shipu", for_s=OUT_FOR_S)
 
 
 class Played(NamedTuple):
@@ -125,8 +143,7 @@ def write_page(played: Played, hours: float, page: Path, port: str = "shipu") ->
         ConfigError: the register holds fewer boats.
     """
     start_ms = DAYS[played.kind].start_ms
-    scenario = scenario_of(played.kind)
-    day = Day(port, played.boats, lambda _: scenario, played.seed, start_ms, lambda: 0.0)
+    day = Day(port, played.boats, partial(scenario_of, played.kind), played.seed, start_ms, lambda: 0.0)
     seconds, part = round(hours * SECONDS_PER_HOUR), ""
     for second in range(1, seconds + 1):
         day.second()

@@ -54,15 +54,20 @@ def too_windy(scene: Scene, rows: list[int], xy_m: FloatArray, ahead_h: int = 0)
 
 
 def stays_in(scene: Scene, row: int) -> bool:
-    """Return whether season or weather keeps a boat in harbour that no scenario sends out."""
+    """Return whether season or weather keeps a boat in harbour that no scenario sends out.
+
+    Of a storm counts what is foretold for its ground and for the harbour.
+    """
     if scene.bidden[row]:
         return False
     if closed(scene, row) is not None:
         return True
     if scene.vessels[row].vessel_class == "merchant":
         return False
-    ahead_h = FORESEEN_H if scene.elements.storm else FORESEEN_H[:1]
-    return any(too_windy(scene, [row], scene.ground_m[row][None], each)[0] for each in ahead_h)
+    if not scene.elements.storm:
+        return too_windy(scene, [row], scene.ground_m[row][None])[0]
+    there_m = np.stack([scene.ground_m[row], scene.spot_m[row]])
+    return any(any(too_windy(scene, [row, row], there_m, each)) for each in FORESEEN_H)
 
 
 def by_the_day(scene: Scene, row: int) -> bool:

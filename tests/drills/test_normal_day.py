@@ -1,6 +1,7 @@
 import pytest
 from msgspec.structs import replace
 
+from api.port_files import port_folder, read_port
 from drills.day import Day
 from drills.normal_day import DAYS, Played, merged, scenario_of, write_page
 from twin.facts import CallSent, OrderGiven
@@ -27,7 +28,7 @@ def test_a_day_writes_its_own_part_of_the_page_and_leaves_the_others(tmp_path):
 
 
 def test_a_recall_is_ordered_by_the_desk_and_told_to_the_boats_at_sea():
-    recall = scenario_of("recall")
+    recall = scenario_of("recall", read_port(port_folder("shipu")))
     soon = replace(recall, tasks=tuple(replace(task, at_s=8) for task in recall.tasks))
     day = Day("shipu", 40, lambda _: soon, 16, DAYS["recall"].start_ms, lambda: 0.0)
     facts = [fact for _ in range(15) for fact in day.second().taken.facts]
@@ -40,6 +41,8 @@ def test_a_recall_is_ordered_by_the_desk_and_told_to_the_boats_at_sea():
 
 @pytest.mark.parametrize("kind", DAYS)
 def test_every_day_that_is_known_has_its_scenario(kind):
-    scenario = scenario_of(kind)
+    scenario = scenario_of(kind, read_port(port_folder("shipu")))
     assert bool(scenario.weather.storm) == (kind != "normal")
     assert bool(scenario.tasks) == (kind != "normal")
+    loose = [script.vessel for script in scenario.scripts if script.vessel]
+    assert len(set(loose)) == len(loose) == (36 if kind == "storm" else 0)
