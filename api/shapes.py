@@ -140,13 +140,14 @@ class ReadingSeen(Shape, frozen=True, kw_only=True):
 
 
 class PeopleSeen(Shape, frozen=True, kw_only=True):
-    """The ledger: registered = ashore + aboard (in port) + at_sea + unknown."""
+    """The ledger: registered = ashore + aboard (in port) + at_sea + unknown; the first roll-call's end."""
 
     ashore: int
     aboard: int
     at_sea: int
     unknown: int
     registered: int
+    roll_call_ms: int
 
 
 class BerthSeen(Shape, frozen=True, kw_only=True):

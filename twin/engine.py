@@ -7,7 +7,7 @@ time it is and in which order things arrived.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from twin import feeds, identity, voyages
+from twin import feeds, identity, people, voyages
 from twin.acts import Act, AnyAct
 from twin.command import obey
 from twin.decode import Heard, Rejected, TerminalSaid
@@ -102,7 +102,9 @@ def _listened_ms(world: World, inputs: Sequence[Input], now_ms: int) -> int:
 
 def _miss(world: World, taken: Step, gap: Gap) -> None:
     """Note that we were not listening: silence clocks wait, feeds prove themselves anew."""
-    taken.facts.append(GapNoted(t_ms=taken.now_ms, from_ms=gap.from_ms, why=gap.why))  # type: ignore[arg-type]  # Gap is ours
+    noted = GapNoted(t_ms=taken.now_ms, from_ms=gap.from_ms, why=gap.why)  # type: ignore[arg-type]  # Gap is ours
+    taken.facts.append(noted)
+    people.fold(world.people, noted)
     if gap.why == "start":
         _register(world, taken)
     taken.facts += feeds.restart(world.feeds, taken.now_ms)

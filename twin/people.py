@@ -12,13 +12,16 @@ from typing import Any, Literal, Self
 import msgspec
 
 from twin.decode import GatePassed, PersonMustered, VesselReported
-from twin.facts import Fact, GateSeen, PersonMoved, VoyageReported
+from twin.facts import Fact, GapNoted, GateSeen, PersonMoved, VoyageReported
 from twin.port import Port
 
 CLOCK_AHEAD_MS = 120_000
 """What is said to be from further in the future has a wrong clock: it counts as said now."""
 SURE_MATCH, POSSIBLE_MATCH = 0.80, 0.60
 """A machine's match is believed from 0.80; between 0.60 and that a person must look (domain.md §1.3, 人)."""
+ROLL_CALL_MS = 1_800_000
+"""The first roll-call (点名) after the ledger is opened may take half an hour: 20,000 people, ten a second.
+Ours: until then it is no wonder that nobody has spoken of somebody yet."""
 MOST_UNREGISTERED = 20_000
 MOST_PASSERS = 20_000
 """Bounds of memory: persons unknown to the register, and hulls seen at gates."""
@@ -42,6 +45,7 @@ class People(msgspec.Struct):
         passes: vessel -> its newest pass of a gate, with the persons counted; `gate/{gate}` = unnamed hulls.
         unregistered: how many of `persons` the register does not know.
         aboard: vessel -> how many of `persons` are aboard of it; a boat with nobody aboard is left out.
+        opened_ms: when the twin first listened with this ledger, UTC ms; -1 = never yet.
     """
 
     persons: dict[str, Person] = msgspec.field(default_factory=dict)
@@ -49,6 +53,12 @@ class People(msgspec.Struct):
     passes: dict[str, GateSeen] = msgspec.field(default_factory=dict)
     unregistered: int = 0
     aboard: dict[str, int] = msgspec.field(default_factory=dict)
+    opened_ms: int = -1
+
+    @property
+    def roll_call_ms(self) -> int:
+        """By when the first roll-call must be over, UTC ms; -1 before it has begun."""
+        return self.opened_ms + ROLL_CALL_MS if self.opened_ms >= 0 else -1
 
     @classmethod
     def of(cls, port: Port) -> Self:
@@ -220,6 +230,8 @@ def fold(people: People, fact: Fact) -> None:
             _board(people, person.vessel, -1)
             _board(people, fact.vessel, 1)
             person.state, person.vessel, person.said_ms = fact.state, fact.vessel, fact.said_ms
+        case GapNoted(why="start") if people.opened_ms < 0:
+            people.opened_ms = fact.t_ms
         case VoyageReported():
             people.voyages[fact.vessel] = fact
         case GateSeen():

@@ -128,7 +128,11 @@ def readings(world: World) -> list[dict[str, Any]]:
 
 
 def ledger(world: World) -> dict[str, int]:
-    """Return the people balanced like accounts: registered = ashore + aboard + at sea + unknown."""
+    """Return the people balanced like accounts: registered = ashore + aboard + at sea + unknown.
+
+    With `roll_call_ms`: by when the first roll-call must be over, UTC ms; until then many are unknown.
+    """
     vessels = world.fleet.vessels
     at_sea = np.flatnonzero(vessels["at_sea"] & (vessels["fix_ms"] != NEVER))
-    return people.ledger(world.people, {world.fleet.known[row].vessel for row in at_sea.tolist()})
+    counts = people.ledger(world.people, {world.fleet.known[row].vessel for row in at_sea.tolist()})
+    return counts | {"roll_call_ms": world.people.roll_call_ms}

@@ -201,6 +201,14 @@ def test_facts_about_other_things_change_nothing() -> None:
     assert book == people.People.of(port())
 
 
+def test_the_first_roll_call_runs_for_half_an_hour_from_the_first_start_and_no_later_one() -> None:
+    book = people.People.of(port())
+    assert book.roll_call_ms == -1
+    for t_ms in (T0, T0 + 20 * MINUTE):
+        people.fold(book, GapNoted(t_ms=t_ms, from_ms=T0 - 1, why="start"))
+    assert book.roll_call_ms == T0 + 30 * MINUTE
+
+
 who = st.sampled_from(["p1", "p2", "p3", "x1", "x2"])
 boats = st.sampled_from(["a", "b"])
 minutes = st.integers(0, 30)

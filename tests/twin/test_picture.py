@@ -12,6 +12,7 @@ from tests.twin.test_command import PROOF, do
 from twin import picture
 from twin.decode import PersonMustered, StationSensed
 from twin.fleet import KIND_CODE, State
+from twin.people import ROLL_CALL_MS
 from twin.wire import MusterBody, SenseBody
 
 
@@ -160,6 +161,7 @@ def test_people_balance_whoever_is_where():
     ledger = picture.ledger(play.world)
     assert ledger["registered"] == ledger["ashore"] + ledger["aboard"] + ledger["at_sea"] + ledger["unknown"]
     assert ledger["ashore"] == 1
+    assert ledger["roll_call_ms"] == T0 + ROLL_CALL_MS
 
 
 @pytest.mark.parametrize("value", [10.8, 3])

@@ -479,13 +479,14 @@ export interface OrderSeen {
   readonly zone?: string | null
 }
 
-/** The ledger: registered = ashore + aboard (in port) + at_sea + unknown. */
+/** The ledger: registered = ashore + aboard (in port) + at_sea + unknown; the first roll-call's end. */
 export interface PeopleSeen {
   readonly ashore: number
   readonly aboard: number
   readonly at_sea: number
   readonly unknown: number
   readonly registered: number
+  readonly roll_call_ms: number
 }
 
 /** A permit stands for boats and a time: the named rules do not speak of them (domain.md §2.3.12). */

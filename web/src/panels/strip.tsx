@@ -1,7 +1,20 @@
 import type { ComponentChildren } from 'preact'
-import { ageMs, either, fleetTick, lang, panel, picture, port, snapshots, t, world } from '../desk.ts'
-import { age, beaufort, compass, measured } from '../words/format.ts'
-import { type ShoreValue, shoreValue } from '../world/shore.ts'
+import {
+  ageMs,
+  either,
+  fleetTick,
+  lang,
+  offsetH,
+  panel,
+  picture,
+  port,
+  snapshots,
+  t,
+  world,
+} from '../desk.ts'
+import type { PeopleSeen } from '../generated/protocol.ts'
+import { age, beaufort, clock, compass, measured } from '../words/format.ts'
+import { isRollCall, type ShoreValue, shoreValue } from '../world/shore.ts'
 import { Weather } from './weather.tsx'
 
 const UNDER_WAY = 1
@@ -66,12 +79,27 @@ function People() {
     <span class="figure">
       {t('strip.people')} {t('strip.ashore')} <b>{people.ashore}</b> {t('strip.aboard')}{' '}
       <b>{people.aboard}</b> {t('strip.atsea')} <b>{people.at_sea}</b>
-      {people.unknown > 0 && (
-        <span class="marked">
-          {' '}
-          {t('strip.people.unknown')} <b>{people.unknown}</b>
-        </span>
-      )}
+      <Unknown people={people} />
+    </span>
+  )
+}
+
+/** Who is nowhere yet: no wonder while the first roll-call runs, a warning once it should be over. */
+function Unknown(props: { people: PeopleSeen }) {
+  const { unknown, roll_call_ms: untilMs } = props.people
+  if (unknown === 0) return null
+  if (isRollCall(props.people, ageMs.value)) {
+    return (
+      <span title={t('strip.rollcall.hint')}>
+        {' '}
+        {t('strip.rollcall', { time: clock(untilMs, offsetH.value).slice(0, 5) })} <b>{unknown}</b>
+      </span>
+    )
+  }
+  return (
+    <span class="marked">
+      {' '}
+      {t('strip.people.unknown')} <b>{unknown}</b>
     </span>
   )
 }

@@ -198,6 +198,9 @@ export const enDesk: Record<DeskKey, string> = {
   'strip.aboard': 'aboard in port',
   'strip.atsea': 'at sea',
   'strip.people.unknown': 'unknown',
+  'strip.rollcall': 'first roll call until {time}, not called yet',
+  'strip.rollcall.hint':
+    'Everybody is called once after a start; who is still unknown afterwards is a warning',
   'strip.wind': 'Wind',
   'strip.gust': 'Gust',
   'strip.water': 'Tide',

@@ -194,6 +194,8 @@ export const zhDesk = {
   'strip.aboard': '在港船上',
   'strip.atsea': '海上',
   'strip.people.unknown': '不明',
+  'strip.rollcall': '首次点名至 {time}，未点到',
+  'strip.rollcall.hint': '启动后逐人点名一遍；到时仍未点到的才算不明',
   'strip.wind': '风',
   'strip.gust': '阵风',
   'strip.water': '潮位',

@@ -1,5 +1,5 @@
 import { readingIsCurrent } from '../feed/freshness.ts'
-import type { ReadingSeen, StationPlace } from '../generated/protocol.ts'
+import type { PeopleSeen, ReadingSeen, StationPlace } from '../generated/protocol.ts'
 
 /** The reading a strip shows for a quantity, and how true it is. */
 export interface ShoreValue {
@@ -36,4 +36,9 @@ export function shoreValue(
   const sign = WORST[quantity] === 'lowest' ? 1 : -1
   if (current.length > 0) return current.sort((a, b) => sign * (a.reading.value - b.reading.value))[0] ?? null
   return values.sort((a, b) => b.reading.t_ms - a.reading.t_ms)[0] ?? null
+}
+
+/** Whether the first roll-call may still be running: until then somebody unknown is no cause for alarm. */
+export function isRollCall(people: PeopleSeen, nowMs: number): boolean {
+  return people.roll_call_ms >= 0 && nowMs < people.roll_call_ms
 }
