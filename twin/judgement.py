@@ -45,12 +45,13 @@ def judge(world: World, step: Step) -> None:
     view = view_of(world, step.now_ms, permitted)
     names = _names(world)
     zones = {zone.id: zone.name for zone in world.fences.zones}
-    tracks = world.alerts.tracks
+    tracks = view.tracks = world.alerts.tracks
     for number, rule in enumerate(world.rules):
         if not _is_due(world, number, rule, step.now_ms):
             continue
         view.tracked, view.held = tracks.tracked(rule.id), tracks.held(rule.id)
-        view.steady = {} if _may_cover(world, rule) else tracks.steady(rule.id)
+        view.covered = _may_cover(world, rule)
+        view.steady = {} if view.covered else tracks.steady(rule.id)
         found = _heed(world, rule, rule.find(view, rule.params), step.now_ms, moving)
         findings = _in_service(world, rule, found)
         for fact in alerts.judge(world.alerts, rule, findings, step.now_ms, names, zones):

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from twin.facts import Priority
+from twin.watched_pairs import ACTIVE, PENDING, Watched, WatchedPairs
 
 About = str | None
 """What a track is about besides its subject: a zone, or the other vessel of a pair."""
@@ -74,6 +75,7 @@ class Tracks(dict[str, Track]):
         self._tracked: dict[str, dict[str, tuple[About, ...]]] = {}
         self._held: dict[str, dict[tuple[str, About], Priority]] = {}
         self._steady: dict[str, dict[tuple[str, About], Priority]] = {}
+        self._pairs: dict[str, WatchedPairs] = {}
         for name, track in (tracks or {}).items():
             self[name] = track
 
@@ -97,6 +99,8 @@ class Tracks(dict[str, Track]):
             del subjects[track.subject]
         for index in (self._held, self._steady):
             index.get(track.rule, {}).pop((track.subject, track.about), None)
+        if track.other is not None and track.rule in self._pairs:
+            self._pairs[track.rule].drop(track.subject, track.other)
 
     def note(self, track: Track) -> None:
         """Take notice that a track holds, ceased, has another priority, or begins or ends to grow graver."""
@@ -108,6 +112,8 @@ class Tracks(dict[str, Track]):
             held[name] = track.priority
             if track.graver_since_ms < 0:
                 steady[name] = track.priority
+        if track.rule in self._pairs:
+            _put(self._pairs[track.rule], track)
 
     def tracked(self, rule: str) -> Mapping[str, tuple[About, ...]]:
         """Return the subjects of a rule whose tracks are pending or active, with their zones or others."""
@@ -117,9 +123,30 @@ class Tracks(dict[str, Track]):
         """Return a rule's open alerts whose findings held at the last look, with their priorities."""
         return self._held.get(rule, _NOT_HELD)
 
+    def pairs(self, rule: str, row_of: Mapping[str, int]) -> Watched:
+        """Return the pairs of a rule's alerts, pending or open, as columns.
+
+        Args:
+            rule: id of a rule about pairs.
+            row_of: fleet rows by name of vessel.
+        """
+        if rule not in self._pairs:
+            pairs = self._pairs[rule] = WatchedPairs(row_of)
+            for track in self.values():
+                if track.rule == rule:
+                    _put(pairs, track)
+        return self._pairs[rule].watched()
+
     def steady(self, rule: str) -> Mapping[tuple[str, About], Priority]:
         """Return those of them that held no more gravely than they say: saying so again changes nothing."""
         return self._steady.get(rule, _NOT_HELD)
+
+
+def _put(pairs: WatchedPairs, track: Track) -> None:
+    if track.other is not None:
+        phase = ACTIVE if track.phase == "active" else PENDING
+        begun_ms = track.since_ms, track.off_since_ms, track.graver_since_ms, track.changed_ms
+        pairs.put(track.subject, track.other, (phase, track.priority, *begun_ms))
 
 
 def indexed(kind: type, told: object) -> object:

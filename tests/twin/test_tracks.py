@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twin.tracks import Track, Tracks
+from twin.watched_pairs import ACTIVE, PENDING
 
 SUBJECTS, ABOUTS, RULES = ("a", "b"), (None, "g", "h"), ("near", "far")
 DEEDS = st.lists(
@@ -49,3 +50,21 @@ def test_the_index_says_what_walking_over_all_tracks_says(deeds):
             assert (tracked, dict(tracks.held(name)), dict(tracks.steady(name))) == walked(tracks, name)
     again = Tracks(tracks)
     assert [again.tracked(name) for name in RULES] == [tracks.tracked(name) for name in RULES]
+
+
+def test_pairs_are_columns_that_move_with_the_tracks():
+    tracks, row_of = Tracks(), {"a": 1, "b": 2, "c": 0}
+    tracks["one"] = Track("near", "a", None, "pending", 5, 0, 3, other="b")
+    assert tracks.pairs("near", row_of).first.tolist() == [1]
+    tracks["two"] = Track("near", "b", None, "active", 6, 0, 2, changed_ms=7, other="c")
+    tracks["zone"] = Track("near", "b", "g", "active", 6, 0, 2)
+    tracks["far"] = Track("far", "a", None, "active", 6, 0, 2, other="c")
+    tracks["one"].graver_since_ms = 9
+    tracks.note(tracks["one"])
+    watched = tracks.pairs("near", row_of)
+    assert (watched.first.tolist(), watched.second.tolist()) == ([0, 1], [2, 2])
+    standing = watched.at(watched.places(watched.keys))
+    assert (standing.phase.tolist(), standing.priority.tolist()) == ([ACTIVE, PENDING], [2, 3])
+    assert (standing.graver_ms.tolist(), standing.changed_ms.tolist()) == ([-1, 9], [7, -1])
+    del tracks["two"], tracks["zone"]
+    assert tracks.pairs("near", row_of).first.tolist() == [1]

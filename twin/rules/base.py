@@ -21,6 +21,7 @@ from twin.port import Port
 from twin.silence import OVERDUE_INTERVALS
 from twin.stations import Stations
 from twin.table import Array
+from twin.tracks import Tracks
 from twin.weather import Weather
 from twin.wire import CallKind, TerminalKind, Words
 
@@ -56,6 +57,8 @@ class View(msgspec.Struct):
             A rule of many pairs may leave out a finding that would say the same again.
         steady: those of them of which saying the same again changes nothing, so that it may be left out: none
             while it might be graver, or while a permit, an order or an idle device may cover it.
+        tracks: what is remembered of all alerts, for rules that ask for it as columns.
+        covered: a permit, an order or an idle device may cover what the rule finds: all of it must be seen.
     """
 
     now_ms: int
@@ -80,6 +83,8 @@ class View(msgspec.Struct):
     tracked: Mapping[str, tuple[str | None, ...]] = {}
     held: Mapping[tuple[str, str | None], Priority] = {}
     steady: Mapping[tuple[str, str | None], Priority] = {}
+    tracks: Tracks = msgspec.field(default_factory=Tracks)
+    covered: bool = False
 
 
 class Finding(NamedTuple):

@@ -17,11 +17,11 @@ from twin.fleet import CLASS_CODE
 from twin.meetings import LOW, SHIFT, Danger, distinct, pairs_among
 from twin.rules.base import Finding, Params, Rule, View
 from twin.rules.conditions import is_night
-from twin.rules.pair_findings import Said, findings, unseen
+from twin.rules.pair_findings import Said, ending, findings, holding, ripe, unseen
 from twin.rules.waters import off_a_mouth, waters
 from twin.table import Array
 from twin.traffic import Traffic, is_ship, traffic
-from twin.watched_pairs import Watched, watched_pairs
+from twin.watched_pairs import Watched
 from twin.wire import Words
 
 
@@ -87,25 +87,25 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     follow from saying so.
     """
     seen = traffic(view.fleet, view.now_ms, params.fresh_sea_s)
-    watched = watched_pairs(view.tracked, view.held, view.fleet.row_of)
+    watched = view.tracks.pairs(RULE.id, view.fleet.row_of)
     night = params.night_factor if is_night(view) else 1.0
     pairs, places = _pairs(view, params, seen, night, watched)
-    met = _judged(view, params, seen, night, pairs)
-    rows = seen.rows
-    known, held = places >= 0, np.append(watched.held, 0)[places]
-    late = known & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
+    met, standing = _judged(view, params, seen, night, pairs), watched.at(places)
+    late = (places >= 0) & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
     soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
-    untold = np.flatnonzero(soon & (held == 0))
-    if len(untold):
-        soon[untold] = _unreached(view, rows[pairs.first[untold]], rows[pairs.second[untold]])
-    priority = np.where(soon, 2, 3)
-    steady = met.holds & (held > 0) & (priority >= held)
-    no_graver = steady & late & (held > 2)  # said, for it may have been graver a second ago
-    told = np.flatnonzero(met.fresh & ((met.holds & ~steady) | no_graver | (met.over & known)))
-    said = Said(
-        pairs.where(told), met.holds[told], priority[told], met.limit_m[told], (met.holds & ~steady)[told]
-    )
-    return findings(view, seen, said, _ahead_s(params)) + unseen(view, watched.without(places))
+    tells = met.holds & holding(view, params, standing, soon, late)
+    over = ~met.holds & met.over & (places >= 0) & ending(view, params, standing)
+    told = np.flatnonzero(met.fresh & (tells | over))
+    if len(told):
+        pairs, holds, grave, standing = pairs.where(told), met.holds[told], soon[told], standing.where(told)
+        untold = np.flatnonzero(grave & ~standing.held)
+        grave[untold] = _unreached(view, seen.rows[pairs.first[untold]], seen.rows[pairs.second[untold]])
+        explain = holds & ripe(view, params, standing)
+        said = Said(pairs, holds, np.where(grave, 2, 3), met.limit_m[told], explain)
+        found = findings(view, seen, said, _ahead_s(params))
+    else:
+        found = []
+    return found + unseen(view, params, watched.without(places))
 
 
 def _ahead_s(params: CollisionRiskParams) -> float:

@@ -6,12 +6,52 @@ import numpy as np
 
 from geo.encounter import Passing, closest
 from geo.motion import sail
+from geo.units import MS_PER_SECOND
 from twin.facts import Mark
-from twin.rules.base import HOLDS, HOLDS_NOT, Finding, View
+from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Params, View
 from twin.table import Array
 from twin.traffic import Traffic
-from twin.watched_pairs import Watched
+from twin.watched_pairs import ACTIVE, PENDING, Standing, Watched
 from twin.wire import Words
+
+GRAVE = 2
+"""Priority of what an officer must know of."""
+
+
+def ripe(view: View, params: Params, standing: Standing) -> Array:
+    """Return for which pairs, if it holds now, the alert is due by its time, bool [k]."""
+    held_ms = np.where(standing.phase == 0, 0, view.now_ms - standing.since_ms)
+    return np.asarray((standing.phase != ACTIVE) & (held_ms >= params.hold_s * MS_PER_SECOND))
+
+
+def holding(view: View, params: Params, standing: Standing, graver: Array, late: Array) -> Array:
+    """Return for which pairs it must be said that it holds, because something follows from it, bool [k].
+
+    It begins, or has held for long enough to be an alert; it had ceased; it is graver than the alert says,
+    and that begins, or has lasted; or it is late and no graver any more. If something may cover it: always.
+
+    Args:
+        view: the port now.
+        params: of the rule.
+        standing: what is remembered of the pairs, [k].
+        graver: whether it would be graver than a first alert says, bool [k].
+        late: whether it may be graver, bool [k].
+    """
+    now_ms = view.now_ms
+    open_held, growing = standing.held, standing.graver_ms >= 0
+    lasted = now_ms - standing.graver_ms >= params.graver_s * MS_PER_SECOND
+    lasted &= now_ms - standing.changed_ms >= params.react_s * MS_PER_SECOND
+    worse = graver & (standing.priority > GRAVE)
+    follows = np.where(worse, ~growing | lasted, growing & late)
+    waits = (standing.phase == PENDING) & ~ripe(view, params, standing)
+    return np.asarray(np.where(open_held, follows, ~waits) | view.covered)
+
+
+def ending(view: View, params: Params, standing: Standing) -> Array:
+    """Return for which pairs it must be said that it holds no more, because something follows, bool [k]."""
+    off_ms = standing.off_ms
+    lasted = view.now_ms - off_ms >= params.release_s * MS_PER_SECOND
+    return np.asarray((standing.phase != ACTIVE) | (off_ms < 0) | lasted | view.covered)
 
 
 class Said(NamedTuple):
@@ -97,14 +137,17 @@ def _mark(way: list[float]) -> Mark:
     return Mark("line", ((way[0], way[1]), (way[2], way[3])))
 
 
-def unseen(view: View, missing: Watched) -> list[Finding]:
+def unseen(view: View, params: Params, missing: Watched) -> list[Finding]:
     """Return that it is over with watched pairs of which one lies moored now or that the register pairs.
 
     Of pairs in which one has not been heard of lately nobody can tell.
     """
+    if not len(missing.keys):
+        return []
     vessels, known = view.fleet.vessels, view.fleet.known
     first, second = missing.first, missing.second
     over = vessels["moored"][first] | vessels["moored"][second] | (vessels["pair"][first] == second)
+    over &= ending(view, params, Standing(*missing.columns[:, :-1]))
     first, second = first[over], second[over]
     fixes = vessels["fix_count"][first].astype(np.int64) + vessels["fix_count"][second]
     found = []
