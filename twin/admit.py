@@ -1,6 +1,7 @@
 """Which fixes are believed: clocks, duplicates, lateness and jumps that are doubted and can recover."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -81,11 +82,8 @@ def table_of(said: Sequence[TerminalSaid], terminals: list[int], feeds: list[int
     fixes["feed"][:] = feeds
     fixes["t_ms"][:] = [b.t_ms for b in bodies]
     fixes["heard_ms"][:] = [s.heard_ms for s in said]
-    fixes["lon"][:] = [np.nan if b.lon is None else b.lon for b in bodies]
-    fixes["lat"][:] = [np.nan if b.lat is None else b.lat for b in bodies]
-    fixes["sog_kn"][:] = [np.nan if b.sog_kn is None else b.sog_kn for b in bodies]
-    fixes["cog_deg"][:] = [np.nan if b.cog_deg is None else b.cog_deg for b in bodies]
-    fixes["heading_deg"][:] = [np.nan if b.heading_deg is None else b.heading_deg for b in bodies]
+    for name in ("lon", "lat", "sog_kn", "cog_deg", "heading_deg"):
+        fixes[name][:] = [*map(attrgetter(name), bodies)]  # numpy takes None as NaN
     fixes["status"][:] = [255 if b.status is None else b.status for b in bodies]
     fixes["sigma_m"][:] = [DEFAULT_SIGMA_M if b.accuracy_m is None else b.accuracy_m for b in bodies]
     t_ms = fixes["t_ms"]

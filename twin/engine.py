@@ -78,19 +78,17 @@ class _Said(NamedTuple):
 def _sorted(inputs: Sequence[Input]) -> _Said:
     said = _Said([], [], [], [], [], [])
     for item in inputs:
-        match item:
-            case TerminalSaid(body=FixBody()):
-                said.fixes.append(item)
-            case TerminalSaid(body=SosBody()):
-                said.distress.append(item)
-            case Rejected():
-                said.refused.append(item)
-            case Gap():
-                said.gaps.append(item)
-            case Act():
-                said.acts.append(item)
-            case _:
-                said.heard.append(item)
+        if isinstance(item, TerminalSaid):  # nearly all there is
+            told = said.fixes if isinstance(item.body, FixBody) else said.heard
+            (said.distress if isinstance(item.body, SosBody) else told).append(item)
+        elif isinstance(item, Rejected):
+            said.refused.append(item)
+        elif isinstance(item, Gap):
+            said.gaps.append(item)
+        elif isinstance(item, Act):
+            said.acts.append(item)
+        else:
+            said.heard.append(item)
     return said
 
 

@@ -75,10 +75,10 @@ def _listen(world: World, now_ms: int) -> list[FeedChanged]:
 
 def _is_due(world: World, number: int, rule: Rule, now_ms: int) -> bool:
     """Return whether a rule is to be asked now; rules that are asked seldom take different seconds."""
-    last, now = (
-        (t_ms // PERIOD_MS + number) // rule.every_s for t_ms in (world.next_due_ms - PERIOD_MS, now_ms)
-    )
-    return last != now
+    if rule.every_s == 1:
+        return True
+    last_s, now_s = world.next_due_ms // PERIOD_MS - 1, now_ms // PERIOD_MS
+    return (last_s + number) // rule.every_s != (now_s + number) // rule.every_s
 
 
 def _due(world: World, now_ms: int) -> list[AnyFact]:

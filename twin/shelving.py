@@ -174,6 +174,8 @@ def covers(shelf: Shelf, alert: AlertRaised) -> bool:
 
 def out_of_service(shelf: Shelf, rule: str, kind: str) -> frozenset[str]:
     """Return the ids of subjects of this kind that the rule must not judge."""
+    if not shelf.standing:
+        return frozenset()
     return frozenset(
         one.subject.id
         for one in shelf.standing.values()
