@@ -48,9 +48,9 @@ PAUSE_S, PAUSE_INTERVALS = 60.0, 3.5
 """A longer pause begins a new run of fixes: as long as makes a boat overdue (domain.md §2.3.3)."""
 
 FIX_COLUMNS = (
-    Column("terminal", "<i4", 0, "row", "terminal row"),
-    Column("vessel", "<i4", 0, "row", "vessel row"),
-    Column("feed", "<i4", 0, "row", "feed number"),
+    Column("terminal", "<i8", 0, "row", "terminal row"),
+    Column("vessel", "<i8", 0, "row", "vessel row"),
+    Column("feed", "<i8", 0, "row", "feed number"),
     Column("t_ms", "<i8", NEVER, "ms", "the device's time, clamped to now"),
     Column("heard_ms", "<i8", NEVER, "ms", "arrival"),
     Column("lon", "<f8", np.nan, "deg", "longitude"),

@@ -51,7 +51,7 @@ VESSEL_COLUMNS = (
     Column("state", "u1", 0, "code", "what is shown: see State"),
     Column("doubtful", "?", 0, "flag", "newer fixes were not believed"),
     Column("leapt_ms", "<i8", NEVER, "ms", "when its fixes were last believed again after a jump"),
-    Column("source", "<i4", NEVER, "row", "the terminal that leads its position"),
+    Column("source", "<i8", NEVER, "row", "the terminal that leads its position"),
     Column("spoke_ms", "<i8", NEVER, "ms", "when its last long silence ended"),
     Column("hushed_s", "<f4", 0, "s", "how long that silence was"),
     Column("late_fixes", "<i4", 0, "1", "fixes of that silence that came afterwards"),
@@ -65,8 +65,8 @@ VESSEL_COLUMNS = (
     Column("rated", "<i4", -1, "1", "persons it may carry"),
     Column("sort", "u1", UNKNOWN, "code", "class of vessel: index into CLASSES"),
     Column("gear", "u1", UNKNOWN, "code", "its gear: index into GEARS"),
-    Column("group", "<i4", -1, "code", "its group (编组): vessels of one number sail together"),
-    Column("pair", "<i4", NEVER, "row", "its registered pair-trawl partner"),
+    Column("group", "<i8", -1, "code", "its group (编组): vessels of one number sail together"),
+    Column("pair", "<i8", NEVER, "row", "its registered pair-trawl partner"),
     Column("last_x", "<f8", np.nan, "m", "where it was at the fix before the newest"),
     Column("last_y", "<f8", np.nan, "m", "where it was at the fix before the newest"),
     Column("last_ms", "<i8", NEVER, "ms", "that fix's own time"),
@@ -95,9 +95,9 @@ DERIVED = ("fast", "length_m", "draught_m", "wind_class", "rated", "sort", "gear
 """Columns that follow from what is known of the vessel, not from what it reports."""
 
 TERMINAL_COLUMNS = (
-    Column("vessel", "<i4", NEVER, "row", "the vessel that carries it"),
+    Column("vessel", "<i8", NEVER, "row", "the vessel that carries it"),
     Column("kind", "u1", UNKNOWN, "code", "kind of terminal"),
-    Column("feed", "<i4", 0, "row", "the feed of its newest believed fix"),
+    Column("feed", "<i8", 0, "row", "the feed of its newest believed fix"),
     Column("t_ms", "<i8", NEVER, "ms", "its newest believed fix's own time"),
     Column("lon", "<f8", np.nan, "deg", "that fix"),
     Column("lat", "<f8", np.nan, "deg", "that fix"),

@@ -50,9 +50,9 @@ def _within(interval_s: Array, least_s: Array, most_s: Array | float) -> Array:
 
 def _nominal_s(fleet: Fleet, rows: Array | slice = EVERY) -> Array:
     kind, carrier = fleet.terminals["kind"][rows], fleet.terminals["vessel"][rows]
-    lies = (fleet.vessels["sog_kn"][carrier] <= CLASS_B_RESTS_KN) & (kind == KIND_CODE["ais-b"])
+    lies = (fleet.vessels["sog_kn"] <= CLASS_B_RESTS_KN)[carrier] & (kind == KIND_CODE["ais-b"])
     resting = fleet.vessels["moored"][carrier] | lies
-    return np.asarray(NOMINAL_S[resting.view(np.uint8), kind])
+    return np.asarray(NOMINAL_S.take(kind + resting * np.int64(NOMINAL_S.shape[1])))
 
 
 def listen(fleet: Fleet, feeds: health.Feeds, now_ms: int) -> list[health.Census]:
@@ -101,10 +101,11 @@ def _census(
     # one that works slowly may have stopped, and speaks as seldom as one at rest before it has said so
     slow = vessels["sog_kn"] <= WORKS_SLOWLY_KN
     at = np.flatnonzero(active & (own_quiet_s > 2 * habit_s))
-    stopped_s = NOMINAL_S[1, terminals["kind"][at]] + habit_s[at]
+    stopped_s = NOMINAL_S[1].take(terminals["kind"][at]) + habit_s[at]
     at = at[~slow[carrier[at]] | (own_quiet_s[at] > stopped_s)]
-    rate = np.bincount(via[active], weights=1 / habit_s[active], minlength=count)
-    actives = np.bincount(via[active], minlength=count)
+    heard_by = via[active]
+    rate = np.bincount(heard_by, weights=1 / habit_s[active], minlength=count)
+    actives = np.bincount(heard_by, minlength=count)
     quiets = np.bincount(via[at], minlength=count)
     return [
         health.Census(int(actives[f]), int(quiets[f]), 1000 / rate[f] if rate[f] > 0 else 0)
