@@ -72,7 +72,7 @@ def decide(
     acted = _acted(incident, act, now_ms, call_id, f"I-{book.next_number}")
     if act.verb != "split":
         return [acted, *_handed_over(book, incident, act, now_ms)]
-    who = {"actor": act.actor, "role": act.role}
+    who = {"actor": act.actor, "role": act.role, "note": act.note}
     return [acted, *splitting.part(book, incident, leaving, "by-hand", now_ms, **who)]
 
 

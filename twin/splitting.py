@@ -15,6 +15,7 @@ from twin.case_facts import IncidentOpened, IncidentSplit, SplitWhy
 from twin.casebook import Book, Incident
 from twin.fact import Subject
 from twin.incident_loop import WORKING
+from twin.wire import Words
 
 Standing = Mapping[str, AlertRaised]
 """The alerts that stand, by id, each as grave as it is now."""
@@ -102,10 +103,21 @@ def part(
     *,
     actor: str | None = None,
     role: str | None = None,
+    note: str = "",
 ) -> tuple[IncidentSplit, IncidentOpened]:
     """Return the leaving of one boat's alerts, and the opening of the case that takes them.
 
     Fold both before the next case is opened, for each takes the book's next number.
+
+    Args:
+        book: the case book as it stands.
+        card: the case that is left.
+        leaving: the alerts that leave, all of one subject; the gravest gives the new case its name.
+        why: in what the boat differs.
+        now_ms: the step's instant, UTC ms.
+        actor: the person who takes it out, None where the machine does.
+        role: in which role.
+        note: that person's reason, which the new case says after what was seen.
     """
     gravest = min(leaving, key=lambda alert: alert.priority)
     names = tuple(alert.alert for alert in leaving)
@@ -116,7 +128,7 @@ def part(
         priority=gravest.priority,
         rule=gravest.rule,
         subject=gravest.subject,
-        words=gravest.words,
+        words=_with_reason(gravest.words, note.strip()),
         alerts=names,
         actor=actor,
         role=role,
@@ -125,6 +137,10 @@ def part(
         split_from=card.id,
     )
     return leave(card.id, into, leaving, why, now_ms, actor=actor, role=role), opened
+
+
+def _with_reason(seen: Words, reason: str) -> Words:
+    return Words(f"{seen.zh}。{reason}", f"{seen.en}. {reason}") if reason else seen
 
 
 def leave(

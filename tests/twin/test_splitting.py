@@ -175,6 +175,7 @@ def test_a_person_takes_a_boat_out_with_a_reason_and_the_deed_names_the_new_case
     assert isinstance(left, IncidentSplit)
     assert (left.why, left.actor, left.into) == ("by-hand", "li", "I-2")
     assert isinstance(opened, IncidentOpened)
+    assert opened.words.en == "left its zone. towed by a stranger"
     card.take(acted, left, opened)
     assert card.book.incidents["I-2"].split_from == "I-1"
     assert splitting.stands_apart(card.book, Subject("vessel", "V3"))

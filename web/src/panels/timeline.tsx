@@ -39,7 +39,8 @@ function whoDid(fact: FactFrame): string {
   if ('actor' in fact && fact.actor) {
     return 'role' in fact && fact.role ? `${fact.actor} ${word('role', fact.role)}` : fact.actor
   }
-  if (fact.kind === 'call-answered' || fact.kind === 'sos-heard') return t('class.fishing')
+  if (fact.kind === 'call-answered' || fact.kind === 'call-unanswered' || fact.kind === 'sos-heard')
+    return vesselName(fact.vessel)
   return t('tl.system')
 }
 
@@ -62,6 +63,15 @@ function Done(props: { fact: IncidentActed }) {
   )
 }
 
+/** What an alert is about, as the record tells it; its number where the record does not. */
+function named(alert: string): string {
+  for (const fact of caseFile.value?.timeline ?? []) {
+    if (fact.kind === 'alert-raised' && fact.alert === alert)
+      return `${subjectName(fact.subject.kind, fact.subject.id)} · ${word('rule', fact.rule)}`
+  }
+  return alert
+}
+
 function from(card: string | null | undefined): string {
   return card ? t('tl.split-from', { card }) : ''
 }
@@ -76,7 +86,7 @@ function told(fact: FactFrame): string {
     case 'incident-opened':
       return t('tl.incident-opened', { words: either(fact.words) }) + from(fact.split_from)
     case 'incident-joined':
-      return t('tl.incident-joined', { alert: fact.alert }) + from(fact.split_from)
+      return t('tl.incident-joined', { alert: named(fact.alert) }) + from(fact.split_from)
     case 'incident-split':
       return t(`tl.incident-split.${fact.why}`, {
         who: subjectName(fact.subject.kind, fact.subject.id),

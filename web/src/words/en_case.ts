@@ -149,7 +149,7 @@ export const enCase: Record<CaseKey, string> = {
   'tl.alert-cleared': 'Alert cleared: {words}',
   'tl.alert-retracted': 'Alert retracted: {words}',
   'tl.incident-opened': 'Incident opened: {words}',
-  'tl.incident-joined': 'Took in alert {alert}',
+  'tl.incident-joined': 'Took in: {alert}',
   'tl.incident-split.graver': '{who} is in graver danger than the others: split off to {into}',
   'tl.incident-split.other-rule': '{who} is in graver danger by another alert: taken into {into}',
   'tl.incident-split.outlasts': '{who} still stands half an hour after the others: split off to {into}',

@@ -147,7 +147,7 @@ export const zhCase = {
   'tl.alert-cleared': '告警解除：{words}',
   'tl.alert-retracted': '告警撤回：{words}',
   'tl.incident-opened': '立单：{words}',
-  'tl.incident-joined': '并入告警 {alert}',
+  'tl.incident-joined': '并入告警：{alert}',
   'tl.incident-split.graver': '{who} 比同单各方更危急，分出为 {into}',
   'tl.incident-split.other-rule': '{who} 另有更危急的告警，转入 {into}',
   'tl.incident-split.outlasts': '同单其余已解除半小时，{who} 仍未解除，分出为 {into}',
