@@ -20,8 +20,8 @@ from geo.wgs84 import metres_per_degree
 HALF_ROUND_DEG = 180.0
 ROUNDING = 1 + 1e-9
 """Widens the screen by a thousand times the rounding of its own sums: 0.01 mm at 10 km."""
-FEW_LOOKS = 100_000
-"""Pairs of some and others up to which looking at each is sooner done than sorting them; ours."""
+FEW_LOOKS = 150_000
+"""So many candidates at most are looked at along one axis; more are fewer in grids (`geo.near`)."""
 
 
 def within_reach(
@@ -83,19 +83,19 @@ class Ways(NamedTuple):
             Rows of the pairs, [p] each; a pair of two who are both among some and others may come twice.
         """
         x, y, radius_m = self.discs(limit_m, horizon_s)
-        if len(some) * len(others) > FEW_LOOKS:
+        order = others[x[others].argsort()]
+        along = x[order]
+        wide_m = radius_m[some] + radius_m[others].max(initial=0)
+        begins = along.searchsorted(x[some] - wide_m)
+        counts = along.searchsorted(x[some] + wide_m, "right") - begins
+        ends = counts.cumsum()
+        if counts.sum() > FEW_LOOKS:
             return _sorted_out(x, y, radius_m, some, others)
-        east = x[some, np.newaxis] - x[others]
-        north = y[some, np.newaxis] - y[others]
-        both = radius_m[some, np.newaxis] + radius_m[others]
-        east *= east
-        north *= north
-        both *= both
-        east += north
-        at = np.flatnonzero((east <= both).ravel())
-        one, other = some[at // max(len(others), 1)], others[at % max(len(others), 1)]
-        two = one != other
-        return one[two], other[two]
+        other = order[np.arange(counts.sum()) + (begins - ends + counts).repeat(counts)]
+        one = some.repeat(counts)
+        east, north, both = x[one] - x[other], y[one] - y[other], radius_m[one] + radius_m[other]
+        near = (east * east + north * north <= both * both) & (one != other)
+        return one[near], other[near]
 
 
 def _sorted_out(

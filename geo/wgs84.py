@@ -46,4 +46,4 @@ def wrap_lon_deg(lon_deg: ArrayLike) -> FloatArray:
     Both -180 and 180 stay as they are: they name the same meridian.
     """
     lon = np.asarray(lon_deg, dtype=np.float64)
-    return np.asarray(lon - 360.0 * np.round(lon / 360.0))
+    return np.asarray(lon - 360.0 * np.rint(lon / 360.0))

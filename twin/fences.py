@@ -1,6 +1,7 @@
 """Which zones hold which boats: membership kept per fix, so that rules only read it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -15,6 +16,24 @@ from twin.table import Array
 SHELTER_KINDS = ("harbour", "anchorage")
 HOME_KINDS = ("permitted", "harbour", "anchorage", "gate")
 KEEP_OUT_KINDS = ("forbidden", "lane", "line")
+
+
+class Mouths(NamedTuple):
+    """Gates and the zones about them.
+
+    Attributes:
+        zones, gates: of which this was made.
+        lon_deg, lat_deg, x_m, y_m: the middle of each gate, in degrees and in metres of the port frame, [g].
+        widths_m: the number of each zone of kind gate in which one lies, and the width of that.
+    """
+
+    zones: tuple[Zone, ...]
+    gates: tuple[Gate, ...]
+    lon_deg: Array
+    lat_deg: Array
+    x_m: Array
+    y_m: Array
+    widths_m: tuple[tuple[int, float], ...]
 
 
 class Fences:
@@ -37,7 +56,7 @@ class Fences:
         self.set = ZoneSet.build(tuple(z.id for z in zones), [z.shape for z in zones], frame)
         self.number_of = {zone.id: number for number, zone in enumerate(self.zones)}
         self._lookout: Lookout | None = None
-        self._mouths: tuple[tuple[Zone, ...], tuple[Gate, ...], list[tuple[int, float]]] | None = None
+        self._mouths: Mouths | None = None
         self._sort_kinds()
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)
         self.applies = np.zeros((0, len(self.zones)), dtype=bool)
@@ -57,11 +76,12 @@ class Fences:
         self._barriers = ZoneSet.build(tuple(z.id for z in barriers), [z.shape for z in barriers], self.frame)
         self._barrier_at = np.flatnonzero(self.keep_out)
 
-    def mouths(self, gates: tuple[Gate, ...]) -> list[tuple[int, float]]:
-        """Return the zones of kind gate and the width of the gate that lies in each, metres."""
-        if self._mouths is None or self._mouths[0] is not self.zones or self._mouths[1] is not gates:
-            self._mouths = (self.zones, gates, _mouths(self.zones, gates))
-        return self._mouths[2]
+    def mouths(self, gates: tuple[Gate, ...]) -> "Mouths":
+        """Return the mouths that these gates lead through."""
+        kept = self._mouths
+        if kept is None or kept.zones is not self.zones or kept.gates is not gates:
+            kept = self._mouths = _mouths(self.zones, gates, self.frame)
+        return kept
 
     def open_windows(self, now_ms: int) -> None:
         """Bring `open_now` up to date; windows open and close without any boat moving."""
@@ -204,15 +224,13 @@ class Fences:
         return self._applies_to[key]
 
 
-def _mouths(zones: tuple[Zone, ...], gates: tuple[Gate, ...]) -> list[tuple[int, float]]:
-    found = []
+def _mouths(zones: tuple[Zone, ...], gates: tuple[Gate, ...], frame: PortFrame) -> Mouths:
+    lon, lat = (np.array([sum(end[axis] for end in gate.ends) / 2 for gate in gates]) for axis in (0, 1))
+    widths = []
     for number, zone in enumerate(zones):
         if zone.kind != "gate":
             continue
         west, south, east, north = zone.shape.bounds
-        for gate in gates:
-            lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
-            if west <= lon <= east and south <= lat <= north:
-                found.append((number, gate.width_m))
-                break
-    return found
+        within = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
+        widths += [(number, gates[at].width_m) for at in np.flatnonzero(within)[:1]]
+    return Mouths(zones, gates, lon, lat, *frame.to_xy(lon, lat), tuple(widths))

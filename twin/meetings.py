@@ -137,7 +137,7 @@ class Meetings:
         since_ms = self._since_ms[rows]
         stands_ms = (STEADY_S - rows % SPREAD) * MS_PER_SECOND
         seek: Array = (since_ms == NEVER) | (now_ms - since_ms > stands_ms) | (self._asked[rows] != wants)
-        spoke = np.flatnonzero(self._fix_ms[rows] != fix_ms[rows])
+        spoke = (self._fix_ms[rows] != fix_ms[rows]).nonzero()[0]
         doubted = spoke[~seek[spoke]]
         seek[doubted] = self._swerved(seen, doubted, now_ms)
         return seek, spoke
@@ -181,7 +181,8 @@ class Meetings:
         now_ms: int,
     ) -> None:
         rows, tracks, (seek, spoke) = seen.rows, seen.tracks, some
-        anew, places = rows[seek], np.flatnonzero(seek)
+        places = seek.nonzero()[0]
+        anew = rows[places]
         self._since_ms[gone] = NEVER
         self._since_ms[anew] = now_ms
         self._fix_ms[rows[spoke]] = fix_ms[rows[spoke]]
@@ -195,7 +196,7 @@ def _looks(seek: Array, asks: Array) -> list[tuple[Array, Array]]:
 
     Those that ask look at everybody, the others at those that ask; where most ask, all look at everybody.
     """
-    everyone, who, asking = np.arange(len(seek)), np.flatnonzero(seek), np.flatnonzero(asks)
+    everyone, who, asking = np.arange(len(seek)), seek.nonzero()[0], asks.nonzero()[0]
     if 2 * len(asking) > len(asks):
         return [(who, everyone)]
     askers = asks[who]

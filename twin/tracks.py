@@ -146,7 +146,7 @@ def _put(pairs: WatchedPairs, track: Track) -> None:
     if track.other is not None:
         phase = ACTIVE if track.phase == "active" else PENDING
         begun_ms = track.since_ms, track.off_since_ms, track.graver_since_ms, track.changed_ms
-        pairs.put(track.subject, track.other, (phase, track.priority, *begun_ms))
+        pairs.put(track.subject, track.other, (phase, track.priority, *begun_ms, track.fixes))
 
 
 def indexed(kind: type, told: object) -> object:

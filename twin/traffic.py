@@ -47,19 +47,20 @@ def traffic(fleet: Fleet, now_ms: int, oldest_s: float) -> Traffic:
     """
     vessels, fix_ms = fleet.vessels, fleet.vessels["fix_ms"]
     idle = vessels["moored"] | vessels["doubtful"] | vessels["buoy"]
-    rows = np.flatnonzero(~idle & (fix_ms >= max(now_ms - oldest_s * MS_PER_SECOND, 0)))
+    rows = (~idle & (fix_ms >= max(now_ms - oldest_s * MS_PER_SECOND, 0))).nonzero()[0]
     speed_kn, lat = vessels["sog_kn"][rows].astype(np.float64), vessels["lat"][rows]
     known = ~np.isnan(speed_kn) & (np.abs(lat) <= MAX_LAT_DEG)
     if not known.all():
         rows, speed_kn, lat = rows[known], speed_kn[known], lat[known]
     course = vessels["cog_deg"][rows].astype(np.float64)
-    speed_kn = np.where(np.isnan(course), 0.0, speed_kn)
+    bare = np.isnan(course)
+    course[bare] = speed_kn[bare] = 0.0
     age_s = (now_ms - fix_ms[rows]) / MS_PER_SECOND
     tracks = Tracks.reckoned(
         vessels["lon"][rows],
         lat,
         speed_kn,
-        np.nan_to_num(course),
+        course,
         np.maximum(age_s, 0),
         np.full(len(rows), CHANGE_MPS),
         vessels["sigma_m"][rows].astype(np.float64),

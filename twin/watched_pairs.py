@@ -10,7 +10,7 @@ from twin.table import Array
 
 PENDING, ACTIVE = 1, 2
 """Phases of a pair's alert; 0: there is none."""
-NOBODY = (0, 0, 0, -1, -1, -1)
+NOBODY = (0, 0, 0, -1, -1, -1, 0)
 """What is remembered of a pair without an alert."""
 _FREE = np.iinfo(np.int64).max
 _ROOM = 64
@@ -26,6 +26,7 @@ class Standing(NamedTuple):
         off_ms: since when it has not held.
         graver_ms: since when it has held more gravely than the alert says.
         changed_ms: when it was raised, or last changed in priority.
+        fixes: the count of fixes of both when it began to hold (or to cease, once active).
     """
 
     phase: Array
@@ -34,6 +35,7 @@ class Standing(NamedTuple):
     off_ms: Array
     graver_ms: Array
     changed_ms: Array
+    fixes: Array
 
     def where(self, keep: Array) -> "Standing":
         """Return what is remembered of those that are kept."""
@@ -50,7 +52,7 @@ class Watched(NamedTuple):
 
     Attributes:
         keys: of the pairs (`twin.meetings`), ascending, [t].
-        columns: `Standing` of each, and last that of `NOBODY`, int64 [6, t + 1].
+        columns: `Standing` of each, and last that of `NOBODY`, int64 [7, t + 1].
     """
 
     keys: Array
@@ -101,7 +103,7 @@ class WatchedPairs:
         self._order: Array | None = None
         self._told: Watched | None = None
 
-    def put(self, one: str, other: str, standing: tuple[int, int, int, int, int, int]) -> None:
+    def put(self, one: str, other: str, standing: tuple[int, int, int, int, int, int, int]) -> None:
         """Remember of a pair what `Standing` says."""
         key, self._told = self._key(one, other), None
         place = self._place_of.get(key)

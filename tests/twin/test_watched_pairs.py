@@ -7,7 +7,7 @@ from twin.watched_pairs import ACTIVE, NOBODY, PENDING, Watched, WatchedPairs
 
 ROW_OF = {"a": 5, "b": 2, "c": 9, "d": 0}
 NAMES = st.sampled_from(sorted(ROW_OF))
-STANDINGS = st.tuples(st.sampled_from((PENDING, ACTIVE)), st.integers(2, 3), *[st.integers(-1, 9)] * 4)
+STANDINGS = st.tuples(st.sampled_from((PENDING, ACTIVE)), st.integers(2, 3), *[st.integers(-1, 9)] * 5)
 
 
 def key(one: str, other: str) -> int:
@@ -38,14 +38,14 @@ def test_there_is_room_for_many():
     row_of = {str(number): number for number in range(300)}
     pairs = WatchedPairs(row_of)
     for number in range(1, 300):
-        pairs.put("0", str(number), (ACTIVE, 3, number, -1, -1, number))
+        pairs.put("0", str(number), (ACTIVE, 3, number, -1, -1, number, 0))
     assert pairs.watched().at(np.arange(299)).since_ms.tolist() == list(range(1, 300))
 
 
 def test_pairs_find_their_place_and_the_others_are_left():
     pairs = WatchedPairs(ROW_OF)
     for one, other in (("a", "b"), ("c", "a"), ("d", "c")):
-        pairs.put(one, other, (ACTIVE, 3, 1, -1, -1, 2))
+        pairs.put(one, other, (ACTIVE, 3, 1, -1, -1, 2, 4))
     watched = pairs.watched()
     places = watched.places(np.array([5, 0, 2]) << SHIFT | np.array([9, 2, 5]))
     assert places.tolist() == [2, -1, 1]

@@ -17,7 +17,7 @@ from twin.fleet import CLASS_CODE
 from twin.meetings import LOW, SHIFT, Danger, distinct, pairs_among
 from twin.rules.base import Finding, Params, Rule, View
 from twin.rules.conditions import is_night
-from twin.rules.pair_findings import Said, ending, findings, holding, ripe, unseen
+from twin.rules.pair_findings import Said, ending, findings, fixes_of, holding, ripe, unseen
 from twin.rules.waters import off_a_mouth, waters
 from twin.table import Array
 from twin.traffic import Traffic, is_ship, traffic
@@ -91,21 +91,20 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     night = params.night_factor if is_night(view) else 1.0
     pairs, places = _pairs(view, params, seen, night, watched)
     met, standing = _judged(view, params, seen, night, pairs), watched.at(places)
+    fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
     late = (places >= 0) & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
     soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
-    tells = met.holds & holding(view, params, standing, soon, late)
-    over = ~met.holds & met.over & (places >= 0) & ending(view, params, standing)
-    told = np.flatnonzero(met.fresh & (tells | over))
-    if len(told):
-        pairs, holds, grave, standing = pairs.where(told), met.holds[told], soon[told], standing.where(told)
-        untold = np.flatnonzero(grave & ~standing.held)
-        grave[untold] = _unreached(view, seen.rows[pairs.first[untold]], seen.rows[pairs.second[untold]])
-        explain = holds & ripe(view, params, standing)
-        said = Said(pairs, holds, np.where(grave, 2, 3), met.limit_m[told], explain)
-        found = findings(view, seen, said, _ahead_s(params))
-    else:
-        found = []
-    return found + unseen(view, params, watched.without(places))
+    tells = met.holds & holding(view, params, standing, fixes, soon, late)
+    over = ~met.holds & met.over & (places >= 0) & ending(view, params, standing, fixes)
+    told = (met.fresh & (tells | over)).nonzero()[0]
+    if not len(told):
+        return unseen(view, params, watched.without(places))
+    pairs, holds, grave, standing = pairs.where(told), met.holds[told], soon[told], standing.where(told)
+    untold = (grave & ~standing.held).nonzero()[0]
+    grave[untold] = _unreached(view, seen.rows[pairs.first[untold]], seen.rows[pairs.second[untold]])
+    explain = holds & ripe(view, params, standing, fixes[told])
+    said = Said(pairs, holds, np.where(grave, 2, 3), met.limit_m[told], explain)
+    return findings(view, seen, said, _ahead_s(params)) + unseen(view, params, watched.without(places))
 
 
 def _ahead_s(params: CollisionRiskParams) -> float:
@@ -155,7 +154,7 @@ def _pairs(
     by_ship_s, by_boat_s = (max(most_s, params.harbour_s) for most_s in (params.ship_s, params.boats_s))
     near &= pairs.tcpa_s <= night * np.where(with_ship, by_ship_s, by_boat_s)
     places = watched.places(keys)
-    kept = np.flatnonzero((near | (places >= 0)) & (vessels["pair"][keys >> SHIFT] != keys & LOW))
+    kept = ((near | (places >= 0)) & (vessels["pair"][keys >> SHIFT] != keys & LOW)).nonzero()[0]
     return pairs.where(kept), places[kept]
 
 
@@ -169,7 +168,7 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float
     in_harbour = in_mouth | where.sheltered.reshape(2, -1).any(axis=0)
     ships = is_ship(view.fleet, rows).reshape(2, -1)
     with_ship = ships[0] | ships[1]
-    at_sea = np.flatnonzero(~with_ship & ~in_harbour)
+    at_sea = (~with_ship & ~in_harbour).nonzero()[0]
     approach = np.zeros(len(one), dtype=bool)
     approach[at_sea] = off_a_mouth(view, rows[at_sea], params.approach_off_m)
     limit_m = np.where(with_ship, params.ship_m, np.where(approach, params.approach_m, params.boats_m))

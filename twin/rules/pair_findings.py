@@ -18,13 +18,24 @@ GRAVE = 2
 """Priority of what an officer must know of."""
 
 
-def ripe(view: View, params: Params, standing: Standing) -> Array:
-    """Return for which pairs, if it holds now, the alert is due by its time, bool [k]."""
-    held_ms = np.where(standing.phase == 0, 0, view.now_ms - standing.since_ms)
-    return np.asarray((standing.phase != ACTIVE) & (held_ms >= params.hold_s * MS_PER_SECOND))
+def fixes_of(view: View, first: Array, second: Array) -> Array:
+    """Return how many fixes both vessels of these pairs have given, int64 [k]; fleet rows."""
+    count = view.fleet.vessels["fix_count"]
+    return np.asarray(count[first].astype(np.int64) + count[second])
 
 
-def holding(view: View, params: Params, standing: Standing, graver: Array, late: Array) -> Array:
+def ripe(view: View, params: Params, standing: Standing, fixes: Array) -> Array:
+    """Return for which pairs, if it holds now, the alert is due, bool [k]; `fixes` of both."""
+    begins = standing.phase == 0
+    held_ms = np.where(begins, 0, view.now_ms - standing.since_ms)
+    new = np.where(begins, 1, fixes - standing.fixes)
+    due = (held_ms >= params.hold_s * MS_PER_SECOND) & (new >= params.hold_fixes)
+    return np.asarray(due & (standing.phase != ACTIVE))
+
+
+def holding(
+    view: View, params: Params, standing: Standing, fixes: Array, graver: Array, late: Array
+) -> Array:
     """Return for which pairs it must be said that it holds, because something follows from it, bool [k].
 
     It begins, or has held for long enough to be an alert; it had ceased; it is graver than the alert says,
@@ -34,6 +45,7 @@ def holding(view: View, params: Params, standing: Standing, graver: Array, late:
         view: the port now.
         params: of the rule.
         standing: what is remembered of the pairs, [k].
+        fixes: how many both have given, [k].
         graver: whether it would be graver than a first alert says, bool [k].
         late: whether it may be graver, bool [k].
     """
@@ -43,14 +55,18 @@ def holding(view: View, params: Params, standing: Standing, graver: Array, late:
     lasted &= now_ms - standing.changed_ms >= params.react_s * MS_PER_SECOND
     worse = graver & (standing.priority > GRAVE)
     follows = np.where(worse, ~growing | lasted, growing & late)
-    waits = (standing.phase == PENDING) & ~ripe(view, params, standing)
+    waits = (standing.phase == PENDING) & ~ripe(view, params, standing, fixes)
     return np.asarray(np.where(open_held, follows, ~waits) | view.covered)
 
 
-def ending(view: View, params: Params, standing: Standing) -> Array:
-    """Return for which pairs it must be said that it holds no more, because something follows, bool [k]."""
+def ending(view: View, params: Params, standing: Standing, fixes: Array) -> Array:
+    """Return for which pairs it must be said that it holds no more, because something follows, bool [k].
+
+    As `holding`: it waits to be an alert, it held a moment ago, or it has not held for long enough.
+    """
     off_ms = standing.off_ms
     lasted = view.now_ms - off_ms >= params.release_s * MS_PER_SECOND
+    lasted &= fixes - standing.fixes >= params.release_fixes
     return np.asarray((standing.phase != ACTIVE) | (off_ms < 0) | lasted | view.covered)
 
 
@@ -83,10 +99,10 @@ def findings(view: View, seen: Traffic, said: Said, ahead_s: float) -> list[Find
     """
     if not len(said.holds):
         return []
-    known, vessels, pairs = view.fleet.known, view.fleet.vessels, said.pairs
+    known, pairs = view.fleet.known, said.pairs
     one, other = seen.rows[pairs.first], seen.rows[pairs.second]
     verdict = np.where(said.holds, HOLDS, HOLDS_NOT)
-    fixes = vessels["fix_count"][one].astype(np.int64) + vessels["fix_count"][other]
+    fixes = fixes_of(view, one, other)
     columns = (one, other, verdict, said.priority, fixes, pairs.cpa_m, said.limit_m, said.explain)
     meant = iter(_explained(seen, pairs.where(np.flatnonzero(said.explain)), ahead_s))
     found = []
@@ -145,11 +161,11 @@ def unseen(view: View, params: Params, missing: Watched) -> list[Finding]:
     if not len(missing.keys):
         return []
     vessels, known = view.fleet.vessels, view.fleet.known
-    first, second = missing.first, missing.second
+    first, second, standing = missing.first, missing.second, Standing(*missing.columns[:, :-1])
+    count = fixes_of(view, first, second)
     over = vessels["moored"][first] | vessels["moored"][second] | (vessels["pair"][first] == second)
-    over &= ending(view, params, Standing(*missing.columns[:, :-1]))
-    first, second = first[over], second[over]
-    fixes = vessels["fix_count"][first].astype(np.int64) + vessels["fix_count"][second]
+    over &= ending(view, params, standing, count)
+    first, second, fixes = first[over], second[over], count[over]
     found = []
     for one, other, seen in zip(*(column.tolist() for column in (first, second, fixes)), strict=True):
         subject, name = sorted((known[one].vessel, known[other].vessel))

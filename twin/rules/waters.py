@@ -31,30 +31,19 @@ def waters(view: View, rows: Array) -> Waters:
     vessels, inside = view.fleet.vessels, view.fences.inside
     sheltered = ~vessels["at_sea"][rows] & (vessels["fix_ms"][rows] != NEVER)
     mouth_m = np.full(len(rows), np.nan)
-    for zone, width_m in view.fences.mouths(view.port.gates):
+    for zone, width_m in view.fences.mouths(view.port.gates).widths_m:
         mouth_m[inside[rows, zone]] = width_m
     return Waters(sheltered, mouth_m)
 
 
 def off_a_mouth(view: View, rows: Array, within_m: float) -> Array:
     """Return which of these vessels are within a distance of the middle of some gate, bool [k]."""
-    vessels, near = view.fleet.vessels, np.zeros(len(rows), dtype=bool)
-    for gate in view.port.gates:
-        (lon, lat), (x_m, y_m) = _middle(view, gate.ends)
-        off_m = np.hypot(vessels["x"][rows] - x_m, vessels["y"][rows] - y_m)
-        near |= off_m < within_m * (1 - FRAME_ERRS)
-        doubt = np.flatnonzero(~near & (off_m <= within_m * (1 + FRAME_ERRS)))
-        if len(doubt):
-            some = rows[doubt]
-            near[doubt] = distance_m(vessels["lon"][some], vessels["lat"][some], lon, lat) <= within_m
+    vessels, mouths = view.fleet.vessels, view.fences.mouths(view.port.gates)
+    off_m = np.hypot(vessels["x"][rows, np.newaxis] - mouths.x_m, vessels["y"][rows, np.newaxis] - mouths.y_m)
+    off_m = off_m.min(axis=1, initial=np.inf)
+    near: Array = off_m < within_m * (1 - FRAME_ERRS)
+    doubt = (~near & (off_m <= within_m * (1 + FRAME_ERRS))).nonzero()[0]
+    if len(doubt):
+        lon, lat = vessels["lon"][rows[doubt], np.newaxis], vessels["lat"][rows[doubt], np.newaxis]
+        near[doubt] = distance_m(lon, lat, mouths.lon_deg, mouths.lat_deg).min(axis=1) <= within_m
     return near
-
-
-def _middle(
-    view: View, ends: tuple[tuple[float, float], ...]
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the middle of a gate, in degrees and in metres of the port frame."""
-    (lon1, lat1), (lon2, lat2) = ends
-    lon, lat = (lon1 + lon2) / 2, (lat1 + lat2) / 2
-    x_m, y_m = view.fences.frame.to_xy(lon, lat)
-    return (lon, lat), (float(x_m), float(y_m))

@@ -43,20 +43,21 @@ def test_it_is_over_with_who_lies_moored_and_of_the_others_nobody_can_tell():
     play = head_on()
     view = view_of(play.world, play.now, {})
     pairs, params = WatchedPairs(play.world.fleet.row_of), Params(release_s=60)
-    pairs.put("b", "a", (ACTIVE, 3, 0, -1, -1, 0))
+    pairs.put("b", "a", (ACTIVE, 3, 0, -1, -1, 0, 0))
     assert unseen(view, params, pairs.watched()) == []
     play.world.fleet.vessels["moored"][1] = True
     (over,) = unseen(view, params, pairs.watched())
     assert (over.subject, over.other, over.verdict) == ("a", "b", HOLDS_NOT)
-    pairs.put("b", "a", (ACTIVE, 3, 0, play.now - 59_000, -1, 0))
+    pairs.put("b", "a", (ACTIVE, 3, 0, play.now - 59_000, -1, 0, 0))
     assert unseen(view, params, pairs.watched()) == []
 
 
 def standing(**said: list[int]) -> Standing:
-    columns = {"phase": [ACTIVE], "priority": [3], "since_ms": [0], "changed_ms": [0]} | said
+    columns = {"phase": [ACTIVE], "priority": [3], "since_ms": [0], "changed_ms": [0], "fixes": [0]} | said
     count = len(next(iter(said.values())))
     begun = {"off_ms": [-1] * count, "graver_ms": [-1] * count}
-    return Standing(**{name: np.resize(np.array(value), count) for name, value in (begun | columns).items()})
+    made = {name: np.resize(np.array(value), count) for name, value in (begun | columns).items()}
+    return Standing(**made)
 
 
 def flags(*said: int):
@@ -70,7 +71,7 @@ def test_what_is_graver_is_said_when_it_begins_when_it_has_lasted_and_when_it_is
     at.changed_ms[:] = NOW - 60_000
     at.changed_ms[3] = NOW - 59_000
     late = flags(1, 1, 1, 1, 1, 0, 1)
-    told = holding(view, params, at, flags(1, 1, 1, 1, 0, 0, 0), late)
+    told = holding(view, params, at, at.fixes, flags(1, 1, 1, 1, 0, 0, 0), late)
     assert told.tolist() == [True, False, True, False, True, False, False]
 
 
@@ -78,13 +79,15 @@ def test_what_waits_is_said_when_it_is_due():
     view = view_of(head_on().world, NOW, {})
     params = Params(hold_s=20, release_s=60)
     at = standing(phase=[0, PENDING, PENDING], since_ms=[0, NOW - 19_000, NOW - 20_000])
-    none = flags(0, 0, 0)
-    assert holding(view, params, at, none, none).tolist() == [True, False, True]
-    assert ripe(view, params, at).tolist() == [False, False, True]
-    assert ending(view, params, at).tolist() == [True, True, True]
+    none, many = flags(0, 0, 0), np.full(3, 9)
+    assert holding(view, params, at, many, none, none).tolist() == [True, False, True]
+    assert ripe(view, params, at, many).tolist() == [False, False, True]
+    few = np.array([9, 9, 1])
+    assert ripe(view, Params(hold_s=20, hold_fixes=2), at, few).tolist() == [False, False, False]
+    assert ending(view, params, at, many).tolist() == [True, True, True]
     ceased = standing(off_ms=[-1, NOW - 59_000, NOW - 60_000])
-    assert ending(view, params, ceased).tolist() == [True, False, True]
-    assert holding(view, params, ceased, none, none).tolist() == [False, True, True]
+    assert ending(view, params, ceased, many).tolist() == [True, False, True]
+    assert holding(view, params, ceased, many, none, none).tolist() == [False, True, True]
     view.covered = True
-    assert ending(view, params, ceased).all()
-    assert holding(view, params, ceased, none, none).all()
+    assert ending(view, params, ceased, many).all()
+    assert holding(view, params, ceased, many, none, none).all()
