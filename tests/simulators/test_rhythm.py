@@ -72,6 +72,13 @@ def test_a_boat_stays_in_a_day_before_a_storm_but_not_three(make_scene):
     assert not rhythm.stays_in(far, 0)
 
 
+def test_a_boat_stays_in_when_only_the_harbour_lies_in_the_storm(make_scene):
+    scene = make_scene("zxy20636", storm="infa-2021", closest_at_s=8 * 3_600)
+    scene.ground_m[0] = -8_100, -86_200
+    assert not any(rhythm.too_windy(scene, [0], scene.ground_m, each)[0] for each in rhythm.FORESEEN_H)
+    assert rhythm.stays_in(scene, 0)
+
+
 @pytest.mark.parametrize(("instant", "hour"), [("2026-11-20T00:30:00Z", 8.5), ("2026-11-20T20:00:00Z", 4.0)])
 def test_the_hour_is_that_of_the_port(on, instant, hour):
     assert rhythm.hour_of_day(on(instant, "zxy10009")) == pytest.approx(hour)
