@@ -40,26 +40,39 @@ SKIPPERS: tuple[tuple[Answering, float], ...] = (
 HEADING = "# What a day of the whole port asks of one seat\n"
 ABOUT = """
 Written by `python -m drills day --write docs/normal-day.md`, one day at a time, and never by hand.
-3,000 simulated boats, the real engine, and one robot officer who acknowledges a case after a minute and ends
-it when none of its alerts stands. What calls a seat is defined in `twin/annunciation.py`: a case that opens
-with P1 to P3, or grows graver. The measure: about 6 an hour are acceptable for one operator, 12 the most that
-is manageable, and 10 in ten minutes a flood (ISA-18.2, IEC 62682, EEMUA 191, as in `twin/annunciation.py`).
+3,000 simulated boats, the real engine, and one robot officer who acknowledges a case after a minute and
+ends it when none of its alerts stands; the orders of a day it gives as the leader. What calls a seat is
+defined in `twin/annunciation.py`: a case that opens with P1 to P3, or grows graver. The measure: about 6
+an hour are acceptable for one operator, 12 the most that is manageable, and 10 in ten minutes a flood
+(ISA-18.2, IEC 62682, EEMUA 191, as in `twin/annunciation.py`).
 """
 
 
 class Kind(NamedTuple):
-    """A day that is known: its title, and its first instant, UTC ms."""
+    """A day that is known: its title, and what happens on it."""
 
     title: str
-    start_ms: int
+    about: str
 
 
+START_MS = 1_791_763_200_000
+"""2026-10-12 08:00 in Zhejiang, a working day outside the closed season."""
 DAYS = {
-    "normal": Kind("An ordinary day", 1_791_763_200_000),
-    "storm": Kind("The day of storm In-Fa, nearest after eight hours", 1_791_763_200_000),
-    "recall": Kind("The recall of every boat, ten minutes after the first instant", 1_791_763_200_000),
+    "normal": Kind("An ordinary day", "Boats live by hour, weather and company; nobody scripts anything."),
+    "storm": Kind(
+        "The day of storm In-Fa",
+        "The port is shut and the fleet in shelter; the storm is nearest after eight hours. From the sixth\n"
+        "hour on a boat breaks off or drags every quarter of an hour, after seven and a half hours a dozen\n"
+        "break off in one gust, and an hour later the AIS receiver is silent for half an hour.",
+    ),
+    "recall": Kind(
+        "A recall of over 2,500 boats",
+        "Storm Wanda will be nearest tomorrow. After ten minutes the leader recalls every boat at sea, to\n"
+        "be in by ten hours later, and shuts the port to boats going out. The order goes the way of every\n"
+        "order of the desk; of the skippers 5 % answer late, 3 % only say that they come, 4 % say nothing,\n"
+        "1 % cannot come, a few terminals turn out to be elsewhere, and one in a thousand needs help.",
+    ),
 }
-"""From 2026-10-12 08:00 in Zhejiang, a working day outside the closed season."""
 STORM_NEAREST_S = 8 * 3_600.0
 SHELTER = Task(
     id="shelter",
@@ -142,7 +155,7 @@ def write_page(played: Played, hours: float, page: Path, port: str = "shipu") ->
     Raises:
         ConfigError: the register holds fewer boats.
     """
-    start_ms = DAYS[played.kind].start_ms
+    start_ms = START_MS
     day = Day(port, played.boats, partial(scenario_of, played.kind), played.seed, start_ms, lambda: 0.0)
     seconds, part = round(hours * SECONDS_PER_HOUR), ""
     for second in range(1, seconds + 1):
@@ -152,8 +165,14 @@ def write_page(played: Played, hours: float, page: Path, port: str = "shipu") ->
             figures = report(day.record, start_ms, end_ms, day.world.port.utc_offset_h)
             part = part_of(played, figures, day)
             before = page.read_text(encoding="utf-8") if page.exists() else HEADING + ABOUT
-            page.write_text(merged(before, played.name, part), encoding="utf-8")
+            page.write_text(merged(_headed(before), played.name, part), encoding="utf-8")
     return part
+
+
+def _headed(page: str) -> str:
+    """Return a page with the words of today at its head; its parts stay."""
+    at = page.find("\n<!-- ")
+    return HEADING + ABOUT + (page[at:] if at >= 0 else "")
 
 
 def merged(page: str, name: str, part: str) -> str:
@@ -170,6 +189,7 @@ def part_of(played: Played, figures: Figures, day: Day) -> str:
     hours = (figures["to_ms"] - figures["from_ms"]) / MS_PER_HOUR
     of = f", commit {played.commit}" if played.commit else ""
     lines = [f"## {DAYS[played.kind].title}", ""]
+    lines += [DAYS[played.kind].about, ""]
     lines += [f"{played.boats:,} boats, {hours:g} h, seed {played.seed}{of}.", ""]
     lines += [
         line

@@ -3,7 +3,7 @@ from msgspec.structs import replace
 
 from api.port_files import port_folder, read_port
 from drills.day import Day
-from drills.normal_day import DAYS, Played, merged, scenario_of, write_page
+from drills.normal_day import DAYS, START_MS, Played, merged, scenario_of, write_page
 from twin.facts import CallSent, OrderGiven
 
 
@@ -30,7 +30,7 @@ def test_a_day_writes_its_own_part_of_the_page_and_leaves_the_others(tmp_path):
 def test_a_recall_is_ordered_by_the_desk_and_told_to_the_boats_at_sea():
     recall = scenario_of("recall", read_port(port_folder("shipu")))
     soon = replace(recall, tasks=tuple(replace(task, at_s=8) for task in recall.tasks))
-    day = Day("shipu", 40, lambda _: soon, 16, DAYS["recall"].start_ms, lambda: 0.0)
+    day = Day("shipu", 40, lambda _: soon, 16, START_MS, lambda: 0.0)
     facts = [fact for _ in range(15) for fact in day.second().taken.facts]
     given = {fact.order_kind: fact for fact in facts if isinstance(fact, OrderGiven)}
     assert set(given) == {"recall", "port-state"}
