@@ -44,8 +44,8 @@ def report(
 ) -> Recalled:
     """Let every boat report from its place each minute: far out at work, or stopped, or on the way in."""
     for _ in range(minutes):
-        for _ in range(4):
-            play.until(play.now + 15_000)
+        for _ in range(2):
+            play.until(play.now + 30_000)
         said = []
         for n in range(BOATS):
             play.x_m[n] = max(play.x_m[n] - STEP_M * (n in home), 500)
@@ -117,6 +117,17 @@ def test_near_miss_a_boat_as_late_as_the_others_stays_on_the_card_whatever_it_an
     report(play, 16)
     assert play.of(IncidentSplit) == []
     assert list(play.world.book.incidents) == ["I-1"]
+
+
+def test_near_miss_a_boat_that_is_late_before_the_others_makes_the_card_graver_and_stays_on_it():
+    play = report(Recalled(), 2)
+    recall(play, hours=1.6)
+    report(play, 8)
+    do(play, "acknowledge")
+    answer(play, "v3", "unable")
+    report(play, 3)
+    assert play.of(IncidentSplit) == []
+    assert annunciated(play.facts) == [("I-1", 3, "opened"), ("I-1", 2, "worsened")]
 
 
 def test_a_call_for_help_takes_its_boat_off_the_card():

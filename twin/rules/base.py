@@ -165,12 +165,12 @@ class Group(NamedTuple):
         words: what the card is called after the port's name.
         above: so many within a minute may still be cards of their own.
         alone_from: a boat this grave that is graver than the rest leaves the card (`twin.splitting`); one
-            less grave has only come sooner to where all are going.
+            less grave has only come sooner to where all are going; 0 = none by its priority.
     """
 
     words: Words
     above: int
-    alone_from: Priority = 3
+    alone_from: int = 3
 
 
 class Rule(msgspec.Struct, frozen=True):

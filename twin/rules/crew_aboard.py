@@ -143,6 +143,6 @@ RULE = Rule(
         "最近一次点名属实; 全港风圈同时到达; 以船长代马力",
         "the newest muster is right; the circle reaches all the port at once; length stands for horsepower",
     ),
-    group=Group(Words("多船人员应撤未撤", "many crews still aboard"), 3),
+    group=Group(Words("多船人员应撤未撤", "many crews still aboard"), 3, alone_from=0),
     lacks=lacks,
 )

@@ -112,7 +112,7 @@ RULE = Rule(
     over=Words("{subject} 终端恢复", "{subject} is heard again"),
     source="系统默认; 2 小时点名线: 瑞安 2023 · system default; 2 h roll-call line: Ruian 2023",
     call="question",
-    group=Group(Words("多船终端同时离线", "many terminals offline at once"), 10, alone_from=1),
+    group=Group(Words("多船终端同时离线", "many terminals offline at once"), 10, alone_from=0),
     heed=("planned-silence", "repair"),
     clears=Words("任一终端重新发出船位", "any terminal of the boat reports again"),
     assumes=Words("覆盖该船的信号源一直正常", "a feed that covers the boat was up all that time"),
