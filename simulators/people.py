@@ -159,9 +159,15 @@ class People:
             crew=tuple(self._crews[row]),
             gear=vessel.gear,
             area=self._area(row) if out else None,
-            planned_return_ms=self._start_ms + round(self._back_s(row) * MS_PER_SECOND) if out else None,
+            planned_return_ms=self._planned_ms(row) if out else None,
         )
         self._post.send(t_ms, f"report/{vessel.id}/{what}", body, CELL, f"app-{vessel.id}", 1, 1_000)
+
+    def _planned_ms(self, row: int) -> int | None:
+        """Return when a boat plans to be back, UTC ms; a ship that passes by plans no return."""
+        if self._scene.vessels[row].vessel_class == "merchant":
+            return None
+        return self._start_ms + round(self._back_s(row) * MS_PER_SECOND)
 
     def _back_s(self, row: int) -> float:
         """Return when a boat means to be back: turned home in time, and the way from its ground behind it."""

@@ -110,6 +110,12 @@ def test_a_boat_plans_to_be_back_when_it_has_turned_home_and_come_the_way_from_i
     assert back_s - 36_000 > 80_000 / scene.cruise_mps[0]
 
 
+def test_a_ship_that_passes_by_plans_no_return(told, post):
+    people_of(told("mv262"), post).report(0, "departure")
+    (body,) = [s.payload for s in post.take(END) if s.topic.endswith("/departure")]
+    assert msgspec.json.decode(body, type=ReportBody).planned_return_ms is None
+
+
 def test_boats_under_12_m_need_not_report(told, shipu, post):
     small = next(vessel for vessel in shipu.vessels if vessel.length_m < 12)
     people_of(told(small.id), post).report(0, "departure")
