@@ -17,7 +17,7 @@ from twin.fleet import NEVER
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.rules.jamming import jammed
-from twin.silence import expected_s
+from twin.silence import NOMINAL_S, expected_s
 from twin.table import Array
 from twin.wire import Words
 
@@ -43,20 +43,19 @@ class PositionJumpParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: PositionJumpParams) -> list[Finding]:
     """Return a verdict for every boat whose positions jumped twice, and every alert pending or open."""
     fleet, terminals = view.fleet, view.fleet.terminals
-    jumped = terminals["jump_ms"] != NEVER
-    at = np.flatnonzero(jumped)
-    lately = view.now_ms - terminals["jump_ms"][at] <= _window_ms(params, expected_s(fleet, at))
+    at = np.flatnonzero(terminals["jump_ms"] != NEVER)
+    window_ms = _window_ms(params, expected_s(fleet, at))
+    lately = view.now_ms - terminals["jump_ms"][at] <= window_ms
     if not (lately.any() or view.tracked):
         return []
-    holds, jam = np.zeros(len(fleet), dtype=bool), np.zeros(len(fleet), dtype=bool)
-    if len(at):
-        window_ms = _window_ms(params, expected_s(fleet))
-        prior_ms = terminals["prior_jump_ms"]
-        lately = jumped & (view.now_ms - terminals["jump_ms"] <= window_ms)
-        twice = lately & (prior_ms != NEVER) & (terminals["jump_ms"] - prior_ms <= window_ms)
-        jam = jammed(fleet, view.now_ms - int(window_ms.max()), 1000 * params.together_s)
-        jam &= fleet.highest(lately, 0) > 0
-        holds = jam | (fleet.highest(twice & (terminals["turns"] == 0), 0) > 0)
+    at, window_ms = at[lately], window_ms[lately]
+    carriers, prior_ms = terminals["vessel"][at], terminals["prior_jump_ms"][at]
+    twice = (prior_ms != NEVER) & (terminals["jump_ms"][at] - prior_ms <= window_ms)
+    longest_ms = int(_window_ms(params, 2 * NOMINAL_S.max()))
+    jam = np.zeros(len(fleet), dtype=bool)
+    jam[carriers] = jammed(fleet, view.now_ms - longest_ms, 1000 * params.together_s)[carriers]
+    holds = jam.copy()
+    holds[carriers[twice & (terminals["turns"][at] == 0)]] = True
     rows = np.flatnonzero(holds)
     grave = _near_line(view, rows, params.line_nm) | jam[rows]
     priority = np.full(len(fleet), 3)
@@ -70,7 +69,7 @@ def find(view: View, params: PositionJumpParams) -> list[Finding]:
     return findings(view, holds, nobody, value=value, limit=limit, priority=priority, draw=ghosts)
 
 
-def _window_ms(params: PositionJumpParams, interval_s: Array) -> Array:
+def _window_ms(params: PositionJumpParams, interval_s: Array | float) -> Array:
     return np.asarray(1000 * np.maximum(params.twice_s, params.twice_intervals * interval_s))
 
 
