@@ -59,7 +59,7 @@ class Fences:
         self._mouths: Mouths | None = None
         self._sort_kinds()
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)
-        self.applies = np.zeros((0, len(self.zones)), dtype=bool)
+        self.applies = self._speaks = np.zeros((0, len(self.zones)), dtype=bool)
         self.open_now = np.ones(len(self.zones), dtype=bool)
         self.bound = self.at_home = self.trespassing = np.zeros(0, dtype=bool)
         self.havens = self._havens()
@@ -88,7 +88,7 @@ class Fences:
         open_now = np.array([zone.open_at(now_ms) for zone in self.zones], dtype=bool)
         if not np.array_equal(open_now, self.open_now):
             self.open_now = open_now
-            self._sum_up(np.arange(len(self.inside)))
+            self._bind()
 
     def grow(self, fleet: Fleet) -> None:
         """Make room for vessels that joined since; a newcomer is in no zone until its first fix."""
@@ -97,27 +97,27 @@ class Fences:
             return
         self.inside = np.vstack([self.inside, np.zeros((new - old, len(self.zones)), dtype=bool)])
         fresh = [self._speaks_to(fleet, row) for row in range(old, new)]
-        self.applies = np.vstack(
-            [self.applies, np.array(fresh, dtype=bool).reshape(new - old, len(self.zones))]
-        )
+        applies = np.array(fresh, dtype=bool).reshape(new - old, len(self.zones))
+        self.applies = np.vstack([self.applies, applies])
+        self._speaks = np.vstack([self._speaks, applies & self.open_now])
+        self.bound = np.concatenate([self.bound, self._speaks[old:, self.permitted].any(axis=1)])
         more = np.zeros(new - old, dtype=bool)
-        self.bound = np.concatenate([self.bound, more])
         self.at_home = np.concatenate([self.at_home, more])
         self.trespassing = np.concatenate([self.trespassing, more])
-        self._sum_up(np.arange(old, new))
 
     def place(self, fleet: Fleet, rows: Array) -> None:
         """Bring membership, `at_sea` and `moored`'s shelter test up to date for vessels that moved."""
         vessels = fleet.vessels
         vessels["x"][rows], vessels["y"][rows] = self.frame.to_xy(vessels["lon"][rows], vessels["lat"][rows])
-        self.inside[rows] = self.set.inside(vessels["x"][rows], vessels["y"][rows])
-        vessels["at_sea"][rows] = ~self.inside[rows][:, self.shelter].any(axis=1)
-        self._sum_up(rows)
+        inside = self.set.inside(vessels["x"][rows], vessels["y"][rows])
+        self.inside[rows] = inside
+        vessels["at_sea"][rows] = ~inside[:, self.shelter].any(axis=1)
+        self._sum_up(rows, inside)
 
     def place_all(self, fleet: Fleet) -> None:
         """Bring membership up to date for the whole fleet, after a zone changed or a restart."""
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)
-        self.applies = np.zeros((0, len(self.zones)), dtype=bool)
+        self.applies = self._speaks = np.zeros((0, len(self.zones)), dtype=bool)
         self.bound = self.at_home = self.trespassing = np.zeros(0, dtype=bool)
         self.grow(fleet)
         self.place(fleet, np.flatnonzero(fleet.vessels["fix_ms"] != NEVER))
@@ -176,7 +176,7 @@ class Fences:
         self.applies[:, number] = [self._speaks_to(fleet, row)[number] for row in range(len(fleet))]
         vessels["at_sea"][rows] = ~self.inside[rows][:, self.shelter].any(axis=1)
         self.open_now[number] = zone.open_at(now_ms)
-        self._sum_up(np.arange(len(fleet)))
+        self._bind()
 
     def depth_m(self, fleet: Fleet, rows: Array, zones: Array) -> Array:
         """Return how deep inside (positive) or how far outside (negative) each pair is, metres [m]."""
@@ -209,10 +209,14 @@ class Fences:
         x, y = self.frame.to_xy(np.array([p.x for p in points]), np.array([p.y for p in points]))
         return np.column_stack([x, y, np.abs(self.set.edge_distance_m(x, y, at))])
 
-    def _sum_up(self, rows: Array) -> None:
-        mine = self.applies[rows] & self.open_now
-        within = self.inside[rows] & mine
-        self.bound[rows] = mine[:, self.permitted].any(axis=1)
+    def _bind(self) -> None:
+        """Find out anew which zones speak to whom now, and what follows from it."""
+        self._speaks = np.asarray(self.applies & self.open_now)
+        self.bound = np.any(self._speaks[:, self.permitted], axis=1)
+        self._sum_up(np.arange(len(self.inside)), self.inside)
+
+    def _sum_up(self, rows: Array, inside: Array) -> None:
+        within = inside & self._speaks[rows]
         self.at_home[rows] = within[:, self.home].any(axis=1)
         self.trespassing[rows] = within[:, self.keep_out].any(axis=1)
 

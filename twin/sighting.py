@@ -1,6 +1,7 @@
 """From fixes to the fleet: identity, admission, one write per column, membership and crossings."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -17,6 +18,7 @@ MOORED_KN, UNMOORED_KN = 0.5, 0.8
 """A boat in shelter at or under 0.5 kn lies moored, and does no longer at 0.8 kn: GFW's 0.2/0.5 kn (domain.md
 §1.3) raised by the 0.3 kn that moored boats show in the recorded tracks."""
 MAX_CROSSINGS = 10_000
+_TERMINAL, _VIA = attrgetter("terminal"), attrgetter("body.via")
 LATE_MS = 120_000
 """A fix so long under way was kept back: BeiDou takes seconds (reliability.md §2.3 calls 120 s skew)."""
 
@@ -41,22 +43,16 @@ def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
     Each boat's fixes are taken one after the other, so that what leads it is decided by what was known then.
     """
     fleet = world.fleet
-    newcomers = [one.terminal for one in said if one.terminal not in fleet.terminal_of]
-    for terminal in dict.fromkeys(newcomers):
-        terminal_row(world, step, terminal)
-    if newcomers:
-        strangers = [one for one in said if one.terminal not in fleet.terminal_of]
-        said = [one for one in said if one.terminal in fleet.terminal_of]
-        too_many = f"at most {identity.MAX_VESSELS} vessels"
-        step.rejected += [_refused(one, "fleet-full", too_many) for one in strangers]
+    if not all(map(fleet.terminal_of.__contains__, map(_TERMINAL, said))):
+        said = _welcome(world, step, said)
     if not said:
         return
-    rows = [fleet.terminal_of[one.terminal] for one in said]
-    names = [one.body.via for one in said]
+    rows = [*map(fleet.terminal_of.__getitem__, map(_TERMINAL, said))]
+    names = [*map(_VIA, said)]
     via_of = {name: feeds.number(world.feeds, name, step.now_ms) for name in dict.fromkeys(names)}
     for via in via_of.values():
         feeds.sign(world.feeds, via, step.now_ms)
-    fixes = admit.table_of(said, rows, [via_of[name] for name in names])
+    fixes = admit.table_of(said, rows, [*map(via_of.__getitem__, names)])
     fixes["vessel"][:] = world.fleet.terminals["vessel"][fixes["terminal"]]
     for turn in admit.rounds(fixes["vessel"]):
         clocks = admit.admit(world.fleet, fixes, turn, step.now_ms)
@@ -69,6 +65,16 @@ def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
     _catch_up(world, fixes)
     keep = (fixes["verdict"] == admit.ACCEPTED) | (fixes["verdict"] == admit.LATE)
     step.fixes = _kept(fixes, keep)
+
+
+def _welcome(world: World, step: Step, said: Sequence[TerminalSaid]) -> list[TerminalSaid]:
+    """Make vessels of terminals nobody knows; return the fixes of those that found room, refuse the rest."""
+    known = world.fleet.terminal_of
+    for terminal in dict.fromkeys(one.terminal for one in said if one.terminal not in known):
+        terminal_row(world, step, terminal)
+    too_many = f"at most {identity.MAX_VESSELS} vessels"
+    step.rejected += [_refused(one, "fleet-full", too_many) for one in said if one.terminal not in known]
+    return [one for one in said if one.terminal in known]
 
 
 def _refused(said: TerminalSaid, reason: str, detail: str) -> Rejected:
