@@ -120,16 +120,22 @@ def _passed(
     u = tracks.east_mps[second] - tracks.east_mps[first]
     v = tracks.north_mps[second] - tracks.north_mps[first]
     now_m, speed = np.hypot(x, y), np.hypot(u, v)
-    moves = speed != 0
     # Unit vectors, not squares: the square of a tiny speed would be lost.
-    along = np.divide(x * u + y * v, speed, out=np.zeros_like(x), where=moves)
-    aside = np.abs(np.divide(x * v - y * u, speed, out=now_m.copy(), where=moves))
+    along = _ratio(x * u + y * v, speed, 0.0)
+    aside = np.abs(_ratio(x * v - y * u, speed, now_m))
     with np.errstate(over="ignore"):  # a speed of nearly nothing: the horizon bounds the time
-        at_s = np.divide(-along, speed, out=np.zeros_like(x), where=moves)
+        at_s = _ratio(-along, speed, 0.0)
     tcpa_s = np.minimum(np.maximum(at_s, 0.0), horizon_s)
-    closing = np.divide(-along * speed, now_m, out=np.zeros_like(x), where=now_m > 0)
+    closing = _ratio(-along * speed, now_m, 0.0)
     cpa_m = np.where(tcpa_s == at_s, aside, np.hypot(x + u * tcpa_s, y + v * tcpa_s))
     return Passing(first, second, now_m, closing, tcpa_s, cpa_m), _Motion(x, y, u, v, speed, aside, at_s)
+
+
+def _ratio(part: FloatArray, whole: FloatArray, otherwise: FloatArray | float) -> FloatArray:
+    """Return part / whole, and what is given otherwise where the whole is 0."""
+    if whole.all():
+        return part / whole
+    return np.divide(part, whole, out=np.full_like(part, otherwise), where=whole != 0)
 
 
 def closest(tracks: Tracks, first: IntArray, second: IntArray, horizon_s: float) -> Encounters:

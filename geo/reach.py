@@ -62,46 +62,58 @@ class Ways(NamedTuple):
         east, north = tracks.east_mps, tracks.north_mps
         return cls(x, y, east, north, np.hypot(east, north), squeeze)
 
-    def discs(self, limit_m: float, horizon_s: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return the discs that they stay in until the horizon, half the limit added: x, y, radius, [n]."""
-        half_s = horizon_s / 2
-        radius_m = self.speed_mps * (half_s * (1 + self.squeeze) * ROUNDING) + (limit_m / 2 * ROUNDING + 1e-6)
-        return self.x + self.east_mps * half_s, self.y + self.north_mps * half_s, radius_m
-
-    def near(
-        self, limit_m: float, horizon_s: float, some: IntArray, others: IntArray
-    ) -> tuple[IntArray, IntArray]:
-        """Return every pair of one of some and one of others that may come within a limit, and more.
+    def discs(self, limit_m: float, horizon_s: float) -> "Discs":
+        """Return the discs that they stay in until the horizon, half the limit added.
 
         Args:
             limit_m: the distance that must not be undercut, 0 or more.
             horizon_s: seconds to look ahead, 0 or more.
+        """
+        half_s = horizon_s / 2
+        radius_m = self.speed_mps * (half_s * (1 + self.squeeze) * ROUNDING) + (limit_m / 2 * ROUNDING + 1e-6)
+        return Discs(self.x + self.east_mps * half_s, self.y + self.north_mps * half_s, radius_m)
+
+
+class Discs(NamedTuple):
+    """Discs in a plane, metres, [n] each; two that come within the limit have discs that meet."""
+
+    x: FloatArray
+    y: FloatArray
+    radius_m: FloatArray
+
+    def near(self, some: IntArray, others: IntArray) -> tuple[IntArray, IntArray]:
+        """Return every pair of one of some and one of others whose discs meet.
+
+        Args:
             some: [m] rows, each once.
             others: [k] rows, each once; they may be among `some`.
 
         Returns:
             Rows of the pairs, [p] each; a pair of two who are both among some and others may come twice.
         """
-        x, y, radius_m = self.discs(limit_m, horizon_s)
+        x, y, radius_m = self
         order = others[x[others].argsort()]
-        along = x[order]
-        wide_m = radius_m[some] + radius_m[others].max(initial=0)
+        along, own_m = x[order], radius_m[some]
+        wide_m = own_m + radius_m[others].max(initial=0)
         begins = along.searchsorted(x[some] - wide_m)
         counts = along.searchsorted(x[some] + wide_m, "right") - begins
         ends = counts.cumsum()
-        if counts.sum() > FEW_LOOKS:
-            return _sorted_out(x, y, radius_m, some, others)
-        other = order[np.arange(counts.sum()) + (begins - ends + counts).repeat(counts)]
-        one = some.repeat(counts)
-        east, north, both = x[one] - x[other], y[one] - y[other], radius_m[one] + radius_m[other]
-        near = (east * east + north * north <= both * both) & (one != other)
-        return one[near], other[near]
+        count = int(counts.sum())
+        if count > FEW_LOOKS:
+            return _sorted_out(self, some, others)
+        at = np.arange(count) + (begins - ends + counts).repeat(counts)
+        both = radius_m[order][at] + own_m.repeat(counts)
+        north = y[order][at] - y[some].repeat(counts)
+        near = (np.abs(north) <= both).nonzero()[0]
+        one, other, north, both = some.repeat(counts)[near], order[at[near]], north[near], both[near]
+        east = x[one] - x[other]
+        met = (east * east + north * north <= both * both) & (one != other)
+        return one[met], other[met]
 
 
-def _sorted_out(
-    x: FloatArray, y: FloatArray, radius_m: FloatArray, some: IntArray, others: IntArray
-) -> tuple[IntArray, IntArray]:
+def _sorted_out(discs: Discs, some: IntArray, others: IntArray) -> tuple[IntArray, IntArray]:
     """Return the pairs of some and others whose discs meet, both orders as one."""
+    x, y, radius_m = discs
     asks, meant = np.zeros(len(x), dtype=np.bool_), np.zeros(len(x), dtype=np.bool_)
     asks[some] = meant[some] = meant[others] = True
     rows = np.flatnonzero(meant)
@@ -120,15 +132,14 @@ def _plane(lon_deg: FloatArray, lat_deg: FloatArray) -> tuple[FloatArray, FloatA
     """
     if not len(lon_deg):
         return lon_deg, lat_deg, 0.0
-    lon, west = lon_deg, lon_deg.min()
-    if lon_deg.max() - west >= HALF_ROUND_DEG:
-        lon = lon_deg % 360.0
-        ordered = np.sort(lon)
+    east_deg = lon_deg - lon_deg.min()
+    if east_deg.max() >= HALF_ROUND_DEG:
+        ordered = np.sort(lon_deg % 360.0)
         gaps = np.diff(ordered, append=ordered[0] + 360.0)
-        west = ordered[(int(np.argmax(gaps)) + 1) % len(ordered)]
+        east_deg = (lon_deg % 360.0 - ordered[(int(np.argmax(gaps)) + 1) % len(ordered)]) % 360.0
     south, north = float(lat_deg.min()), float(lat_deg.max())
     far = max(abs(south), abs(north))
     near = 0.0 if south < 0 < north else min(abs(south), abs(north))
     (lon_near, lon_far), (lat_near, lat_far) = metres_per_degree(np.array([near, far]))
     squeeze = 1 - min(lon_far / lon_near, lat_near / lat_far)
-    return (lon - west) % 360.0 * lon_far, lat_deg * lat_near, float(squeeze)
+    return east_deg * lon_far, lat_deg * lat_near, float(squeeze)

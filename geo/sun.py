@@ -1,6 +1,6 @@
 """Where the sun stands: day, dusk and night."""
 
-import numpy as np
+import math
 
 from geo.units import MS_PER_SECOND
 
@@ -16,16 +16,16 @@ def sun_deg(lon_deg: float, lat_deg: float, t_ms: float) -> float:
     section C; after Meeus, Astronomical Algorithms, 2nd ed., ch. 13 and 25).
     """
     days = (t_ms - J2000_MS) / DAY_MS
-    anomaly = np.radians((357.528 + 0.985_600_3 * days) % 360)
+    anomaly = math.radians((357.528 + 0.985_600_3 * days) % 360)
     mean_deg = (280.460 + 0.985_647_4 * days) % 360
-    ecliptic = np.radians(mean_deg + 1.915 * np.sin(anomaly) + 0.020 * np.sin(2 * anomaly))
-    tilt = np.radians(23.439 - 4e-7 * days)
-    right_ascension = np.arctan2(np.cos(tilt) * np.sin(ecliptic), np.cos(ecliptic))
-    declination = np.arcsin(np.sin(tilt) * np.sin(ecliptic))
-    sidereal = np.radians((280.460_618_37 + 360.985_647_366_29 * days + lon_deg) % 360)
+    ecliptic = math.radians(mean_deg + 1.915 * math.sin(anomaly) + 0.020 * math.sin(2 * anomaly))
+    tilt = math.radians(23.439 - 4e-7 * days)
+    right_ascension = math.atan2(math.cos(tilt) * math.sin(ecliptic), math.cos(ecliptic))
+    declination = math.asin(math.sin(tilt) * math.sin(ecliptic))
+    sidereal = math.radians((280.460_618_37 + 360.985_647_366_29 * days + lon_deg) % 360)
     hour_angle = sidereal - right_ascension
-    latitude = np.radians(lat_deg)
-    height = np.sin(latitude) * np.sin(declination) + np.cos(latitude) * np.cos(declination) * np.cos(
-        hour_angle
-    )
-    return float(np.degrees(np.arcsin(np.clip(height, -1, 1))))
+    latitude = math.radians(lat_deg)
+    height = math.sin(latitude) * math.sin(declination) + math.cos(latitude) * math.cos(
+        declination
+    ) * math.cos(hour_angle)
+    return math.degrees(math.asin(min(max(height, -1.0), 1.0)))

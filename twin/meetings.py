@@ -71,6 +71,8 @@ def pairs_among(
 ) -> Array:
     """Return the pairs that may come within the limit of a danger, as distinct `pair_keys`, unsorted.
 
+    Those that were let be (`let_be`) are left out.
+
     Args:
         kept: what is remembered from look to look; changed.
         dangers: in which way pairs matter, the one that looks farthest ahead last.
@@ -79,7 +81,21 @@ def pairs_among(
         asks: of `seen`, for each danger: only pairs in which one asks are sought.
         now_ms: the instant of `seen`.
     """
-    return kept.setdefault(dangers, Meetings(dangers)).among(seen, fix_ms, asks, now_ms)
+    if dangers not in kept:
+        kept[dangers] = Meetings(dangers)
+    return kept[dangers].among(seen, fix_ms, asks, now_ms)
+
+
+def let_be(kept: Kept, dangers: tuple[Danger, ...], far: Array) -> None:
+    """Leave pairs out from now on, until one of the two speaks.
+
+    Args:
+        kept: what is remembered from look to look; changed.
+        dangers: as asked of `pairs_among`.
+        far: which of the pairs that were returned last pass so far off that only a change of course or speed
+            can bring them nearer, bool.
+    """
+    kept[dangers].let_be(far)
 
 
 class Meetings:
@@ -95,12 +111,15 @@ class Meetings:
         )
         self._fix_ms: Array = np.zeros(0, dtype=np.int64)
         self._since_ms: Array = np.zeros(0, dtype=np.int64)
+        self._stands_ms: Array = np.zeros(0, dtype=np.int64)
         self._asked: Array = np.zeros(0, dtype=np.uint8)
         self._way: Array = np.zeros((4, 0))
         self._keys: Array = np.zeros(0, dtype=np.int64)
+        self._far: Array = np.zeros(0, dtype=bool)
+        self._looked: Array = np.zeros(0, dtype=np.int64)
 
     def among(self, seen: Traffic, fix_ms: Array, asks: tuple[Array, ...], now_ms: int) -> Array:
-        """Return the pairs that may come within the limit of a danger, as keys in no order, distinct.
+        """Return the pairs that may come within the limit of a danger and are not let be, as distinct keys.
 
         Args:
             seen: boats whose motion is known.
@@ -109,17 +128,28 @@ class Meetings:
             now_ms: the instant of `seen`.
         """
         self._grow(len(fix_ms))
-        wants = np.packbits(np.stack(asks), axis=0)[0]  # a bit for each danger
+        wants = asks[0].astype(np.uint8)
+        for bit, some in enumerate(asks[1:], 1):
+            wants |= some.astype(np.uint8) << np.uint8(bit)
         seek, spoke = self._astray(seen, fix_ms, wants, now_ms)
-        gone = np.ones(len(fix_ms), dtype=bool)
+        gone, first, second = np.ones(len(fix_ms), dtype=bool), self._keys >> SHIFT, self._keys & LOW
         gone[seen.rows] = seek
-        left = gone[self._keys >> SHIFT] | gone[self._keys & LOW]
+        moved = np.zeros(len(fix_ms), dtype=bool)
+        moved[seen.rows[spoke]] = True
+        stays = ~(gone[first] | gone[second])
+        far = self._far & ~(moved[first] | moved[second])
         self._remember(seen, fix_ms, wants, gone, (seek, spoke), now_ms)
-        found = [self._keys[~left] if left.any() else self._keys]
+        self._keys, self._far = self._keys[stays], far[stays]
         if seek.any():
-            found.append(self._sought(seen, seek, asks))
-        self._keys = np.concatenate(found)
-        return self._keys
+            found = self._sought(seen, seek, asks)
+            self._keys = np.concatenate([self._keys, found])
+            self._far = np.concatenate([self._far, np.zeros(len(found), dtype=bool)])
+        self._looked = (~self._far).nonzero()[0]
+        return self._keys[self._looked]
+
+    def let_be(self, far: Array) -> None:
+        """Leave these of the pairs that were returned last out, until one of the two speaks."""
+        self._far[self._looked] = far
 
     def _grow(self, count: int) -> None:
         """Make room for vessels that are new; rows are only ever added."""
@@ -128,6 +158,7 @@ class Meetings:
             never = np.full(new, NEVER, dtype=np.int64)
             self._fix_ms = np.concatenate([self._fix_ms, never])
             self._since_ms = np.concatenate([self._since_ms, never])
+            self._stands_ms = ((STEADY_S - np.arange(count) % SPREAD) * MS_PER_SECOND).astype(np.int64)
             self._asked = np.concatenate([self._asked, np.zeros(new, dtype=np.uint8)])
             self._way = np.concatenate([self._way, np.zeros((4, new))], axis=1)
 
@@ -135,8 +166,7 @@ class Meetings:
         """Return which boats must be sought anew, bool [k], and the places of those that spoke, [m]."""
         rows = seen.rows
         since_ms = self._since_ms[rows]
-        stands_ms = (STEADY_S - rows % SPREAD) * MS_PER_SECOND
-        seek: Array = (since_ms == NEVER) | (now_ms - since_ms > stands_ms) | (self._asked[rows] != wants)
+        seek: Array = (now_ms - since_ms > self._stands_ms[rows]) | (self._asked[rows] != wants)
         spoke = (self._fix_ms[rows] != fix_ms[rows]).nonzero()[0]
         doubted = spoke[~seek[spoke]]
         seek[doubted] = self._swerved(seen, doubted, now_ms)
@@ -160,15 +190,15 @@ class Meetings:
     def _sought(self, seen: Traffic, seek: Array, asks: tuple[Array, ...]) -> Array:
         """Return the pairs with a boat that seeks and one that asks, as keys, distinct."""
         ways, found = Ways.of(seen.tracks), []
-        for some, (limit_m, horizon_s) in zip(asks, self._dangers, strict=True):
+        for some, danger in zip(asks, self._dangers, strict=True):
+            discs = ways.discs(*danger)
             for who, whom in _looks(seek, some):
-                one, other = ways.near(limit_m, horizon_s, who, whom)
-                asked = some[one] | some[other]
+                one, other = discs.near(who, whom)
                 found.append(
-                    (one[asked], other[asked], np.full((np.count_nonzero(asked), 2), (limit_m, horizon_s)))
+                    (one, other, np.full(len(one), danger.limit_m), np.full(len(one), danger.horizon_s))
                 )
-        one, other, danger = (np.concatenate(side) for side in zip(*found, strict=True))
-        near = passing(seen.tracks, one, other, danger[:, 1]).cpa_m <= danger[:, 0]
+        one, other, limit_m, horizon_s = (np.concatenate(side) for side in zip(*found, strict=True))
+        near = passing(seen.tracks, one, other, horizon_s).cpa_m <= limit_m
         return distinct(pair_keys(seen.rows[one[near]], seen.rows[other[near]]))
 
     def _remember(
@@ -194,11 +224,9 @@ class Meetings:
 def _looks(seek: Array, asks: Array) -> list[tuple[Array, Array]]:
     """Return who looks at whom, so that every pair of one who seeks and one who asks is looked at, as places.
 
-    Those that ask look at everybody, the others at those that ask; where most ask, all look at everybody.
+    Those that ask look at everybody, the others at those that ask.
     """
-    everyone, who, asking = np.arange(len(seek)), seek.nonzero()[0], asks.nonzero()[0]
-    if 2 * len(asking) > len(asks):
-        return [(who, everyone)]
+    who, asking = seek.nonzero()[0], asks.nonzero()[0]
     askers = asks[who]
-    looks = ((who[askers], everyone), (who[~askers], asking))
+    looks = ((who[askers], np.arange(len(seek))), (who[~askers], asking))
     return [(some, others) for some, others in looks if len(some)]

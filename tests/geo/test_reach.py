@@ -29,7 +29,7 @@ def test_no_pair_of_some_and_others_that_meets_is_missing_however_they_are_sough
     some, others = (np.flatnonzero(rng.random(n) < part) for part in (0.3, 0.7))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reach, "FEW_LOOKS", few)
-        found = told(*Ways.of(tracks).near(LIMIT_M, HORIZON_S, some, others))
+        found = told(*Ways.of(tracks).discs(LIMIT_M, HORIZON_S).near(some, others))
     met = encounters(tracks, LIMIT_M, HORIZON_S)
     mine = {(a, b) for a, b in told(met.first, met.second) if _meant(a, b, some, others)}
     assert mine <= found

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from geo.encounter import encounters
 from geo.motion import dead_reckon
 from twin.fleet import Fleet
-from twin.meetings import LOW, SHIFT, STEADY_S, Danger, distinct, pairs_among
+from twin.meetings import LOW, SHIFT, STEADY_S, Danger, distinct, let_be, pairs_among
 from twin.traffic import Traffic, traffic
 
 NOW = 1_790_000_000_000
@@ -89,6 +89,20 @@ def test_a_boat_that_did_not_speak_is_not_sought_again():
     for now in (NOW, NOW + 5_000):
         assert remembered(kept, fleet, now) == [(0, 1)]
         fleet.vessels["sog_kn"][0] = 99  # not a new fix: what was found stays
+
+
+def test_a_pair_that_is_let_be_comes_back_when_one_of_the_two_speaks():
+    fleet, kept = fleet_of(3), {}
+    rng = np.random.default_rng(1)
+    report(fleet, np.arange(3), rng, NOW)
+    fleet.vessels["lon"][:], fleet.vessels["lat"][:] = (122.0, 122.0, 122.001), 29.0
+    fleet.vessels["sog_kn"][:] = 0.0
+    assert sorted(remembered(kept, fleet, NOW)) == [(0, 1), (0, 2), (1, 2)]
+    far = {pair: pair != (0, 1) for pair in remembered(kept, fleet, NOW + 1_000)}
+    let_be(kept, DANGERS, np.array(list(far.values())))
+    assert remembered(kept, fleet, NOW + 2_000) == [(0, 1)]
+    fleet.vessels["fix_ms"][2] = NOW + 3_000
+    assert sorted(remembered(kept, fleet, NOW + 3_000)) == [(0, 1), (0, 2), (1, 2)]
 
 
 def test_a_boat_is_sought_anew_when_it_leaves_its_way_and_when_it_was_long_on_it():

@@ -14,7 +14,7 @@ import numpy as np
 from geo.encounter import Passing, passing
 from geo.units import mps_to_kn
 from twin.fleet import CLASS_CODE
-from twin.meetings import LOW, SHIFT, Danger, distinct, pairs_among
+from twin.meetings import LOW, SHIFT, Danger, let_be, pairs_among
 from twin.rules.base import Finding, Params, Rule, View
 from twin.rules.conditions import is_night
 from twin.rules.pair_findings import Said, ending, findings, fixes_of, holding, ripe, unseen
@@ -23,6 +23,10 @@ from twin.table import Array
 from twin.traffic import Traffic, is_ship, traffic
 from twin.watched_pairs import Watched
 from twin.wire import Words
+
+DRIFT_M = 5.0
+"""By how much a closest distance may change while two boats go on as they did: a degree of longitude is
+measured half way between them, and in the minute for which a fix is evidence they go a kilometre at most."""
 
 
 class CollisionRiskParams(Params, frozen=True, kw_only=True):
@@ -142,20 +146,21 @@ def _pairs(
     found = pairs_among(view.meetings, dangers, seen, vessels["fix_ms"], (asks, asks & ship), view.now_ms)
     place = np.full(len(vessels), -1)
     place[rows] = np.arange(len(rows))
-    keys = distinct(np.concatenate([found, watched.keys]))
+    present = (place[watched.first] >= 0) & (place[watched.second] >= 0)
+    keys = np.concatenate([found, watched.keys[present]])
     one, other = place[keys >> SHIFT], place[keys & LOW]
-    present = (one >= 0) & (other >= 0)
-    if not present.all():
-        keys, one, other = keys[present], one[present], other[present]
     pairs = passing(seen.tracks, one, other, _ahead_s(params))
     with_ship = ship[one] | ship[other]
-    near = pairs.cpa_m <= np.where(with_ship, params.ship_m, params.boats_m)
-    near &= mps_to_kn(pairs.closing_mps) >= params.closing_least_kn
+    limit_m = np.where(with_ship, params.ship_m, params.boats_m)
+    far = (pairs.cpa_m > limit_m + DRIFT_M) & (pairs.tcpa_s < _ahead_s(params))
+    let_be(view.meetings, dangers, far[: len(found)])
+    near = (pairs.cpa_m <= limit_m) & (mps_to_kn(pairs.closing_mps) >= params.closing_least_kn)
     by_ship_s, by_boat_s = (max(most_s, params.harbour_s) for most_s in (params.ship_s, params.boats_s))
     near &= pairs.tcpa_s <= night * np.where(with_ship, by_ship_s, by_boat_s)
-    places = watched.places(keys)
-    kept = ((near | (places >= 0)) & (vessels["pair"][keys >> SHIFT] != keys & LOW)).nonzero()[0]
-    return pairs.where(kept), places[kept]
+    near[len(found) :] = True
+    kept = (near & (vessels["pair"][keys >> SHIFT] != keys & LOW)).nonzero()[0]
+    keys, at = np.unique(keys[kept], return_index=True)
+    return pairs.where(kept[at]), watched.places(keys)
 
 
 def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float, pairs: Passing) -> _Meeting:
