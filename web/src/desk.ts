@@ -97,6 +97,7 @@ export function subjectName(kind: string, id: string): string {
     const station = port.value?.stations.find((one) => one.id === id)
     return station === undefined ? `${t('subject.station')} ${id}` : either(station.name)
   }
+  if (kind === 'port' && port.value?.id === id) return either(port.value.name)
   return `${word('subject', kind)} ${id}`
 }
 

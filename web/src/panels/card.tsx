@@ -160,7 +160,7 @@ function Why(props: { row: Row }) {
   return (
     <section class="why">
       <h3>{t('case.why')}</h3>
-      <Explained alerts={alerts} said={row.words.zh} />
+      <Explained alerts={alerts} said={row.words.zh} of={row.subject} />
     </section>
   )
 }

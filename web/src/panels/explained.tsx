@@ -1,34 +1,57 @@
-import { either, t, word, zoneName } from '../desk.ts'
-import type { AlertSeen } from '../generated/protocol.ts'
+import { chosenVessel, either, subjectName, t, word, zoneName } from '../desk.ts'
+import type { AlertSeen, Subject } from '../generated/protocol.ts'
 import { measured } from '../words/format.ts'
+import { TOLD_AT_MOST, toldOnce } from '../world/told_once.ts'
 
-/** Alerts as they explain themselves: what was seen against which limit, what is assumed, what would end it. */
-export function Explained(props: { alerts: readonly AlertSeen[]; said?: string }) {
+/**
+ * Alerts as they explain themselves: what was seen against which limit, what is assumed, what would end it.
+ * On a card of many each is called by its boat, and what holds for all is said once.
+ */
+export function Explained(props: { alerts: readonly AlertSeen[]; said?: string; of?: Subject }) {
+  const told = toldOnce(props.alerts)
   return (
     <ul>
-      {props.alerts.map((alert) => (
+      {told.slice(0, TOLD_AT_MOST).map(({ alert, assumed, clears, source }) => (
         <li key={alert.alert} class={alert.state}>
-          <b>{word('rule', alert.rule)}</b> {alert.state !== 'active' && `(${t('mark.cleared')})`}{' '}
+          <Name alert={alert} of={props.of} /> {alert.state !== 'active' && `(${t('mark.cleared')})`}{' '}
           {basis(alert)}
           {alert.words.zh !== props.said && <small>{either(alert.words)}</small>}
-          {alert.assumed && (
+          {assumed && (
             <small data-why="assumed">
-              {t('case.assumed')} {either(alert.assumed)}
+              {t('case.assumed')} {either(assumed)}
             </small>
           )}
-          {alert.clears && alert.state === 'active' && (
+          {clears && (
             <small data-why="clears">
-              {t('case.clears')} {either(alert.clears)}
+              {t('case.clears')} {either(clears)}
             </small>
           )}
-          {alert.source && (
+          {source && (
             <small data-why="source">
-              {t('case.basis')} {alert.source}
+              {t('case.basis')} {source}
             </small>
           )}
         </li>
       ))}
+      {told.length > TOLD_AT_MOST && <li>{t('case.more', { n: told.length - TOLD_AT_MOST })}</li>}
     </ul>
+  )
+}
+
+/** The rule; for one of many boats on a card its boat, which one press shows. */
+function Name(props: { alert: AlertSeen; of: Subject | undefined }) {
+  const { subject, rule } = props.alert
+  if (props.of?.kind !== 'port' || subject.kind !== 'vessel') return <b>{word('rule', rule)}</b>
+  return (
+    <button
+      type="button"
+      class="link"
+      onClick={() => {
+        chosenVessel.value = subject.id
+      }}
+    >
+      <b>{subjectName(subject.kind, subject.id)}</b>
+    </button>
   )
 }
 

@@ -31,7 +31,7 @@ import {
   toggleGrouped,
 } from '../list.ts'
 import { age, clock } from '../words/format.ts'
-import { askedToo, type Group, isOverdue, ROWS_SHOWN, type Row } from '../world/queue.ts'
+import { askedToo, type Group, isOverdue, membersOf, ROWS_SHOWN, type Row } from '../world/queue.ts'
 import { Aside } from './aside.tsx'
 import { AlertIcon, type Mark } from './icons.tsx'
 
@@ -219,7 +219,9 @@ function RowLine(props: { row: Row; member: boolean }) {
 
 function title(row: Row): string {
   const test = row.alert?.test ? `${t('alert.test')} ` : ''
-  return test + word('rule', row.rule)
+  const many =
+    row.incident !== null && row.subject.kind === 'port' ? membersOf(picture.value, row.incident).length : 0
+  return test + word('rule', row.rule) + (many > 1 ? ` ×${many}` : '')
 }
 
 /** What happened to whom; the name is put in front only when the sentence does not say it. */

@@ -60,6 +60,7 @@ export const enCase: Record<CaseKey, string> = {
   'case.value': 'seen {value}, limit {limit}',
   'case.zone': 'Zone',
   'case.members': '{n} of {m} still stand',
+  'case.more': '{n} more not written out',
   'case.split-from': 'Split off from',
   'case.split-off': 'Split off:',
   'case.calls': 'Calls and answers',

@@ -59,6 +59,7 @@ export const zhCase = {
   'case.value': '实测 {value}，限值 {limit}',
   'case.zone': '电子围栏',
   'case.members': '{m} 项中 {n} 项未解除',
+  'case.more': '另有 {n} 项未列出',
   'case.split-from': '分自',
   'case.split-off': '已分出',
   'case.calls': '呼叫与应答',
