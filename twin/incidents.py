@@ -91,9 +91,7 @@ def fold(book: Book, fact: Fact) -> None:
         case IncidentOpened():
             _fold_opened(book, fact)
         case IncidentJoined():
-            book.incidents[fact.incident].eased_ms = -1
-            _hold(book, book.incidents[fact.incident], fact.alert)
-            _worsen(book.incidents[fact.incident], fact.priority, fact.t_ms)
+            _fold_joined(book, book.incidents[fact.incident], fact)
         case IncidentSplit():
             splitting.fold(book, fact)
         case IncidentActed():
@@ -111,6 +109,13 @@ def fold(book: Book, fact: Fact) -> None:
             book.calls[fact.call_id].answer = fact.answer
         case CallUnanswered() if fact.call_id in book.calls:
             book.calls[fact.call_id].answered = False
+
+
+def _fold_joined(book: Book, incident: Incident, fact: IncidentJoined) -> None:
+    incident.eased_ms = -1
+    incident.split_from = fact.split_from or incident.split_from
+    _hold(book, incident, fact.alert)
+    _worsen(incident, fact.priority, fact.t_ms)
 
 
 def _fold_over(book: Book, fact: AlertCleared | AlertRetracted) -> None:

@@ -134,7 +134,7 @@ def test_a_call_for_help_takes_its_boat_off_the_card():
     play = recalled()
     sos(play, "ais-b:2")
     own = play.world.book.incidents["I-2"]
-    assert own.priority == 1
+    assert (own.priority, own.split_from) == (1, "I-1")
     assert len(own.alerts) == 2
     assert len(play.world.book.incidents["I-1"].alerts) == BOATS - 1
     (split,) = play.of(IncidentSplit)

@@ -161,6 +161,7 @@ function joined(picture: Picture, before: IncidentSeen, fact: IncidentJoined): P
     alerts,
     danger: true,
     calls: [...(before.calls ?? []), ...calls],
+    split_from: fact.split_from ?? before.split_from ?? null,
   }
   return worsened(markAlerts(rest, after), after, fact.priority, fact.t_ms)
 }
