@@ -1,6 +1,7 @@
 """From fixes to the fleet: identity, admission, one write per column, membership and crossings."""
 
 from collections.abc import Sequence
+from itertools import repeat
 from operator import attrgetter
 
 import numpy as np
@@ -43,11 +44,12 @@ def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
     Each boat's fixes are taken one after the other, so that what leads it is decided by what was known then.
     """
     fleet = world.fleet
-    if not all(map(fleet.terminal_of.__contains__, map(_TERMINAL, said))):
+    rows = [*map(fleet.terminal_of.get, map(_TERMINAL, said), repeat(NEVER))]
+    if NEVER in rows:
         said = _welcome(world, step, said)
+        rows = [fleet.terminal_of[one.terminal] for one in said]
     if not said:
         return
-    rows = [*map(fleet.terminal_of.__getitem__, map(_TERMINAL, said))]
     names = [*map(_VIA, said)]
     via_of = {name: feeds.number(world.feeds, name, step.now_ms) for name in dict.fromkeys(names)}
     for via in via_of.values():
