@@ -54,12 +54,22 @@ class _Coming(NamedTuple):
     sure: Array
 
 
+class _Sailing(NamedTuple):
+    """Boats under way, [m] each: rows, metres about the port, metres a second east and north."""
+
+    rows: Array
+    x: Array
+    y: Array
+    u: Array
+    v: Array
+
+
 def find(view: View, params: GateConflictParams) -> list[Finding]:
     """Return a verdict for every mouth with a conflict or a crowd, and for every tracked one."""
     zones = {name for names in view.tracked.values() for name in names}
-    found = []
+    found, sailing = [], _sailing(view, params)
     for gate, zone in _mouths(view):
-        coming = _coming(view, params, gate)
+        coming = _coming(view, params, gate, sailing)
         sure = _some(coming, coming.sure)
         meets = sure.rows[_meets(params, sure)] if gate.width_m < _one_way_m(view, params) else sure.rows[:0]
         queue = sure.rows[sure.eta_s <= params.slot_s]
@@ -91,26 +101,33 @@ def _one_way_m(view: View, params: GateConflictParams) -> float:
     return params.fog_one_way_m if fog else params.one_way_m
 
 
-def _coming(view: View, params: GateConflictParams, gate: Gate) -> _Coming:
-    """Return the boats whose course passes between the posts, or half a width beside them."""
+def _sailing(view: View, params: GateConflictParams) -> _Sailing:
+    """Return the boats that are under way and say where to."""
     vessels = view.fleet.vessels
+    under_way = (vessels["sog_kn"] >= params.least_kn) & (vessels["fix_ms"] != NEVER) & ~vessels["buoy"]
+    rows = np.flatnonzero(under_way & ~np.isnan(vessels["cog_deg"]))
+    course = np.radians(vessels["cog_deg"][rows].astype(np.float64))
+    speed = kn_to_mps(vessels["sog_kn"][rows].astype(np.float64))
+    return _Sailing(
+        rows, vessels["x"][rows], vessels["y"][rows], speed * np.sin(course), speed * np.cos(course)
+    )
+
+
+def _coming(view: View, params: GateConflictParams, gate: Gate, sailing: _Sailing) -> _Coming:
+    """Return the boats whose course passes between the posts, or half a width beside them."""
     ends_x, ends_y = view.fences.frame.to_xy(*np.array(gate.ends).T)
-    x, y = vessels["x"] - ends_x.mean(), vessels["y"] - ends_y.mean()
-    near = (np.abs(x) <= params.reach_m) & (np.abs(y) <= params.reach_m) & (vessels["fix_ms"] != NEVER)
-    near &= (vessels["sog_kn"] >= params.least_kn) & ~vessels["buoy"]
-    rows = np.flatnonzero(near & ~np.isnan(vessels["cog_deg"]))
+    x, y = sailing.x - ends_x.mean(), sailing.y - ends_y.mean()
+    near = np.flatnonzero((np.abs(x) <= params.reach_m) & (np.abs(y) <= params.reach_m))
+    x, y, u, v = x[near], y[near], sailing.u[near], sailing.v[near]
     along_x, along_y = np.diff(ends_x)[0], np.diff(ends_y)[0]
     long_m = float(np.hypot(along_x, along_y))
     along_x, along_y = along_x / long_m, along_y / long_m
-    course = np.radians(vessels["cog_deg"][rows].astype(np.float64))
-    speed = kn_to_mps(vessels["sog_kn"][rows].astype(np.float64))
-    u, v = speed * np.sin(course), speed * np.cos(course)
-    aside_m, aside_mps = (along_x * b - along_y * a for a, b in ((x[rows], y[rows]), (u, v)))
+    aside_m, aside_mps = (along_x * b - along_y * a for a, b in ((x, y), (u, v)))
     closing = aside_mps * aside_m < 0
     eta_s = np.where(closing, -aside_m / np.where(closing, aside_mps, 1.0), np.inf)
-    at_m = along_x * x[rows] + along_y * y[rows] + (along_x * u + along_y * v) * np.where(closing, eta_s, 0)
+    at_m = along_x * x + along_y * y + (along_x * u + along_y * v) * np.where(closing, eta_s, 0)
     through = closing & (np.abs(at_m) <= long_m)
-    rows = rows[through]
+    rows = sailing.rows[near[through]]
     return _Coming(rows, eta_s[through], aside_mps[through] > 0, view.fresh[rows])
 
 

@@ -291,7 +291,7 @@ RULE = Rule(
     over=Words("{subject} 身份恢复一致", "the identity of {subject} is consistent again"),
     source="威海 2022 八船北斗装两船; domain.md 7 · Weihai 2022; domain.md 7; ITU-R M.585",
     heed=("repair",),
-    every_s=10,
+    every_s=20,
     clears=Words(
         "不再有矛盾并保持 {release_s:.0f} 秒",
         "no contradiction for {release_s:.0f} s; a person inspects the hull",

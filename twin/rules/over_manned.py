@@ -87,4 +87,5 @@ RULE = Rule(
         "名单、点名和卡口计数中最多者属实", "the most of crew list, musters and gate count is right"
     ),
     lacks=lacks,
+    every_s=5,
 )
