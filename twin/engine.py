@@ -39,11 +39,11 @@ def step(world: World, inputs: Sequence[Input], now_ms: int) -> Step:
     """
     if now_ms < world.now_ms:
         raise ValueError(f"time runs backwards: {now_ms} after {world.now_ms}")
+    said = _sorted(inputs)
     if world.now_ms >= 0:
-        feeds.advance(world.feeds, _listened_ms(world, inputs, now_ms))
+        feeds.advance(world.feeds, _listened_ms(world, said.gaps, now_ms))
     world.now_ms = now_ms
     taken = Step(now_ms)
-    said = _sorted(inputs)
     for gap in said.gaps:
         _miss(world, taken, gap)
     for refused in said.refused:
@@ -79,8 +79,10 @@ def _sorted(inputs: Sequence[Input]) -> _Said:
     said = _Said([], [], [], [], [], [])
     for item in inputs:
         if isinstance(item, TerminalSaid):  # nearly all there is
-            told = said.fixes if isinstance(item.body, FixBody) else said.heard
-            (said.distress if isinstance(item.body, SosBody) else told).append(item)
+            if isinstance(item.body, FixBody):
+                said.fixes.append(item)
+            else:
+                (said.distress if isinstance(item.body, SosBody) else said.heard).append(item)
         elif isinstance(item, Rejected):
             said.refused.append(item)
         elif isinstance(item, Gap):
@@ -92,9 +94,9 @@ def _sorted(inputs: Sequence[Input]) -> _Said:
     return said
 
 
-def _listened_ms(world: World, inputs: Sequence[Input], now_ms: int) -> int:
+def _listened_ms(world: World, gaps: list[Gap], now_ms: int) -> int:
     """Return how long of the time since the last step we were listening: up to a gap, if there is one."""
-    until_ms = min([now_ms, *(item.from_ms for item in inputs if isinstance(item, Gap))])
+    until_ms = min([now_ms, *(gap.from_ms for gap in gaps)])
     return max(until_ms - world.now_ms, 0)
 
 
