@@ -116,7 +116,8 @@ def _gather(world: World, step: Step, alert: AlertRaised, group: Group) -> bool:
     ]
     if len(together) <= group.above:
         return False
-    for name in together:
+    # The gravest first: a card opens as grave as it is, and calls once.
+    for name in sorted(together, key=lambda name: world.alerts.open[name].priority):
         member = world.alerts.open[name]
         if name in world.book.of_alert or shelving.covers(world.shelf, member):
             continue

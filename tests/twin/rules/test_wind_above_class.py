@@ -1,6 +1,6 @@
 import msgspec
 
-from tests.twin.harbour import BOATS, port
+from tests.twin.harbour import BOATS, boat, port
 from tests.twin.play import Play
 from twin.decode import StationSensed, WeatherTold
 from twin.facts import AlertCleared, IncidentJoined, IncidentOpened
@@ -46,6 +46,13 @@ def test_one_wind_is_one_card_however_many_boats_it_meets():
     cases = play.of(IncidentOpened)
     assert [(case.subject.kind, case.subject.id) for case in cases] == [("port", "test")]
     assert len(play.of(IncidentJoined)) == 2
+
+
+def test_a_card_opens_as_grave_as_its_gravest_boat_and_calls_once():
+    stronger, weaker = msgspec.structs.replace(boat("a", "ais-b:1"), wind_class=9), boat("b", "ais-b:2")
+    play = blow(Play(port(vessels=(stronger, weaker))), 8, 4, boats=("ais-b:1", "ais-b:2"))
+    assert play.raised("wind-above-class") == [("a", None, 3), ("b", None, 2)]
+    assert [case.priority for case in play.of(IncidentOpened)] == [2]
 
 
 def test_it_is_over_an_hour_after_the_wind_fell_a_force_below_the_class():
