@@ -11,6 +11,7 @@ import type {
   Track,
   Verb,
   VesselKnown,
+  VoyageReported,
 } from './generated/protocol.ts'
 
 /** The server said no, or could not be reached (`status` 0); `problem` is what it said. */
@@ -69,6 +70,7 @@ export type VesselTold = VesselKnown & {
     readonly heard_ms: number
     readonly feed: string
   }[]
+  readonly people?: { readonly aboard: readonly string[]; readonly voyage: VoyageReported | null }
 }
 export const getTrack = (id: string, fromMs: number, toMs: number): Promise<Track> =>
   call(

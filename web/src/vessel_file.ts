@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import { chosenVessel, snapshots } from './desk.ts'
+import type { VoyageReported } from './generated/protocol.ts'
 import { getVessel, HttpProblem } from './http.ts'
 
 /** What the twin knows of a vessel beyond its newest position. */
@@ -11,6 +12,8 @@ export interface VesselFile {
     readonly heardMs: number
     readonly feed: string
   }[]
+  /** How many are aboard by muster or report, and the newest report; null while the twin was not asked. */
+  readonly people: { readonly aboard: number; readonly voyage: VoyageReported | null } | null
 }
 export const vesselFile = signal<VesselFile | null>(null)
 const AGAIN_MS = 10_000
@@ -25,7 +28,11 @@ async function read(vessel: string): Promise<void> {
       heardMs: heard_ms,
       feed,
     }))
-    vesselFile.value = { vessel, zones: told.zones ?? [], terminals }
+    const people =
+      told.people === undefined
+        ? null
+        : { aboard: told.people.aboard.length, voyage: told.people.voyage ?? null }
+    vesselFile.value = { vessel, zones: told.zones ?? [], terminals, people }
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error
     // What stands on the card keeps its age; the next turn asks again.

@@ -51,10 +51,36 @@ export function VesselCard() {
         </button>
       </header>
       {fix === null ? <p class="doubt">{t('vessel.noposition')}</p> : <Position fix={fix} />}
+      <Aboard vessel={id} />
       <TrackChoice />
       <Alerts vessel={id} />
       {vessel && <Register vessel={vessel} />}
     </aside>
+  )
+}
+
+/** How many people are aboard, and who says so: the first thing a rescue asks. */
+function Aboard(props: { vessel: string }) {
+  const people = vesselFile.value?.vessel === props.vessel ? vesselFile.value.people : null
+  if (people === null) return null
+  const { aboard, voyage } = people
+  return (
+    <dl>
+      <Item name={t('vessel.aboard')}>
+        {aboard > 0 || voyage?.what === 'arrival' ? (
+          <b>{t('vessel.aboard.n', { n: aboard })}</b>
+        ) : (
+          <span class="doubt">{t('vessel.aboard.unknown')}</span>
+        )}{' '}
+        {voyage !== null && (
+          <small>
+            {t(voyage.what === 'departure' ? 'vessel.departed' : 'vessel.arrived', {
+              time: dayAndClock(voyage.said_ms ?? voyage.t_ms, offsetH.value).slice(0, 11),
+            })}
+          </small>
+        )}
+      </Item>
+    </dl>
   )
 }
 
