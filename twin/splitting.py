@@ -56,13 +56,20 @@ def grows_apart(card: Incident, alert: AlertRaised, standing: Standing, now_ms: 
         standing: the alerts that stand.
         now_ms: the instant, UTC ms.
     """
-    members = [standing[name] for name in card.alerts if name in standing]
-    others = [other for other in members if other.subject != alert.subject]
-    like = sum(other.priority <= alert.priority for other in others)
-    rest = len(others) - like
     lately = sum(now_ms - parted_ms < FLOOD_MS for parted_ms in card.parted_ms)
     room = MOST_PARTED - lately if alert.priority < card.priority else 1
-    return like < room and rest >= max(REST_AT_LEAST, like + 1)
+    like = rest = 0
+    for name in card.alerts:
+        other = standing.get(name)
+        if other is None or other.subject == alert.subject:
+            continue
+        if other.priority > alert.priority:
+            rest += 1
+        else:
+            like += 1
+        if like >= room:  # when hundreds grow graver at once, few of them are looked at
+            return False
+    return room > 0 and rest >= max(REST_AT_LEAST, like + 1)
 
 
 def outlasting(
@@ -73,12 +80,23 @@ def outlasting(
         card = book.incidents[name]
         if card.eased_ms < 0 or now_ms - card.eased_ms < OUTLASTS_MS:
             continue
-        left = {standing[alert].subject for alert in card.alerts if alert in standing}
+        left = _first_few(card, standing)
         few = MOST_PARTED if len(card.alerts) >= FEW_OF * len(left) else 1
         if len(left) <= few and len(card.alerts) >= REST_AT_LEAST + len(left):
             yield from (
                 (card, boat) for boat in sorted(left, key=lambda one: one.id) if boat.kind == "vessel"
             )
+
+
+def _first_few(card: Incident, standing: Standing) -> set[Subject]:
+    """Return whom the standing alerts of a card are about; of more than may outlast the rest, some."""
+    found: set[Subject] = set()
+    for name in card.alerts:
+        if name in standing:
+            found.add(standing[name].subject)
+        if len(found) > MOST_PARTED:
+            break
+    return found
 
 
 def shared(book: Book, port: Subject, case: Incident, standing: Standing) -> Iterator[Incident]:
