@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from drills import bench_day, bench_offer, normal_day
+from drills import bench_day, bench_offer, misses_page, normal_day
 from drills.library import check_all
 from drills.measure import EACH, keep
 from drills.measure import run as measure
@@ -27,7 +27,14 @@ def main(words: list[str] | None = None) -> int:
     """Do what the words say; return 0 when all is well, 1 when a scenario found faults, 2 for a bad file."""
     options = _parser().parse_args(words)
     try:
-        does = {"check": _check, "run": _run, "bench": _bench, "measure": _measure, "day": _day}
+        does = {
+            "check": _check,
+            "run": _run,
+            "bench": _bench,
+            "measure": _measure,
+            "day": _day,
+            "misses": _misses,
+        }
         return does[options.does](options)
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
@@ -64,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--boats", type=int, default=bench_day.BOATS)
     bench.add_argument("--hours", type=float, default=bench_day.HOURS, help="of realm time, for the day")
     bench.add_argument("--json", action="store_true", help="print rows for machines")
+    misses = does.add_parser("misses", help="tell how near boats truly passed, and what was said before")
+    misses.add_argument("--boats", type=int, default=misses_page.BOATS)
+    misses.add_argument("--hours", type=float, default=2.0, help="of realm time")
+    misses.add_argument("--from-h", type=float, default=0.0, help="how many hours after 08:00 it begins")
+    misses.add_argument("--seed", type=int, default=misses_page.SEED)
     day = does.add_parser("day", help="write how often a day of the whole port calls one seat")
     day.add_argument("--kind", choices=list(normal_day.DAYS), default="normal")
     day.add_argument("--boats", type=int, default=normal_day.BOATS)
@@ -77,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
 def _day(options: argparse.Namespace) -> int:
     played = normal_day.Played(options.kind, options.boats, options.seed, options.commit)
     sys.stdout.write(normal_day.write_page(played, options.hours, options.write))
+    return 0
+
+
+def _misses(options: argparse.Namespace) -> int:
+    sys.stdout.write(misses_page.run(options.hours, options.boats, options.seed, options.from_h))
     return 0
 
 
