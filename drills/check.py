@@ -43,7 +43,7 @@ async def _played(stage: Stage, mono_s: Callable[[], float]) -> Result:
     crew = Crew(stage, duty)
     began_s = mono_s()
     while stage.seconds < piece.lasts_s:
-        for saying in await stage.second():
+        for saying in await stage.turn():
             judge.hear(saying)
             duty.hear(saying)
         await crew.work()

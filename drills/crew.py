@@ -5,10 +5,11 @@ from http import HTTPStatus
 from typing import Any
 
 import httpx
+import msgspec
 import structlog
 
 from api.accounts import Account
-from drills.duty import OPEN, ORDER, Duty
+from drills.duty import BY_HAND, Duty
 from drills.stage import ORIGIN, Stage
 from geo.units import MS_PER_SECOND
 from simulators.scenario import Task
@@ -52,7 +53,7 @@ class Crew:
 
     async def _try(self, task: Task) -> None:
         case = self._duty.case_of(task)
-        if case is None and task.does not in (OPEN, ORDER):
+        if case is None and task.does not in BY_HAND:
             return
         try:
             await self._do(task, case)
@@ -65,14 +66,9 @@ class Crew:
     async def _do(self, task: Task, case: str | None) -> None:
         self._tries += 1
         request_id = f"{task.id}.{self._tries}"
-        if task.does == OPEN:
-            await self._ask(
-                task.role, "POST", "/api/incidents", _opening(task, self._duty.alert_of(task), request_id)
-            )
-            return
-        if task.does == ORDER:
+        if task.does in BY_HAND:
             start_ms = self._stage.piece.start_ms
-            await self._ask(task.role, "POST", "/api/orders", _ordering(task, start_ms, request_id))
+            await self._ask(task.role, *_by_hand(task, self._duty.alert_of(task), start_ms, request_id))
             return
         seen = await self._ask(task.role, "GET", f"/api/incidents/{case}")
         body = {
@@ -120,6 +116,23 @@ class Crew:
         )
 
 
+def _by_hand(
+    task: Task, alert: str | None, start_ms: int, request_id: str
+) -> tuple[str, str, dict[str, Any]]:
+    """Return the method, the path and the body of what needs no case."""
+    match task.does:
+        case "open":
+            return "POST", "/api/incidents", _opening(task, alert, request_id)
+        case "order":
+            return "POST", "/api/orders", _ordering(task, start_ms, request_id)
+        case "permit":
+            return "POST", "/api/permits", _permitting(task, start_ms, request_id)
+        case "watch":
+            return "POST", "/api/watch", {"request_id": request_id}
+    feature = msgspec.json.decode(task.feature)
+    return "PUT", f"/api/zones/{task.zone}", {"request_id": request_id, "feature": feature}
+
+
 def _opening(task: Task, alert: str | None, request_id: str) -> dict[str, Any]:
     body: dict[str, Any] = {"request_id": request_id, "note": task.note}
     if alert is not None:
@@ -141,5 +154,17 @@ def _ordering(task: Task, start_ms: int, request_id: str) -> dict[str, Any]:
         "note": task.note,
         "vessels": list(task.vessels),
         "state": task.state or None,
+        "zone": task.zone or None,
+    }
+
+
+def _permitting(task: Task, start_ms: int, request_id: str) -> dict[str, Any]:
+    return {
+        "request_id": request_id,
+        "permit_kind": task.permit,
+        "from_ms": start_ms,
+        "to_ms": start_ms + round(task.until_s * MS_PER_SECOND),
+        "note": task.note,
+        "vessels": list(task.vessels),
         "zone": task.zone or None,
     }

@@ -43,6 +43,7 @@ class StageDoor:
         self._last_mid = 0
         self._epoch = 1
         self._beats = 0
+        self._sung_ms = clock.now_ms()
         self._out: list[tuple[str, bytes]] = []
         self._state = DoorState("mqtt", up=True, since_ms=clock.now_ms())
         self.counts: Counter[str] = Counter()
@@ -153,8 +154,13 @@ class StageDoor:
     def _canary(self, until_ms: int) -> list[Said]:
         """Return the engine's own heartbeat, said every `BEAT_S` while broker and twin stand."""
         beat_ms = int(BEAT_S * MS_PER_SECOND)
-        if until_ms % beat_ms or not self.is_up or self._hear is None:
+        due_ms = (self._sung_ms // beat_ms + 1) * beat_ms
+        self._sung_ms = max(self._sung_ms, until_ms)
+        if not self.is_up or self._hear is None:
             return []
+        return [self._beat(at_ms) for at_ms in range(due_ms, until_ms + 1, beat_ms)]
+
+    def _beat(self, at_ms: int) -> Said:
         self._beats += 1
-        body = wire.HeartbeatBody(t_ms=until_ms, boot="stage", seq=self._beats, canary=True)
-        return [Said(until_ms, CANARY, wire.encode(body), 1)]
+        body = wire.HeartbeatBody(t_ms=at_ms, boot="stage", seq=self._beats, canary=True)
+        return Said(at_ms, CANARY, wire.encode(body), 1)

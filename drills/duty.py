@@ -5,7 +5,11 @@ from drills.result import Outcome, Row
 from drills.sayings import Saying
 from simulators.scenario import Task
 
-OPEN, ORDER = "open", "order"
+OPEN, ORDER, PERMIT, WATCH, DRAW = "open", "order", "permit", "watch", "draw"
+BY_HAND = (OPEN, ORDER, PERMIT, WATCH, DRAW)
+"""What needs no case to work on."""
+_SHOWN_BY = {ORDER: "order-given", PERMIT: "permit-granted", WATCH: "watch-kept"}
+_HEEDED = ("incident-acted", "incident-opened", "zone-changed", *_SHOWN_BY.values())
 
 
 class Duty:
@@ -28,7 +32,7 @@ class Duty:
 
     def hear(self, saying: Saying) -> None:
         """Take what became true, in order, after the judge has taken it."""
-        if saying["kind"] not in ("incident-acted", "incident-opened", "order-given"):
+        if saying["kind"] not in _HEEDED:
             return
         for task in self._tasks.values():
             if task.id not in self.done_s and self._does(task, saying):
@@ -63,10 +67,13 @@ class Duty:
         return tuple(self._row(task, by_robots=by_robots) for task in self._tasks.values())
 
     def _does(self, task: Task, saying: Saying) -> bool:
+        if task.does == DRAW:  # a zone's fact names who drew it, and only an admin may
+            return bool(saying["kind"] == "zone-changed" and saying["zone"] == task.zone)
         if saying.get("role") != task.role:
             return False
-        if task.does == ORDER:
-            return bool(saying["kind"] == "order-given" and saying["order_kind"] == task.order)
+        if task.does in _SHOWN_BY:
+            kind_is_meant = task.does != ORDER or saying.get("order_kind") == task.order
+            return bool(saying["kind"] == _SHOWN_BY[task.does] and kind_is_meant)
         if task.does == OPEN:
             alert = self.alert_of(task)
             return saying["kind"] == "incident-opened" and (

@@ -81,7 +81,7 @@ async def _play(stage: Stage, tempo: Tempo, console: Console, judge: Judge, duty
     """Play second by second until the end, or until it is stopped; a stop does not wait for a pause."""
     with _signals(console):
         while stage.seconds < stage.piece.lasts_s and not console.stopped.is_set():
-            waiting = asyncio.ensure_future(tempo.wait(stage.seconds + 1))
+            waiting = asyncio.ensure_future(tempo.wait(stage.seconds + stage.turn_s))
             stopping = asyncio.ensure_future(console.stopped.wait())
             done, left = await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
             for task in left:
@@ -89,7 +89,7 @@ async def _play(stage: Stage, tempo: Tempo, console: Console, judge: Judge, duty
             if stopping in done:
                 return
             await waiting
-            for saying in await stage.second():
+            for saying in await stage.turn():
                 judge.hear(saying)
                 duty.hear(saying)
 

@@ -1,7 +1,8 @@
 """The stage: the real house and the simulated port, second by second, in one process.
 
 A second of realm time is played whole before the next: the devices' letters of that second reach the twin
-at their own instants, the keeper commits and answers, and what it says to boats is heard at the end of it. So
+at their own instants, the keeper commits and answers, and what it says to boats is heard at the end of it. A
+long quiet scenario may be played in turns of up to four, as the keeper takes them where a realm runs fast. So
 the same scenario and seed give the same facts byte for byte, at whatever pace the seconds follow one another.
 """
 
@@ -54,7 +55,7 @@ class Stage:
         player: the simulated port.
         door: the link between the two.
         house: None while the twin is dead.
-        seconds: played so far.
+        seconds: played so far; turn_s: so many are played at once.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Stage:
         self.player = piece.player()
         self.door = StageDoor(wire.root(piece.realm, piece.port.id), self.clock)
         self.house: InnerHouse | None = None
-        self.seconds = 0
+        self.seconds, self.turn_s = 0, piece.scenario.turn_s
         self._ground = Ground(
             home=home,
             realm=piece.realm,
@@ -128,16 +129,16 @@ class Stage:
         """SHA-256 over every fact read so far, in order, each with its place."""
         return self._digest.hexdigest()
 
-    async def second(self) -> list[Saying]:
-        """Play one second; return what became true or was refused in it, in order."""
+    async def turn(self) -> list[Saying]:
+        """Play the scenario's `turn_s`; return what became true or was refused in it, in order."""
         await self.settle()
-        now_ms = self.clock.now_ms() + MS_PER_SECOND
-        self.seconds += 1
+        now_ms = self.clock.now_ms() + self.turn_s * MS_PER_SECOND
+        self.seconds += self.turn_s
         while self._left and self._left[0].at_s < self.seconds:
             self.door.retain(*self._left.popleft()[1:])
         while self._turns and self._turns[0].at_s < self.seconds:
             await self._take(self._turns.popleft())
-        for until_ms, said in _parts(self.player.letters_until(now_ms), now_ms):
+        for until_ms, said in _parts(self.player.letters_until(now_ms), now_ms, self.turn_s):
             self.clock.turn(until_ms)
             self.door.carry(said, until_ms)
             await self.settle()
@@ -217,12 +218,12 @@ class Stage:
         return saying
 
 
-def _parts(said: list[Said], now_ms: int) -> Iterator[tuple[int, list[Said]]]:
-    """Return the letters of a second in one part, or on the keeper's grid if they are too many for a step."""
+def _parts(said: list[Said], now_ms: int, turn_s: int = 1) -> Iterator[tuple[int, list[Said]]]:
+    """Return the letters of a turn in one part, or on the keeper's grid if they are too many for a step."""
     if len(said) <= MOST_INPUTS:
         yield now_ms, said
         return
-    instants = chain(range(now_ms - MS_PER_SECOND + GRID_MS, now_ms, GRID_MS), (now_ms,))
+    instants = chain(range(now_ms - turn_s * MS_PER_SECOND + GRID_MS, now_ms, GRID_MS), (now_ms,))
     waiting = deque(said)
     for until_ms in instants:
         part: list[Said] = []

@@ -1,5 +1,7 @@
 """The people: crews come aboard and go ashore, skippers report, and the mouths see hulls pass."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -20,26 +22,45 @@ ABOARD_S = 240.0
 ASHORE_S = 600.0
 WAY_FACTOR = 1.5
 """A skipper reckons with so many times the straight line home; ours."""
+LEAST_TRIP_MS = 3_600_000
+"""Where a scenario says when a crew meant to be back, it told so an hour before that at the latest (ours)."""
 REPORTS_FROM_M = 12.0
 """Boats of 12 m and up must report before leaving and entering (`domain.md` §1.2)."""
 RECOGNISED = 0.93
 """Share of passes in which the mouth's camera or tag reader knows the hull (示例)."""
 
 
-Lapse = Literal["left-ashore", "left-aboard", "one-more", "one-fewer", "return-short", "masked"]
+Lapse = Literal["left-ashore", "left-aboard", "one-more", "one-fewer", "return-short", "masked", "unnamed"]
 LAPSES: tuple[str, ...] = Lapse.__args__  # type: ignore[attr-defined]  # typing's Literal
 """What goes wrong with a crew on its voyage: somebody declared misses the boat; somebody stays aboard when
 all go ashore; the mouths count one more, or one fewer, than was declared; the boat comes home one short;
-masks and light from behind: the machine is sure of no face and no hull, and counts one fewer."""
+masks and light from behind: the machine is sure of no face and no hull, and counts one fewer; the mouths
+see a hull without tag or name."""
 UNSURE, SURE = (0.60, 0.79), (0.82, 0.99)
 """How well faces match: below 0.80 a person must look (`domain.md` §1.3), the rest is of machines (示例)."""
 
 
 class People:
-    """The crews of a scene and what they, their skippers and the mouths report."""
+    """The crews of a scene and what they, their skippers and the mouths report.
 
-    def __init__(self, scene: Scene, post: Post, start_ms: int, seed: int) -> None:
+    Args:
+        scene: whose crews.
+        post: by which they report.
+        start_ms: when it begins, UTC ms.
+        seed: of their draws.
+        back_s: row -> when its crew told that it would be back, seconds after the start, whatever its trip.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        post: Post,
+        start_ms: int,
+        seed: int,
+        back_s: Mapping[int, float] = MappingProxyType({}),
+    ) -> None:
         self._scene = scene
+        self._told_back_s = back_s
         self._post = post
         self._start_ms = start_ms
         self._rng = np.random.default_rng([seed, 4])
@@ -94,6 +115,7 @@ class People:
         vessel = self._scene.vessels[crossing.row]
         masked = self._lapses.get(crossing.row) == "masked"
         known = bool(self._rng.random() < RECOGNISED) or masked
+        known &= self._lapses.get(crossing.row) != "unnamed"
         t_ms = self._ms(0.0)
         body = PassBody(
             t_ms=t_ms,
@@ -152,14 +174,17 @@ class People:
         if vessel.length_m < REPORTS_FROM_M:
             return
         self._spoken_of.update(member.person for member in self._crews[row])
-        t_ms = self._ms(after_s)
+        t_ms = said_ms = self._ms(after_s)
         out = what == "departure"
+        planned_ms = self._planned_ms(row) if out else None
+        if planned_ms is not None and row in self._told_back_s:
+            said_ms = min(t_ms, planned_ms - LEAST_TRIP_MS)
         body = ReportBody(
-            t_ms=t_ms,
+            t_ms=said_ms,
             crew=tuple(self._crews[row]),
             gear=vessel.gear,
             area=self._area(row) if out else None,
-            planned_return_ms=self._planned_ms(row) if out else None,
+            planned_return_ms=planned_ms,
         )
         self._post.send(t_ms, f"report/{vessel.id}/{what}", body, CELL, f"app-{vessel.id}", 1, 1_000)
 
@@ -172,6 +197,8 @@ class People:
     def _back_s(self, row: int) -> float:
         """Return when a boat means to be back: turned home in time, and the way from its ground behind it."""
         scene = self._scene
+        if row in self._told_back_s:
+            return self._told_back_s[row]
         far_m = float(np.hypot(*(scene.ground_m[row] - scene.spot_m[row])))
         return float(scene.home_at_s[row]) + WAY_FACTOR * far_m / float(scene.cruise_mps[row])
 

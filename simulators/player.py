@@ -67,10 +67,11 @@ class Player:
         self.misheard = 0
         self._start_ms = self._played_ms = start_ms
         self._post = Post(start_ms)
-        self._people = People(self.scene, self._post, start_ms, seed)
+        row_of = self.scene.row_of
+        back_s = {row_of[s.vessel]: s.back_s for s in scenario.starts if s.back_s is not None}
+        self._people = People(self.scene, self._post, start_ms, seed, back_s)
         self._watch = Watch(places.mouths, len(vessels))
         self._pilots = Pilots(self.scene, self._people.report)
-        row_of = self.scene.row_of
         starts = {row_of[s.vessel]: (s.behaviour, (s.lon, s.lat)) for s in scenario.starts}
         share_manners(self.scene, scenario.skippers, seed)
         for start in scenario.starts:

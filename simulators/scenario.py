@@ -21,17 +21,17 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         to_lon, to_lat: where the behaviour leads, degrees.
-        speed_kn: how fast, None for the boat's own speed.
-        other: the other boat of a behaviour of two.
+        speed_kn: how fast, None for the boat's own speed; other: the other boat of a behaviour of two.
         track: places to go through, each (lon, lat) in degrees.
-        cpa_m: how near to pass the other boat.
-        for_s: how long the behaviour stays; 0: as long as it does by itself.
+        cpa_m: how near to pass the other boat; for_s: how long it stays, 0: as long as it does by itself.
+        back_s: when its crew told that it would be back, seconds after the start; None: as its trip has it.
     """
 
     vessel: str
     behaviour: str
     lon: float
     lat: float
+    back_s: float | None = None
     to_lon: float | None = None
     to_lat: float | None = None
     speed_kn: float | None = None
@@ -45,9 +45,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happens `at_s` seconds after the start, and again every `every_s` if that is not 0.
 
     Attributes:
-        behaviour: a word of `PLANS`; or go-dark, sos, show (a station shows a value), fault (its instrument
-            fails), feed-out; tamper, shield (the BeiDou terminal is opened, covered); or a lapse of the crew
-            (`simulators.people`).
+        behaviour: a word of `PLANS`, or of `scenario_reader.played.ACTS`.
         answers: how the skipper answers calls from then on.
         ignores: calls the skipper misses first, being busy with the gear; for_s: how long it lasts, seconds.
         fault, amount: how an instrument fails, and how much (`Shore.fault`). What leads: as of `Start`.
@@ -200,12 +198,13 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
             that opens the case.
         at_s: the instant that starts the time instead.
         role: who should do it.
-        does: a verb of the loop (`contract.md` §3); or `open`: a case by hand; or `order`: an order is given.
+        does: a verb of the loop (`contract.md` §3); or one of `BY_HAND`, which needs no case.
         source: where the standard `within_s` comes from.
         plays_after_s: how long after the same start the robot crew does it; None: it never does.
         to, evidence: as an act carries them.
         vessel, kind, priority, persons, caller: of a case opened by hand.
-        order, until_s, vessels, state, zone: of an order; by when, seconds after the scenario's start.
+        order, permit, until_s, vessels, state, zone: of an order or a permit; until_s after the start.
+        feature: what is drawn as `zone`, GeoJSON.
     """
 
     id: str
@@ -225,10 +224,12 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     persons: int | None = None
     caller: str = ""
     order: str = ""
+    permit: str = ""
     until_s: float = 0.0
     vessels: tuple[str, ...] = ()
     state: str = ""
     zone: str = ""
+    feature: str = ""
 
 
 class Objective(msgspec.Struct, frozen=True, kw_only=True):
@@ -243,11 +244,9 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """What is played: None where whoever plays it, not the scenario, says how many boats or which seed.
 
     Attributes:
-        about: what is rehearsed and why; source: the fact behind it.
-        begins_ms: the instant it begins, UTC ms; None: the realm's now.
-        lasts_s: how long it is played.
-        waits_for: rules of tomorrow without which it cannot be said to pass.
-        net_buoys: net buoys that speak on AIS among the boats.
+        about: what is rehearsed and why; source: the fact behind it; begins_ms: UTC ms, None: now.
+        lasts_s: how long it is played; turn_s: in turns of so many seconds.
+        waits_for: rules of tomorrow without which it cannot pass; net_buoys: that speak on AIS.
         at_sea: share of the boats at sea at first, without ships and patrol boats; None: as season has it.
         skippers: share of each manner of answering.
     """
@@ -259,6 +258,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     boats: int | None = None
     begins_ms: int | None = None
     lasts_s: float | None = None
+    turn_s: int = 1
     waits_for: tuple[str, ...] = ()
     net_buoys: int = 0
     at_sea: float | None = None

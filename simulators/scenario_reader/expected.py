@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from simulators.scenario import Allow, Expect, Never, Objective, Task
 from simulators.scenario_key import MUST, SOS_KINDS, Key, seconds, text, word
 from simulators.scenario_reader.table import Tables
@@ -30,7 +32,10 @@ VERBS = (
 """The verbs of the loop, `contract.md` §3."""
 OPEN = "open"
 ORDER = "order"
-BY_HAND = (OPEN, ORDER)
+WATCH = "watch"
+PERMIT = "permit"
+DRAW = "draw"
+BY_HAND = (OPEN, ORDER, PERMIT, WATCH, DRAW)
 """What needs no case to work on."""
 ORDERS = ("recall", "port-state", "move")
 PORT_STATES = ("open", "restricted", "in-only", "closed", "shelter")
@@ -44,7 +49,7 @@ STATEMENT = (
     word("feed", "the feed it is about", "any feed", ""),
     word("person", "the person it is about", "person", ""),
     word("zone", "the zone it names", "zone", ""),
-    Key("says", "fields of the fact and the values they must have", "says", ()),
+    Key("says", "fields of the fact and their values; `subject.id` looks into one", "says", ()),
 )
 EXPECT = (
     Key("id", "its name, for tasks and objectives", "id"),
@@ -73,7 +78,7 @@ TASK = (
     word(
         "does",
         "a verb of the loop; `open`: opens a case by hand, of the alert `on` names or as after a call; "
-        "`order`: gives an order",
+        "`order` gives an order, `permit` grants a permit, `watch` touches a console, `draw` draws a zone",
         (*VERBS, *BY_HAND),
     ),
     seconds("within_s", "the standard: how long it may take", low=1),
@@ -99,6 +104,20 @@ ORDERING = (
     word("zone", "where to, for a move", "zone", ""),
 )
 """Keys of a task that gives an order, besides."""
+PERMITS = ("ban-transfer", "repair", "planned-silence", "opening-day", "move")
+PERMITTING = (
+    word("permit", "its kind", PERMITS),
+    seconds("until_s", "when it ends", low=1),
+    Key("vessels", "boats it is for", "words", MUST, 1, 100, "vessel"),
+    word("zone", "where it holds, or where a move leads", "zone", ""),
+)
+"""Keys of a task that grants a permit, besides."""
+DRAWING = (
+    Key("zone", "id of the zone that is drawn, or drawn anew", "id"),
+    text("feature", "what is drawn: a GeoJSON feature as in `zones.geojson`", MUST, 20_000),
+)
+"""Keys of a task that draws a zone, besides."""
+BESIDES = {ORDER: ORDERING, PERMIT: PERMITTING, DRAW: DRAWING}
 OBJECTIVE = (
     Key("id", "its name", "id"),
     Key("text", "what the rehearsal is for, in both languages", "both", MUST, high=500),
@@ -133,15 +152,25 @@ def read_tasks(tables: Tables, said: dict[str, Any]) -> tuple[Task, ...]:
     tasks = []
     for place, table in tables.listed(said, "task"):
         does = table.get("does")
-        besides = {ORDER: ORDERING, OPEN: () if "on" in table else OPENING}.get(str(does), ())
+        besides = {**BESIDES, OPEN: () if "on" in table else OPENING}.get(str(does), ())
         task = Task(**tables.take(place, table, (*TASK, *besides)))
         if not task.on and (task.at_s is None or does not in BY_HAND):
             remedy = "Name an expectation, or a task that opens a case"
             tables.refuse(f"{place}, key on", "is missing", remedy)
         if does == ORDER:
             _check_order(tables, place, task)
+        if does == DRAW:
+            _check_drawing(tables, place, task)
         tasks.append(task)
     return tuple(tasks)
+
+
+def _check_drawing(tables: Tables, place: str, task: Task) -> None:
+    """The door refuses a drawing that is no feature, as a fault of the house; here it is one of the file."""
+    try:
+        msgspec.json.decode(task.feature, type=dict[str, Any])
+    except msgspec.MsgspecError as fault:
+        tables.refuse(f"{place}, key feature", f"is no JSON object: {fault}", "Write a GeoJSON feature")
 
 
 def _check_order(tables: Tables, place: str, task: Task) -> None:

@@ -10,6 +10,8 @@ from simulators.scene import Answering
 from twin.wire import Words
 
 MAX_BOATS = 100_000
+MOST_TURN_S = 4
+"""The longest turn of the twin's keeper, at a hundred times the real pace (`api.keeper.LONGEST_TURN_MS`)."""
 MAX_NET_BUOYS = 2_000
 """Ten times the net buoys of the scenario of `domain.md` §7 (5)."""
 HEAD = (
@@ -20,6 +22,14 @@ HEAD = (
     Key("boats", "boats that sail, those it names first", "whole", None, 1, MAX_BOATS),
     Key("begins", "the instant it begins, with its offset", "instant", None),
     seconds("lasts_s", "how long it is played", None, low=1),
+    Key(
+        "turn_s",
+        "it is played in turns of so many seconds, as a realm that runs fast is",
+        "whole",
+        1,
+        1,
+        MOST_TURN_S,
+    ),
     Key("waits_for", "rules of tomorrow without which it cannot pass", "ids", (), high=20),
     Key("net_buoys", "net buoys that speak on AIS among the boats", "whole", 0, 0, MAX_NET_BUOYS),
     Key("at_sea", "share of the boats at sea when it begins; else by season and hour", "number", None, 0, 1),

@@ -9,6 +9,7 @@ from simulators.instruments import FaultKind
 from simulators.people import LAPSES
 from simulators.scenario import Inject, Script, Start
 from simulators.scenario_key import (
+    LONGEST_S,
     MUST,
     SOS_KINDS,
     Key,
@@ -43,6 +44,14 @@ START = (
     word("behaviour", "what it does there", tuple(PLANS)),
     longitude("lon", "where it is"),
     latitude("lat", "where it is"),
+    Key(
+        "back_s",
+        "when its crew told that it would be back, negative: before the start; left out: by its trip",
+        "number",
+        None,
+        -LONGEST_S,
+        LONGEST_S,
+    ),
     *ORDER,
 )
 SKIPPER = (
@@ -63,6 +72,7 @@ ACTS = {
     "one-more": "The mouths count one person more aboard than was declared.",
     "one-fewer": "The mouths count one person fewer aboard than was declared.",
     "masked": "Masks and light from behind: machines are sure of no face and no hull, and count one fewer.",
+    "unnamed": "The mouths see the hull pass and know nothing of it: neither tag nor name.",
     "return-short": "The boat comes home with one person fewer than it sailed with.",
 }
 """What may happen beside the behaviours of boats."""

@@ -47,6 +47,8 @@ def _reference() -> str:
         _table("`[[task]]`", expected.TASK),
         _table('`[[task]]` with `does = "open"` and no `on`, besides', expected.OPENING),
         _table('`[[task]]` with `does = "order"`, besides', expected.ORDERING),
+        _table('`[[task]]` with `does = "permit"`, besides', expected.PERMITTING),
+        _table('`[[task]]` with `does = "draw"`, besides', expected.DRAWING),
         _table("`[[objective]]`", expected.OBJECTIVE),
     ]
     return "\n".join(parts)

@@ -179,7 +179,8 @@ def _says(_known: Known, value: Any, _key: Key) -> tuple[tuple[str, Value], ...]
     if not isinstance(value, dict) or not 0 < len(value) <= MAX_SAYS:
         raise WrongError(f"{value!r:.60} is not a table of 1..{MAX_SAYS} fields", _REMEDIES["says"])
     for name, each in value.items():
-        if not name.isidentifier() or not isinstance(each, str | int | float | bool):
+        plain = all(part.isidentifier() for part in name.split("."))
+        if not plain or not isinstance(each, str | int | float | bool):
             raise WrongError(f"{name} = {each!r:.60} is no plain field", _REMEDIES["says"])
     return tuple(sorted(value.items()))
 

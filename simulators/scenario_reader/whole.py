@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from simulators.scenario import Scenario
-from simulators.scenario_reader.expected import OPEN, ORDER
+from simulators.scenario_reader.expected import BY_HAND, OPEN
 from simulators.scenario_reader.table import Tables
 
 
@@ -52,7 +52,7 @@ def _check_tasks(tables: Tables, scenario: Scenario) -> None:
     cases = [each.id for each in scenario.expects if each.rule and each.case is not False]
     for number, task in enumerate(scenario.tasks, 1):
         workable = alerts if task.does == OPEN else [*cases, *openers]
-        if task.does == ORDER:
+        if task.does in BY_HAND and task.does != OPEN:
             workable = [each.id for each in scenario.expects]
         if task.on and task.on not in workable:
             what = f"{task.on} is no expectation of an alert, and no task that opens a case"

@@ -56,5 +56,5 @@ async def stage(home: Path, text: str = LEAVER, lasts_s: int = 160) -> AsyncIter
 async def played(on: Stage, seconds: int) -> list[dict]:
     sayings: list[dict] = []
     for _ in range(seconds):
-        sayings += await on.second()
+        sayings += await on.turn()
     return sayings

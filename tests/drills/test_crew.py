@@ -44,7 +44,7 @@ async def worked(home, text: str, seconds: int, heard: list[dict] | None = None)
         duty = Duty(judge)
         crew = Crew(on, duty)
         for _ in range(seconds):
-            for saying in await on.second():
+            for saying in await on.turn():
                 judge.hear(saying)
                 duty.hear(saying)
                 (heard if heard is not None else []).append(saying)
@@ -104,3 +104,52 @@ async def test_an_order_is_given_through_the_real_door_and_reaches_the_boat(tmp_
 async def test_an_order_of_a_role_that_may_not_give_it_is_refused(tmp_path):
     _, duty, crew = await worked(tmp_path, RECALL.replace("leader", "officer").replace("32", "1"), 4)
     assert (duty.done_s, list(crew.refusals)) == ({}, ["recall"])
+
+
+DESK = """
+[[task]]
+id = "watch"
+at_s = 1
+role = "officer"
+does = "watch"
+within_s = 10
+plays_after_s = 0
+source = "ours"
+[[task]]
+id = "place"
+at_s = 1
+role = "leader"
+does = "permit"
+permit = "move"
+vessels = ["zxy10421"]
+zone = "anchorage-outer"
+until_s = 60
+note = "berth"
+within_s = 10
+plays_after_s = 0
+source = "ours"
+[[task]]
+id = "shoal"
+at_s = 1
+role = "admin"
+does = "draw"
+zone = "shoal-new"
+feature = '''{"type": "Feature", "properties": {"id": "shoal-new", "name_zh": "滩", "name_en": "Shoal",
+  "kind": "forbidden", "depth_m": 1, "source": "ours"}, "geometry": {"type": "Polygon",
+  "coordinates": [[[122.3, 29.1], [122.4, 29.1], [122.4, 29.2], [122.3, 29.1]]]}}'''
+within_s = 10
+plays_after_s = 0
+source = "ours"
+"""
+
+
+async def test_a_console_is_touched_a_permit_granted_and_a_zone_drawn_by_their_real_doors(tmp_path):
+    heard: list[dict] = []
+    on, duty, crew = await worked(tmp_path, DESK, 3, heard)
+    assert (set(duty.done_s), crew.refusals) == ({"watch", "place", "shoal"}, {})
+    done = {saying["kind"]: saying for saying in heard}
+    assert (done["watch-kept"]["role"], done["zone-changed"]["zone"]) == ("officer", "shoal-new")
+    assert (done["permit-granted"]["zone"], done["permit-granted"]["to_ms"]) == (
+        "anchorage-outer",
+        on.piece.start_ms + 60_000,
+    )

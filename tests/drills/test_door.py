@@ -83,7 +83,10 @@ def test_the_canary_sings_every_five_seconds_while_both_ends_stand():
     at.carry([], 1_005_000)
     at.fall()
     at.carry([], 1_010_000)
-    assert [topic for _, topic in twin.heard] == ["feed/engine-canary/heartbeat"]
+    at.rise()
+    at.carry([], 1_021_000)
+    assert [topic for _, topic in twin.heard] == ["feed/engine-canary/heartbeat"] * 3
+    assert [at_ms for at_ms, _ in twin.heard] == [1_005_000, 1_015_000, 1_020_000]
 
 
 async def test_what_the_twin_sends_waits_for_the_broker():

@@ -2,8 +2,10 @@
 
 import pytest
 
+from api.keeper import LONGEST_TURN_MS
 from drills.stage import Stage, _parts
 from simulators.post import Said
+from simulators.scenario_reader.head import MOST_TURN_S
 from tests.drills.plays import LEAVER, piece, played, stage
 
 KILLED = '\n[[inject]]\nat_s = 60\nkind = "twin-restart"\nfor_s = 20\n'
@@ -66,6 +68,22 @@ def test_a_second_of_too_many_letters_is_played_on_the_keepers_grid():
     assert sum(len(part) for _, part in parts) == 6_000
     assert all(said.t_ms <= until_ms for until_ms, part in parts for said in part)
     assert len(list(_parts(flood[:5_000], 2_000))) == 1
+
+
+def test_a_longer_turn_of_too_many_letters_is_played_on_the_same_grid():
+    flood = [Said(1_000 + n % 4000, f"t{n}", b"", 0) for n in sorted(range(6_000), key=lambda n: n % 4000)]
+    assert [until_ms for until_ms, _ in _parts(flood, 5_000, 4)] == list(range(1_100, 5_001, 100))
+
+
+async def test_a_scenario_in_turns_hears_its_feeds_as_one_in_seconds(tmp_path):
+    states = []
+    for turn_s in (1, MOST_TURN_S):
+        async with stage(tmp_path / str(turn_s), f"turn_s = {turn_s}\n{LEAVER}") as on:
+            sayings = await played(on, 48 // turn_s)
+            assert on.seconds == 48
+        states.append([one["state"] for one in sayings if one["kind"] == "feed-changed"])
+    assert states[0] == states[1]
+    assert MOST_TURN_S * 1000 == LONGEST_TURN_MS
 
 
 async def test_a_bug_of_the_keeper_leaves_the_stage_as_it_is(tmp_path, monkeypatch):

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from simulators.mouths import Crossing
-from simulators.people import People
+from simulators.people import LEAST_TRIP_MS, People
 from simulators.post import Post
 from tests.simulators.conftest import START_MS
 from twin.wire import MusterBody, PassBody, ReportBody
@@ -114,6 +114,26 @@ def test_a_ship_that_passes_by_plans_no_return(told, post):
     people_of(told("mv262"), post).report(0, "departure")
     (body,) = [s.payload for s in post.take(END) if s.topic.endswith("/departure")]
     assert msgspec.json.decode(body, type=ReportBody).planned_return_ms is None
+
+
+def test_a_crew_may_have_told_long_ago_when_it_would_be_back(told, post):
+    running = told("zxy10009")
+    late = People(running.scene, post, START_MS, seed=3, back_s={0: -21_600.0})
+    late.report(0, "departure")
+    (body,) = [s.payload for s in post.take(END) if s.topic.endswith("/departure")]
+    report = msgspec.json.decode(body, type=ReportBody)
+    assert report.planned_return_ms == START_MS - 21_600_000
+    assert report.t_ms == report.planned_return_ms - LEAST_TRIP_MS
+
+
+def test_a_hull_without_tag_or_name_is_seen_and_not_known(told, places, post):
+    people = people_of(told("zxy10009"), post)
+    people.lapse(0, "unnamed")
+    for _ in range(10):
+        people.passed(Crossing(0, places.mouths[1], "in"))
+    passes = [msgspec.json.decode(said.payload, type=PassBody) for said in post.take(END)]
+    assert {(body.vessel, body.match) for body in passes} == {(None, None)}
+    assert all(body.length_m > 26 for body in passes)
 
 
 def test_boats_under_12_m_need_not_report(told, shipu, post):

@@ -155,7 +155,8 @@ def test_the_roles_and_verbs_are_those_of_the_twin():
 
 
 def test_every_key_is_a_field_of_what_is_read():
-    for struct, keys in ((Never, NEVER), (Allow, ALLOW), (Task, (*TASK, *OPENING)), (Objective, OBJECTIVE)):
+    task = (*TASK, *OPENING, *expected.ORDERING, *expected.PERMITTING, *expected.DRAWING)
+    for struct, keys in ((Never, NEVER), (Allow, ALLOW), (Task, task), (Objective, OBJECTIVE)):
         assert {key.name for key in keys} <= set(struct.__struct_fields__), struct.__name__
     assert len({key.name for key in EXPECT}) == len(EXPECT)
 
@@ -183,3 +184,48 @@ def test_an_order_says_what_its_kind_needs_and_nothing_else(faults_of, said, key
 
 def test_an_order_names_its_reason(faults_of):
     assert "task 1, key note" in dict(faults_of(HEAD + RECALL.replace("note =", "# note =")))
+
+
+PERMIT = """
+[[task]]
+id = "place"
+at_s = 3
+role = "leader"
+does = "permit"
+permit = "move"
+vessels = ["zxy10421"]
+zone = "anchorage-outer"
+until_s = 60
+within_s = 10
+source = "ours"
+note = "berth"
+"""
+DRAW = """
+[[task]]
+id = "shoal"
+at_s = 3
+role = "admin"
+does = "draw"
+zone = "shoal-new"
+feature = '{"type": "Feature"}'
+within_s = 10
+source = "ours"
+"""
+
+
+def test_a_permit_a_drawing_and_a_touch_of_the_console_need_no_case(read):
+    watch = DRAW.replace("shoal", "watch").replace('does = "draw"', 'does = "watch"').split("zone =")[0]
+    tasks = read(HEAD + PERMIT + DRAW + watch + 'within_s = 5\nsource = "ours"').tasks
+    assert [task.does for task in tasks] == ["permit", "draw", "watch"]
+    assert (tasks[0].permit, tasks[0].zone, tasks[0].until_s) == ("move", "anchorage-outer", 60)
+    assert (tasks[1].zone, tasks[1].feature) == ("shoal-new", '{"type": "Feature"}')
+    assert acts.GrantPermit.__annotations__["permit_kind"].__args__ == expected.PERMITS
+
+
+def test_a_drawing_that_is_no_json_is_a_fault_of_the_file(faults_of):
+    assert "task 1, key feature" in dict(faults_of(HEAD + DRAW.replace("{", "[")))
+
+
+def test_what_is_said_may_look_into_the_subject(read):
+    said = '[[never]]\nrule = "crowding"\nsays = { "subject.id" = "west-01" }\nwhy = "ours"'
+    assert read(HEAD + said).nevers[0].says == (("subject.id", "west-01"),)

@@ -20,6 +20,7 @@ def test_everything_a_head_may_say_is_read(read):
         waits_for = ["late-for-recall"]
         net_buoys = 40
         at_sea = 0.9
+        turn_s = 4
         [weather]
         storm = "infa-2021"
         closest_at_s = 3600
@@ -32,7 +33,7 @@ def test_everything_a_head_may_say_is_read(read):
     assert scenario.about == Words(*["Whether 95 late boats are seen in time"] * 2)
     assert scenario.begins_ms == dt.datetime(2026, 7, 24, 22, tzinfo=dt.UTC).timestamp() * 1000
     assert (scenario.seed, scenario.boats, scenario.lasts_s, scenario.net_buoys) == (7, 200, 7200, 40)
-    assert scenario.at_sea == 0.9
+    assert (scenario.at_sea, scenario.turn_s, read("").turn_s) == (0.9, 4, 1)
     assert scenario.waits_for == ("late-for-recall",)
     assert scenario.weather == WeatherSpec(storm="infa-2021", closest_at_s=3600, visibility_m=800)
     assert dict(scenario.skippers) == {"silent": 0.1, "unable": 0.05}
