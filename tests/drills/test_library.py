@@ -1,5 +1,7 @@
 """Every scenario of the library, played as CI plays it."""
 
+import tomllib
+
 import pytest
 
 from drills.library import check_all, check_one
@@ -7,6 +9,22 @@ from drills.piece import library
 from drills.report import report
 from tests.drills.plays import LEAVER, OUTSIDE, written
 from twin.port import ConfigError
+from twin.rules import RULES
+
+UNRAISED: dict[str, str] = {}
+UNTESTED_QUIET: dict[str, str] = {}
+"""Rules that no scenario can raise, or keep a near miss of, each with its reason; today there is none."""
+
+
+def test_every_rule_is_raised_by_a_scenario_and_kept_quiet_by_a_near_miss():
+    raised, quiet = set(), set()
+    for path in library():
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        raised |= {one["rule"] for one in said.get("expect", ()) if "rule" in one}
+        quiet |= {one["rule"] for one in said.get("never", ()) if "rule" in one}
+    rules = {rule.id for rule in RULES}
+    assert sorted(rules - raised) == sorted(UNRAISED)
+    assert sorted(rules - quiet) == sorted(UNTESTED_QUIET)
 
 
 @pytest.mark.slow
