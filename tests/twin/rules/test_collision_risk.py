@@ -247,3 +247,24 @@ def test_only_that_is_said_from_which_something_follows():
     track.off_since_ms = play.now
     play.world.alerts.tracks.note(track)
     assert said() == [holds]
+
+    view = view_of(play.world, play.now, {})
+    assert [(f.subject, f.other, f.verdict) for f in rule.find(view, rule.params)] == [("a", "b", HOLDS)]
+    view.tracked, view.held = {"a": ("b",)}, {("a", "b"): 3}
+    assert rule.find(view, rule.params) == []
+    view.held = {("a", "b"): 4}
+    assert [finding.priority for finding in rule.find(view, rule.params)] == [3]
+
+
+def test_a_third_boat_that_comes_at_a_registered_pair_is_told_all_the_same():
+    boats = (
+        *(msgspec.structs.replace(one, pair=other) for one, other in zip(BOATS[:2], "ba", strict=True)),
+        *BOATS[2:],
+        msgspec.structs.replace(BOATS[0], id="third", terminals=("ais-b:7",)),
+    )
+    pair = (Way("ais-b:1", 3_000, 3_000, 3.2, 90), Way("ais-b:2", 3_000, 3_150, 3.2, 90))
+    third = Way("ais-b:7", 5_000, 3_000, 7, 270)
+    play = run(*pair, third, play=Play(port(vessels=boats, gates=())))
+    met = {frozenset((fact.subject.id, fact.other)) for fact in play.of(AlertRaised)}
+    assert {"a", "third"} in met
+    assert {"a", "b"} not in met

@@ -35,3 +35,10 @@ def test_it_clears_100_m_outside_for_a_minute():
 
 def test_lingering_is_graver_than_crossing_only_in_a_lane():
     assert Play().sail("ais-b:1", [(6_000, 5_400)] * 4, sog_kn=9).raised("entered-zone")[0][2] == 3
+
+
+def test_a_boat_that_speaks_every_three_minutes_is_raised_at_its_second_fix_inside():
+    play = Play().sail("ais-b:1", [(6_000, 4_500), (6_000, 5_200)], every_s=180, sog_kn=0.2)
+    assert play.raised("entered-zone") == []
+    play.sail("ais-b:1", [(6_000, 5_210)], every_s=180, sog_kn=0.2).wait(2)
+    assert play.raised("entered-zone") == [("a", "reef", 3)]

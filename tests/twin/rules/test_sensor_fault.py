@@ -3,12 +3,12 @@ import pytest
 from tests.twin.harbour import port
 from tests.twin.play import Play
 from tests.twin.rules.readings import minutes, sense
-from twin.decode import StationSensed
+from twin.decode import StationSensed, TerminalSaid
 from twin.facts import AlertChanged, AlertCleared
 from twin.judgement import view_of
 from twin.port import StationRecord
 from twin.rules import sensor_fault
-from twin.wire import UNIT_OF, SenseBody, Words
+from twin.wire import UNIT_OF, HealthBody, SenseBody, Words
 
 BUOY = StationRecord("buoy", Words("浮标", "Buoy"), 122.0, 29.0, ("wind", "water-level", "battery"), 60)
 
@@ -95,3 +95,10 @@ def test_what_cannot_be_judged_is_counted():
     view = view_of(play.world, play.now, {})
     assert [lack.subjects for lack in sensor_fault.lacks(view, sensor_fault.RULE.params)] == [1, 0, 1]
     assert sensor_fault.find(view, sensor_fault.RULE.params) == []
+
+
+def test_a_boats_own_terminal_is_no_shore_device_however_flat_or_silent():
+    play = Play().sail("beidou:3", [(3_000, 0)])
+    flat = HealthBody(t_ms=play.now, battery_pct=2, via="rx")
+    play.hear(TerminalSaid("beidou:3", "beidou", flat, play.now))
+    assert play.wait(700).raised("sensor-fault") == []

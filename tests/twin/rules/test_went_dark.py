@@ -4,7 +4,16 @@ import pytest
 
 from tests.twin.harbour import T0, boat, fix, port
 from tests.twin.play import Play
-from twin.facts import AlertChanged, AlertCleared, AlertRetracted, CallSent, FeedChanged, IncidentOpened
+from tests.twin.rules.readings import sense
+from twin.facts import (
+    AlertChanged,
+    AlertCleared,
+    AlertRaised,
+    AlertRetracted,
+    CallSent,
+    FeedChanged,
+    IncidentOpened,
+)
 from twin.fleet import State
 
 
@@ -161,3 +170,27 @@ def test_many_boats_dark_at_once_are_one_incident():
     assert "port" in cases
     assert len(play.of(IncidentOpened)) <= 11
     assert T0
+
+
+def test_a_gale_shortens_no_silence():
+    found = []
+    for wind_mps in (4, 22):
+        play = at_sea()
+        last_ms = play.now
+        for _ in range(7):
+            sense(play, "met", "wind", wind_mps)
+            play.wait(130)
+        raised = [fact for fact in play.of(AlertRaised) if fact.rule == "went-dark"]
+        found.append([(fact.t_ms - last_ms, fact.priority) for fact in raised])
+    assert found[0] == found[1] == [(900_000, 4)]
+
+
+def test_a_receiver_that_dies_over_many_boats_is_one_alarm_within_ten_seconds_of_its_limit():
+    play = Play(port(vessels=tuple(boat(f"v{n}", f"ais-b:{n}") for n in range(100))))
+    play.wait(30).hear(*(fix(f"ais-b:{n}", 2_000 + 10 * n, 50 * n, play.now) for n in range(100)))
+    play.silent.add("rx")
+    began_ms = play.now
+    play.wait(900)
+    (lost,) = play.of(AlertRaised)
+    assert (lost.rule, lost.subject.id, lost.priority) == ("feed-lost", "rx", 2)
+    assert lost.t_ms - began_ms <= 15_000 + 10_000
