@@ -248,13 +248,6 @@ def test_only_that_is_said_from_which_something_follows():
     play.world.alerts.tracks.note(track)
     assert said() == [holds]
 
-    view = view_of(play.world, play.now, {})
-    assert [(f.subject, f.other, f.verdict) for f in rule.find(view, rule.params)] == [("a", "b", HOLDS)]
-    view.tracked, view.held = {"a": ("b",)}, {("a", "b"): 3}
-    assert rule.find(view, rule.params) == []
-    view.held = {("a", "b"): 4}
-    assert [finding.priority for finding in rule.find(view, rule.params)] == [3]
-
 
 def test_a_third_boat_that_comes_at_a_registered_pair_is_told_all_the_same():
     boats = (
