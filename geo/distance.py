@@ -11,9 +11,11 @@ the two meet.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo.arrays import FloatArray
+from geo.arrays import BoolArray, FloatArray
 from geo.wgs84 import FLATTENING, SEMI_MAJOR_AXIS_M, wrap_lon_deg
 
+MOST_M_A_DEG = 111_700.0
+"""No degree is longer: a meridian has 111,694 m to one at the poles, the equator 111,319 m."""
 _TINY = np.finfo(np.float64).tiny
 
 
@@ -59,6 +61,33 @@ def distance_m(
     )
     across = (angle + np.sin(angle)) * (np.cos(middle) * np.sin(half)) ** 2 / np.maximum(half_chord2, _TINY)
     return np.asarray(SEMI_MAJOR_AXIS_M * (angle - FLATTENING / 2 * (along + across)))
+
+
+def beyond(
+    lon1_deg: FloatArray,
+    lat1_deg: FloatArray,
+    lon2_deg: FloatArray,
+    lat2_deg: FloatArray,
+    limit_m: FloatArray,
+) -> BoolArray:
+    """Return which places are farther apart than their limit, as `distance_m` has it, False where NaN is.
+
+    For places of which most are near each other: the degrees between them, none longer than `MOST_M_A_DEG`,
+    tell it of those, and only the others are measured.
+
+    Args:
+        lon1_deg: [n] longitudes of the first places.
+        lat1_deg: [n] latitudes of the first places, -90..90.
+        lon2_deg: [n] longitudes of the second places.
+        lat2_deg: [n] latitudes of the second places, -90..90.
+        limit_m: [n] metres.
+    """
+    far: BoolArray = MOST_M_A_DEG * np.hypot(lon2_deg - lon1_deg, lat2_deg - lat1_deg) > limit_m
+    some = np.flatnonzero(far)
+    if len(some):
+        places = (column[some] for column in (lon1_deg, lat1_deg, lon2_deg, lat2_deg))
+        far[some] = distance_m(*places) > limit_m[some]
+    return far
 
 
 def bearing_deg(

@@ -189,6 +189,8 @@ class ZoneSet:
         x0, y0, x1, y1 = x0[near], y0[near], x1[near], y1[near]
         ends = self.inside(x0, y0) | self.inside(x1, y1) if inside is None else inside[near]
         at, zone = np.nonzero(meets[near] & ~ends)
+        if not len(at):
+            return at, zone
         ways = shapely.linestrings(np.stack([x0[at], y0[at], x1[at], y1[at]], axis=1).reshape(-1, 2, 2))
         cuts = shapely.intersects(self.shapes[zone], ways)
         return near[at[cuts]], zone[cuts]

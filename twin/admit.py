@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.distance import distance_m
+from geo.distance import beyond, distance_m
 from geo.units import kn_to_mps
 from twin.decode import TerminalSaid
 from twin.fleet import NEVER, Fleet
@@ -159,23 +159,25 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> int:
     t_ms, lon, lat = fixes["t_ms"][rows], fixes["lon"][rows], fixes["lat"][rows]
     last_ms = terminals["t_ms"][at]
     seen = last_ms != NEVER
-    same = seen & (t_ms == last_ms) & (lon == terminals["lon"][at]) & (lat == terminals["lat"][at])
+    was_lon, was_lat = terminals["lon"][at], terminals["lat"][at]
+    held = seen & (lon == was_lon) & (lat == was_lat)
+    same = held & (t_ms == last_ms)
     late = seen & (t_ms < last_ms)
     limit = np.where(fleet.vessels["fast"][fixes["vessel"][rows]], MAX_FAST_KN, MAX_FISHING_KN)
     limit_mps = kn_to_mps(limit)
     slack_m = SLACK_M + 3 * fixes["sigma_m"][rows]
 
-    def reachable(from_lon: Array, from_lat: Array, from_ms: Array) -> Array:
-        apart = distance_m(from_lon, from_lat, lon, lat)
-        return np.asarray(apart <= limit_mps * ((t_ms - from_ms) / 1000 + SLACK_S) + slack_m)
+    def out_of_reach(from_lon: Array, from_lat: Array, from_ms: Array) -> Array:
+        way_m = limit_mps * ((t_ms - from_ms) / 1000 + SLACK_S) + slack_m
+        return beyond(from_lon, from_lat, lon, lat, way_m)
 
-    jump = seen & ~late & ~same & ~reachable(terminals["lon"][at], terminals["lat"][at], last_ms)
+    jump = seen & ~late & ~same & out_of_reach(was_lon, was_lat, last_ms)
     doubts = terminals["doubts"][at]
     if doubts.any():
         jump |= ~late & ~same & _stays_away(fleet, fixes, rows)
     doubted = jump
     if jump.any():
-        reached = reachable(*(terminals[name][at] for name in ("doubt_lon", "doubt_lat", "doubt_t_ms")))
+        reached = ~out_of_reach(*(terminals[name][at] for name in ("doubt_lon", "doubt_lat", "doubt_t_ms")))
         follows = (doubts > 0) & (t_ms >= terminals["doubt_t_ms"][at]) & reached
         doubts = np.where(follows, doubts + 1, 1)
         doubted = jump & (doubts < RECOVERY_FIXES)
@@ -184,15 +186,16 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> int:
         fleet.vessels["leapt_ms"][fixes["vessel"][rows[leapt]]] = fixes["heard_ms"][rows[leapt]]
         for name, value in (("doubt_t_ms", t_ms), ("doubt_lon", lon), ("doubt_lat", lat)):
             terminals[name][at[doubted]] = value[doubted]
-    fixes["verdict"][rows] = np.select([same, late, doubted], [DUPLICATE, LATE, DOUBTFUL], ACCEPTED)
-
+    fixes["verdict"][rows] = np.where(
+        same, DUPLICATE, np.where(late, LATE, np.where(doubted, DOUBTFUL, ACCEPTED))
+    )
     terminals["doubts"][at] = np.where(late | same, terminals["doubts"][at], np.where(doubted, doubts, 0))
     believed = ~(same | late | doubted)
-    tried = rows[believed & seen & ((t_ms - last_ms) / 1000 >= SPEED_S)]
-    dropped = _drop_false_speeds(fleet, fixes, tried)
-    _count_run(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
-    _learn_interval(terminals, at[believed], (t_ms - last_ms)[believed] / 1000, seen[believed])
-    held = seen & (lon == terminals["lon"][at]) & (lat == terminals["lat"][at])
+    gap_s = (t_ms - last_ms) / 1000
+    dropped = _drop_false_speeds(fleet, fixes, rows[believed & seen & (gap_s >= SPEED_S)])
+    habit = (at[believed], gap_s[believed], seen[believed])
+    _count_run(terminals, *habit)
+    _learn_interval(terminals, *habit)
     terminals["held"][at[believed]] = held[believed]
     for name, value in (("t_ms", t_ms), ("lon", lon), ("lat", lat), ("feed", fixes["feed"][rows])):
         terminals[name][at[believed]] = value[believed]
@@ -206,6 +209,8 @@ def _drop_false_speeds(fleet: Fleet, fixes: Table, rows: Array) -> int:
     """
     wild = ~fleet.vessels["fast"][fixes["vessel"][rows]] & (fixes["sog_kn"][rows] > MOST_FISHING_SOG_KN)
     these = rows[wild]
+    if not len(these):
+        return 0
     at = fixes["terminal"][these]
     way_m = distance_m(
         fleet.terminals["lon"][at], fleet.terminals["lat"][at], fixes["lon"][these], fixes["lat"][these]

@@ -7,7 +7,7 @@ over only after it has kept speaking: the position does not flap between two sou
 
 import numpy as np
 
-from geo.distance import distance_m
+from geo.distance import beyond, distance_m
 from geo.units import kn_to_mps
 from twin.fleet import KIND_CODE, NEVER, Fleet
 from twin.silence import OVERDUE_INTERVALS, expected_s
@@ -44,17 +44,20 @@ def compare(fleet: Fleet, fixes: Table, these: Array) -> Array:
     """
     vessels, terminals = fleet.vessels, fleet.terminals
     rows, at, t_ms = fixes["vessel"][these], fixes["terminal"][these], fixes["t_ms"][these]
-    away_m = distance_m(vessels["lon"][rows], vessels["lat"][rows], fixes["lon"][these], fixes["lat"][these])
     passed_s = np.abs(t_ms - vessels["fix_ms"][rows]) / 1000
     fastest = kn_to_mps(np.where(vessels["fast"][rows], FASTEST_FAST_KN, FASTEST_KN))
     scatter_m = APART_SIGMAS * (vessels["sigma_m"][rows] + fixes["sigma_m"][these])
     others = (vessels["source"][rows] != NEVER) & (vessels["source"][rows] != at)
-    apart: Array = others & (away_m > np.maximum(APART_M, fastest * passed_s + scatter_m))
+    places = (vessels["lon"][rows], vessels["lat"][rows], fixes["lon"][these], fixes["lat"][these])
+    apart: Array = others & beyond(*places, np.maximum(APART_M, fastest * passed_s + scatter_m))
     compared = others & ~terminals["held"][at]
     since_ms = terminals["apart_ms"][at]
     begun = np.where(apart, np.where(since_ms == NEVER, t_ms, since_ms), NEVER)
     terminals["apart_ms"][at[compared]] = begun[compared]
-    terminals["apart_m"][at[compared]] = np.where(apart, away_m, 0)[compared]
+    terminals["apart_m"][at[compared]] = 0
+    told = np.flatnonzero(apart & compared)
+    if len(told):
+        terminals["apart_m"][at[told]] = distance_m(*(column[told] for column in places))
     return apart
 
 

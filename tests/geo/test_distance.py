@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.distance import bearing_deg, distance_m
+from geo.distance import bearing_deg, beyond, distance_m
 from tests.geo.oracles import vincenty
 
 lons = st.floats(-180, 180)
@@ -104,3 +104,19 @@ def test_bearings_point_where_a_compass_does():
 def test_an_unknown_position_is_an_unknown_distance_away():
     assert np.isnan(distance_m(np.array([121.0]), 29.0, np.nan, 29.0)).all()
     assert np.isnan(bearing_deg(121.0, np.nan, 121.0, 29.0))
+
+
+@given(
+    st.lists(st.tuples(lons, lats, st.floats(-1, 1), st.floats(-1, 1)), min_size=1, max_size=9),
+    st.floats(0, 2e5),
+)
+def test_what_is_beyond_a_limit_is_what_the_distance_says(places, limit_m):
+    lon, lat, east, north = np.array(places).T
+    there = lon + east, np.clip(lat + north, -90, 90)
+    limits = np.full(len(lon), limit_m)
+    assert beyond(lon, lat, *there, limits).tolist() == (distance_m(lon, lat, *there) > limits).tolist()
+
+
+def test_across_the_antimeridian_and_of_unknown_places_nothing_is_beyond():
+    nan, lat = np.array([np.nan, 179.999]), np.array([1.0, 1.0])
+    assert beyond(nan, lat, np.array([1.0, -179.999]), lat, np.array([0.0, 300.0])).tolist() == [False, False]
