@@ -37,12 +37,15 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     closing at 3 kn or more (63 a day for 894 recorded boats; 1.0 nm and 20 min gave 7,767); a ship 0.5 nm and
     15 min. Within 5 nm of a mouth, where the streams of a whole fleet come together and leave no cable
     between boats, 50 m and the time of the mouth, ours. At night the time is half as long again. Evidence not
-    older than 10 s in harbour, 60 s at sea. Graver at a third of the time after a delivered warning and,
-    ours, a third of the distance: who passes farther off needs no officer. That distance must have held for
-    half a minute, ours, through the next fix of a class B set: the course of a boat that turns away sweeps
-    over the other. Boats that were told have a minute to act, ours: a skipper needs 12-40 s to hear; it
-    delays nothing that was told in time, for a minute before a third of 2 min is when it was told. Boats that
-    no warning reaches are an officer's business at once. What does not come to that in its grace is company.
+    older than 10 s in a mouth, 60 s at sea; in the basin, ours, than a class B set's next fix (30 s, ITU-R
+    M.1371-5): at 10 s four of five that passed too near there were not warned (docs/detection.md). Graver at
+    a third of the time after a delivered warning and, ours, a third of the distance: who passes farther off
+    needs no officer. That distance must have held for half a minute, ours, through the next fix of a class B
+    set: the course of a boat that turns away sweeps over the other; within that half minute half the limit is
+    as near, for courses flicker. Boats that were told have a minute to act, ours: a skipper needs 12-40 s to
+    hear; it delays nothing that was told in time, for a minute before a third of 2 min is when it was told.
+    Boats that no warning reaches are an officer's business at once. What does not come to that in its grace
+    is company.
     """
 
     basin_m: float = 30
@@ -61,7 +64,8 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     fast_kn: float = 6
     closing_kn: float = 3
     closing_least_kn: float = 1
-    fresh_harbour_s: float = 10
+    fresh_mouth_s: float = 10
+    fresh_harbour_s: float = 31
     fresh_sea_s: float = 60
     released_factor: float = 1.5
     alarm_factor: float = 1 / 3
@@ -97,7 +101,9 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     met, standing = _judged(view, params, seen, night, pairs), watched.at(places)
     fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
     late = (places >= 0) & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
-    soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
+    grave_m = params.alarm_factor * met.limit_m
+    grave_m[standing.graver_ms >= 0] *= params.released_factor
+    soon = late & (pairs.cpa_m <= grave_m)
     tells = met.holds & holding(view, params, standing, fixes, soon, late)
     over = ~met.holds & met.over & (places >= 0) & ending(view, params, standing, fixes)
     told = (met.fresh & (tells | over)).nonzero()[0]
@@ -181,8 +187,7 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float
     passage_m = params.mouth_factor * mouth_m[in_mouth]
     limit_m[in_mouth] = np.clip(passage_m, params.mouth_least_m, params.mouth_most_m)
     limit_s = np.where(with_ship, params.ship_s, params.boats_s)
-    limit_s[in_harbour | approach] = params.harbour_s
-    limit_s = limit_s * night
+    limit_s = np.where(in_harbour | approach, params.harbour_s, limit_s) * night
     closing_kn = mps_to_kn(pairs.closing_mps)
     slower = np.minimum(seen.speed_kn[one], seen.speed_kn[other])
     faster = np.maximum(seen.speed_kn[one], seen.speed_kn[other])
@@ -195,7 +200,8 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float
     holds = moves & ours & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
     passed = (pairs.tcpa_s == 0) & (closing_kn <= 0)
     over = ~holds & (passed | (pairs.cpa_m > params.released_factor * limit_m))
-    fresh_s = np.where(in_harbour, params.fresh_harbour_s, params.fresh_sea_s)
+    by_water_s = np.where(in_harbour, params.fresh_harbour_s, params.fresh_sea_s)
+    fresh_s = np.where(in_mouth, params.fresh_mouth_s, by_water_s)
     fresh = np.maximum(seen.age_s[one], seen.age_s[other]) <= fresh_s
     doubt_m = seen.tracks.doubt_m[one] + seen.tracks.doubt_m[other]
     fresh |= passed & (pairs.now_m - doubt_m > limit_m)  # old fixes too tell of boats that are past and off

@@ -129,6 +129,16 @@ def test_a_mouth_has_a_limit_of_its_width_and_old_fixes_cannot_tell():
     assert by_turns.raised("collision-risk") == []
 
 
+@pytest.mark.parametrize(("every_s", "warned"), [(15, 1), (35, 0)])
+def test_in_the_basin_the_next_fix_of_a_class_b_set_is_waited_for_and_no_longer(every_s, warned):
+    ways = (Way("ais-b:1", 0, 0, 5.0, 90), Way("ais-b:2", 700, 5, 5.0, 270))
+    play = Play()
+    for turn, second in enumerate(range(0, 121, every_s)):
+        play.until(T0 + second * 1000)
+        play.hear(ways[turn % 2].fix(play.now, second))
+    assert len(play.raised("collision-risk")) == warned
+
+
 def test_off_a_mouth_boats_may_pass_nearer_than_at_sea():
     open_sea, approach = run(*head_on(700, aside_m=120)), run(*head_on(700, aside_m=120), play=Play())
     assert len(open_sea.raised("collision-risk")) == 1
@@ -149,6 +159,21 @@ def test_it_becomes_graver_when_nothing_changes_and_time_runs_out():
     play = run(*head_on(2_000), seconds=190)
     assert [fact.priority for fact in play.of(AlertChanged)] == [2]
     assert [case.subject.id for case in play.of(IncidentOpened)] == ["a"]
+
+
+@pytest.mark.parametrize(("off_m", "delay_s"), [(30.0, 0), (60.0, 23)])
+def test_a_course_that_flickers_does_not_begin_the_half_minute_anew_and_one_that_turns_does(off_m, delay_s):
+    def graver_ms(flicker_m: float) -> int:
+        one, other = head_on(2_000, aside_m=50)
+        play = Play(port(gates=()))
+        for second in range(0, 141, 10):
+            play.until(T0 + second * 1000)
+            other.y_m = 3_050 + (flicker_m if second == 80 else 0.0)
+            play.hear(one.fix(play.now, second), other.fix(play.now, second))
+        (graver,) = play.of(AlertChanged)
+        return graver.t_ms
+
+    assert graver_ms(off_m) - graver_ms(0.0) == delay_s * 1000
 
 
 def test_boats_that_were_told_late_have_a_minute_before_an_officer_is_asked():
