@@ -127,6 +127,23 @@ class CellIndex:
         byte[...] = byte & ~bit | plane[rows]
         return bits
 
+    def leaves_open(
+        self, x0_m: FloatArray, y0_m: FloatArray, x1_m: FloatArray, y1_m: FloatArray
+    ) -> BoolArray:
+        """Return which straight moves may meet an edge: they leave their cell, or an edge touches it.
+
+        Args:
+            x0_m: [n] finite, where moves start.
+            y0_m: [n] finite.
+            x1_m: [n] finite, where they end.
+            y1_m: [n] finite.
+        """
+        start, end = self._cell_of(x0_m, y0_m), self._cell_of(x1_m, y1_m)
+        return np.asarray((start != end) | (self.first_pair[start + 1] > self.first_pair[start]))
+
+    def _cell_of(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
+        return self.rulers[1].find(y_m) * (len(self.xs) + 1) + self.rulers[0].find(x_m)
+
     def lookup(self, x_m: FloatArray, y_m: FloatArray) -> tuple[BoolArray, IntArray, IntArray]:
         """Return what cells and signs know of points, and the pairs that they leave to the exact test.
 
@@ -139,9 +156,9 @@ class CellIndex:
             point: [k] of the pairs to test; nothing is known of them, and `inside` is False there.
             zone: [k] ascending, so that one zone at a time stays in the processor's cache.
         """
-        cell = self.rulers[1].find(y_m) * (len(self.xs) + 1) + self.rulers[0].find(x_m)
+        cell = self._cell_of(x_m, y_m)
         inside = np.unpackbits(self.inside_bits.take(cell, axis=0), axis=1, count=self.zone_count)
-        first = self.first_pair[cell]
+        first = self.first_pair[cell].astype(np.int64)
         counts = self.first_pair[cell + 1] - first
         pair = ranges(first, counts)
         edge, zone = self.pair_edge[pair], self.pair_zone[pair]

@@ -194,10 +194,13 @@ class Fences:
             from_y: metres north, [m].
             was_inside: bool [m, z], the zones that each was in there, where that is known.
         """
-        vessels, ends = fleet.vessels, None
+        x, y = fleet.vessels["x"][rows], fleet.vessels["y"][rows]
+        some = np.flatnonzero(self._barriers.cells.leaves_open(from_x, from_y, x, y))
+        ends = None
         if was_inside is not None:
-            ends = (was_inside | self.inside[rows])[:, self._barrier_at]
-        move, barrier = self._barriers.crossed(from_x, from_y, vessels["x"][rows], vessels["y"][rows], ends)
+            ends = (was_inside[some] | self.inside[rows[some]])[:, self._barrier_at]
+        move, barrier = self._barriers.crossed(from_x[some], from_y[some], x[some], y[some], ends)
+        move = some[move]
         zone = self._barrier_at[barrier]
         speaks = self.applies[rows[move], zone] & self.open_now[zone]
         return move[speaks], zone[speaks]

@@ -187,3 +187,24 @@ def test_a_shape_that_is_not_valid_has_the_answers_of_the_exact_test():
     index = CellIndex.build(shapes)
     np.testing.assert_array_equal(answers(index, shapes, x, y), exact(shapes, x, y))
     np.testing.assert_array_equal(answers(index.replaced(0, shapes), shapes, x, y), exact(shapes, x, y))
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_no_move_that_stays_in_a_cell_without_edges_meets_an_edge(side):
+    shapes, rng = spread(), np.random.default_rng(side)
+    index = CellIndex.build(shapes, side)
+    corners = shapely.get_coordinates(shapes)
+    start = np.concatenate(
+        [
+            corners + rng.normal(0, 30, corners.shape),
+            np.column_stack([rng.choice(index.xs, 500), rng.choice(index.ys, 500)]),
+            rng.uniform(-1.1e5, 1.1e5, (1000, 2)),
+        ]
+    )
+    end = start + rng.normal(0, 10 ** rng.uniform(0, 3, (len(start), 1)), start.shape)
+    open_ = index.leaves_open(*start.T, *end.T)
+    ways = shapely.linestrings(np.stack([start, end], axis=1))
+    edges = shapely.boundary(shapes)
+    meets = shapely.intersects(edges[np.newaxis, :], ways[:, np.newaxis]).any(axis=1)
+    assert not (meets & ~open_).any()
+    assert meets.any()
