@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.units import kn_to_mps
+from geo.units import kn_to_mps, mps_to_kn
 from twin.fleet import GEAR_CODE, NEVER, UNKNOWN
 from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings
-from twin.rules.conditions import downwind_deg
+from twin.rules.conditions import downwind_deg, wind_mps
 from twin.table import Array
 from twin.wire import Words
 
@@ -28,6 +28,9 @@ class AdriftParams(Params, frozen=True, kw_only=True):
 
     Attributes:
         least_kn, most_kn: speeds of drifting (domain.md alert 14).
+        leeway_share, leeway_mps, stream_kn: a hull goes with the wind at this share of it, two standard
+            deviations more at most (a fishing vessel of the SAROPS list: 2.47 %, 12 cm/s, domain.md §6), and
+            with a stream of 1 kn (there): who is faster in such a wind makes way by itself.
         off_deg: course within this of downwind (domain.md alert 14).
         passage_h: a silent status counts only so soon after the boat made 5 kn, ours.
         ahead_h: water to keep out of that the drift meets within this raises the priority (alert 14).
@@ -36,6 +39,9 @@ class AdriftParams(Params, frozen=True, kw_only=True):
 
     least_kn: float = 0.3
     most_kn: float = 2.5
+    leeway_share: float = 0.0247
+    leeway_mps: float = 0.24
+    stream_kn: float = 1
     off_deg: float = 45
     passage_h: float = 2
     ahead_h: float = 2
@@ -62,7 +68,9 @@ def find(view: View, params: AdriftParams) -> list[Finding]:
     candidates = slow & (signs.says_so | signs.has_way_by_status | signs.says_nothing)
     off_deg, rows = np.full(len(slow), np.nan), np.flatnonzero(candidates)
     off_deg[rows] = np.abs((vessels["cog_deg"][rows] - downwind_deg(view, rows) + 180) % 360 - 180)
-    holds = candidates & (signs.says_so | (off_deg <= params.off_deg))
+    borne, blown = np.zeros(len(slow), dtype=bool), rows[off_deg[rows] <= params.off_deg]
+    borne[blown] = vessels["sog_kn"][blown] <= _most_kn(view, params, blown)
+    holds = candidates & (signs.says_so | borne)
     windless = candidates & ~signs.says_so & np.isnan(off_deg)
     unsure = ~view.fresh | windless
     return findings(
@@ -73,6 +81,13 @@ def find(view: View, params: AdriftParams) -> list[Finding]:
         limit=params.least_kn,
         priority=_priority(view, params, holds, signs),
     )
+
+
+def _most_kn(view: View, params: AdriftParams, rows: Array) -> Array:
+    """Return how fast wind and stream may carry these boats, knots [m]; no less where the wind is unknown."""
+    leeway_mps = params.leeway_share * wind_mps(view, rows) + params.leeway_mps
+    most_kn = np.asarray(mps_to_kn(leeway_mps)) + params.stream_kn
+    return np.where(np.isnan(most_kn), params.most_kn, most_kn)
 
 
 def _signs(view: View, params: AdriftParams) -> _Signs:

@@ -20,11 +20,11 @@ def drift(
     gear = more.pop("gear", "trawl")
     boats = tuple(msgspec.structs.replace(one, vessel_class="fishing", gear=gear) for one in BOATS)
     play = Play(port(vessels=boats, stations=(MET,)))
-    start_x = more.pop("start_x", -3_000.0)
+    start_x, blows_mps = more.pop("start_x", -3_000.0), more.pop("blows_mps", 9.0)
     if steams:
         play.sail(terminal, [(start_x - 800, 3_000), (start_x - 600, 3_000)], sog_kn=8.0, cog_deg=90)
     for minute in range(minutes):
-        sense(play, "met", "wind", 9.0)
+        sense(play, "met", "wind", blows_mps)
         sense(play, "met", "wind-direction", blows_from)
         points = [(start_x + 37 * minute + 18 * half, 3_000) for half in (0, 1)]
         play.sail(terminal, points, **({"sog_kn": 1.2, "cog_deg": 90} | more))
@@ -40,6 +40,10 @@ def test_who_says_that_nobody_commands_the_boat_is_believed_after_a_quarter_of_a
 
 def test_under_way_by_its_status_but_going_with_the_wind_is_asked():
     assert drift(status=0).raised("adrift") == [("ship", None, 3)]
+
+
+def test_in_a_storm_boats_drift_faster_than_on_an_ordinary_day():
+    assert drift(status=0, sog_kn=2.3, blows_mps=20.0).raised("adrift") == [("ship", None, 3)]
 
 
 def test_a_drift_that_meets_water_to_keep_out_of_within_two_hours_is_an_alarm():
@@ -62,8 +66,17 @@ def test_a_boat_that_tells_nothing_is_listed_if_it_stopped_after_a_passage():
         {"status": 0, "sog_kn": 0.1},
         {"status": 0, "blows_from": 90},
         {"status": 0, "gear": "gillnet"},
+        {"status": 0, "sog_kn": 2.3},
     ],
-    ids=["fishing", "at anchor", "makes way", "lies still", "against the wind", "drifts with its nets"],
+    ids=[
+        "fishing",
+        "at anchor",
+        "makes way",
+        "lies still",
+        "against the wind",
+        "drifts with its nets",
+        "too fast for the wind",
+    ],
 )
 def test_these_are_not_adrift(more):
     assert drift(**more).raised("adrift") == []
