@@ -67,11 +67,11 @@ class _Sailing(NamedTuple):
 def find(view: View, params: GateConflictParams) -> list[Finding]:
     """Return a verdict for every mouth with a conflict or a crowd, and for every tracked one."""
     zones = {name for names in view.tracked.values() for name in names}
-    found, sailing = [], _sailing(view, params)
+    found, sailing, one_way_m = [], _sailing(view, params), _one_way_m(view, params)
     for gate, zone in _mouths(view):
         coming = _coming(view, params, gate, sailing)
         sure = _some(coming, coming.sure)
-        meets = sure.rows[_meets(params, sure)] if gate.width_m < _one_way_m(view, params) else sure.rows[:0]
+        meets = sure.rows[_meets(params, sure)] if gate.width_m < one_way_m else sure.rows[:0]
         queue = sure.rows[sure.eta_s <= params.slot_s]
         crowd = len(queue) > params.slots
         if len(meets) or crowd or zone in zones:
