@@ -176,18 +176,16 @@ def _show(world: World, step: Step, permitted: Mapping[int, tuple[str, ...]]) ->
     assert isinstance(params, went_dark.WentDarkParams)  # noqa: S101 -- narrows the type; `configure` made it
     caution, warning, _ = went_dark.limits_s(params, vessels["interval_s"])
     silent = vessels["silence_s"] >= caution
-    state = np.select(
-        [
-            vessels["fix_ms"] == NEVER,
-            vessels["blind"],
-            silent & vessels["moored"],
-            vessels["silence_s"] >= warning,
-            silent,
-            vessels["moored"],
-        ],
-        [State.NO_POSITION, State.CANNOT_TELL, State.OFF_IN_PORT, State.DARK, State.LATE, State.MOORED],
-        State.UNDER_WAY,
-    ).astype(np.uint8)
+    state = np.full(len(vessels), State.UNDER_WAY, dtype=np.uint8)
+    for holds, means in (  # what comes later has the last word
+        (vessels["moored"], State.MOORED),
+        (silent, State.LATE),
+        (vessels["silence_s"] >= warning, State.DARK),
+        (silent & vessels["moored"], State.OFF_IN_PORT),
+        (vessels["blind"], State.CANNOT_TELL),
+        (vessels["fix_ms"] == NEVER, State.NO_POSITION),
+    ):
+        state[holds] = means
     state[vessels["doubtful"] | leapt(world.fleet, step.now_ms)] |= State.DOUBTFUL_FLAG
     rows = [row for row, kinds in permitted.items() if "planned-silence" in kinds]
     state[rows] |= State.PERMITTED_FLAG
