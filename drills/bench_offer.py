@@ -20,8 +20,9 @@ from api.secrets import Secrets
 from drills.bench_day import BOATS, SEED, Rows
 from drills.piece import NO_LAND, START_MS
 from geo.units import MS_PER_SECOND
+from simulators.line import Broker
 from simulators.player import Player
-from simulators.publish import Broker, Publisher
+from simulators.publish import Publisher
 from simulators.scenario import Scenario
 from twin import wire
 

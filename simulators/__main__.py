@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from simulators.line import Broker
 from simulators.player import Player
-from simulators.publish import Broker, Publisher, StrangerError
+from simulators.publish import Publisher, StrangerError
 from simulators.scenario import Scenario
 from simulators.scenario_reader import parse_scenario
 from simulators.scenario_reader.aground import on_land

@@ -7,8 +7,6 @@ the door counts its own short sleeps, and the next beat puts it right.
 import asyncio
 import contextlib
 import logging
-import socket
-import ssl
 from collections import deque
 from collections.abc import Callable
 
@@ -18,6 +16,7 @@ import numpy as np
 
 from geo.units import MS_PER_HOUR, MS_PER_SECOND, SECONDS_PER_HOUR
 from simulators.broker_restarts import away_s
+from simulators.line import Broker, Line
 from simulators.player import Player
 from simulators.post import FEEDS, Said
 from twin import wire
@@ -35,32 +34,14 @@ STALE_MS = 60 * MS_PER_SECOND
 """Fixes later than this are not published: their boats have spoken since. All else is, however late."""
 BACK_MS, AHEAD_MS = 60 * MS_PER_SECOND, MS_PER_HOUR
 """A realm whose clock jumps farther back or ahead than this has begun anew, and so does the simulation."""
-BATCH = 50
+BATCH = 200
 """Letters handed to the broker at once; they leave in order, their acknowledgements are awaited together."""
 RETRY_S = (0.2, 5.0)
-KEEPALIVE_S = 15
 GOODBYE_S = 2.0
-MAX_HEARD = 1_000
-"""Calls and receipts waiting to be heard; more are dropped by the client, and called again by the twin."""
 HEARD = ("clock", "terminal/+/+/call", "terminal/+/+/receipt")
 REFUSED = frozenset((4, 5, 134, 135))
 """Connection refused for who we are: MQTT 3.1.1 return codes 4, 5; MQTT 5 reason codes 134, 135."""
 _LOG = logging.getLogger("simulators")
-
-
-class Broker(msgspec.Struct, frozen=True):
-    """Where the broker is and who we are there."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    client_id: str | None = None
-    tls: bool = False
-
-    def __repr__(self) -> str:
-        """Return the broker without what must not stand in a log."""
-        return f"Broker({self.user!r} at {self.host}:{self.port})"
 
 
 class StrangerError(Exception):
@@ -165,21 +146,11 @@ class Publisher:
             await asyncio.sleep(wait_s * self._lots.uniform(0.5, 1.0))
             wait_s = min(wait_s * 2, RETRY_S[1])
 
-    def _client(self) -> aiomqtt.Client:
-        return aiomqtt.Client(
-            self._broker.host,
-            self._broker.port,
-            username=self._broker.user,
-            password=self._broker.password,
-            identifier=self._broker.client_id,
-            will=aiomqtt.Will(f"{self._root}/feed/{FEEDS[0]}/heartbeat", self._last_word(), qos=1),
-            keepalive=KEEPALIVE_S,
-            max_queued_incoming_messages=MAX_HEARD,
-            socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
-            tls_context=ssl.create_default_context() if self._broker.tls else None,
-        )
+    def _client(self) -> Line:
+        will = aiomqtt.Will(f"{self._root}/feed/{FEEDS[0]}/heartbeat", self._last_word(), qos=1)
+        return Line(self._broker, will)
 
-    async def _converse(self, client: aiomqtt.Client) -> None:
+    async def _converse(self, client: Line) -> None:
         """Listen and speak over one connection until it breaks."""
         for words in HEARD:
             await client.subscribe(f"{self._root}/{words}", qos=1)
@@ -199,7 +170,7 @@ class Publisher:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _listen(self, client: aiomqtt.Client) -> None:
+    async def _listen(self, client: Line) -> None:
         async for message in client.messages:
             topic = str(message.topic).removeprefix(f"{self._root}/")
             payload = message.payload if isinstance(message.payload, bytes) else b""
@@ -213,7 +184,7 @@ class Publisher:
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
                 _LOG.warning("a clock beat could not be read: %s", fault)
 
-    async def _speak(self, client: aiomqtt.Client) -> None:
+    async def _speak(self, client: Line) -> None:
         while True:
             await self._hand_over(client)
             await self._tell_progress(client)
@@ -236,7 +207,7 @@ class Publisher:
             self._untold_s += TICK_S
             self._moved.set()
 
-    async def _tell_progress(self, client: aiomqtt.Client) -> None:
+    async def _tell_progress(self, client: Line) -> None:
         """Say how far every letter is with the broker, so that the realm's clock waits for us if it must."""
         player, now_ms = self._player, self._time.now_ms
         if player is None or now_ms is None:
@@ -260,7 +231,7 @@ class Publisher:
             self._player = self._make_player(int(now_ms))
         return self._player
 
-    async def _hand_over(self, client: aiomqtt.Client) -> None:
+    async def _hand_over(self, client: Line) -> None:
         """Publish what waits, in order; a batch the broker did not take whole stays for the next connection.
 
         Letters of such a batch may come twice; their boot and number show it.
@@ -268,14 +239,28 @@ class Publisher:
         while self._waiting:
             batch = [self._waiting[place] for place in range(min(BATCH, len(self._waiting)))]
             fresh = [said for said in batch if not self._stale(said)]
-            handing = [client.publish(f"{self._root}/{said.topic}", said.payload, said.qos) for said in fresh]
-            for fault in await asyncio.gather(*handing, return_exceptions=True):
-                if fault is not None:
-                    raise fault
+            await self._hand_batch(client, fresh)
             self.published += len(fresh)
             self.stale += len(batch) - len(fresh)
             for _ in batch:
                 self._waiting.popleft()
+
+    async def _hand_batch(self, client: Line, fresh: list[Said]) -> None:
+        """Publish letters in order; when the last has left and all of QoS 1 are acknowledged, return."""
+        handing: list[asyncio.Task[None]] = []
+        try:
+            for said in fresh:
+                topic = f"{self._root}/{said.topic}"
+                if said.qos == 0 and said is not fresh[-1]:
+                    client.drop(topic, said.payload)
+                    continue
+                handing.append(asyncio.create_task(client.publish(topic, said.payload, said.qos)))
+                await asyncio.sleep(0)  # so that it leaves in its place
+        finally:
+            faults = await asyncio.gather(*handing, return_exceptions=True)
+        for fault in faults:
+            if fault is not None:
+                raise fault
 
     def _stale(self, said: Said) -> bool:
         now_ms = self._time.now_ms
@@ -286,7 +271,7 @@ class Publisher:
         boot = None if self._player is None else self._player.boot
         return wire.encode(wire.HeartbeatBody(offline=True, boot=boot))
 
-    async def _take_leave(self, client: aiomqtt.Client) -> None:
+    async def _take_leave(self, client: Line) -> None:
         """Say that every feed ends here, so that the silence to come is not taken for the boats'."""
         body = self._last_word()
         with contextlib.suppress(aiomqtt.MqttError, TimeoutError):

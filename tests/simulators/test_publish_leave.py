@@ -2,8 +2,9 @@ import asyncio
 
 import aiomqtt
 
+from simulators.line import Broker
 from simulators.player import Player
-from simulators.publish import Broker, Publisher
+from simulators.publish import Publisher
 from simulators.scenario import Scenario
 from tests.broker.brokers import ROOT
 
