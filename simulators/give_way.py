@@ -18,8 +18,8 @@ from simulators.keep_right import STEERED
 from simulators.pilots import Pilots
 from simulators.scene import FISHING, UNDER_WAY, Scene
 
-LOOKS_S = 10
-"""A watch looks round this often; ours."""
+LOOKS_S, SEA_LOOKS_S = 10, 20
+"""A watch looks round this often in the harbour, and at sea; ours."""
 
 
 class Room(NamedTuple):
@@ -77,7 +77,7 @@ class GiveWay:
         self._outside_m = np.array([mouth.outside_m for mouth in scene.places.mouths]).reshape(-1, 2)
 
     def step(self) -> None:
-        """Every ten seconds, turn those aside who must give way."""
+        """When it is time to look round, turn those aside who must give way."""
         scene = self._scene
         if scene.now_s % LOOKS_S:
             return
@@ -90,8 +90,9 @@ class GiveWay:
         tracks, steams = self._tracks(rows), hulls.under_way[rows] & (scene.status[rows] == UNDER_WAY)
         self._confined[rows] = hulls.eases[rows] | self._before_a_mouth(hulls.xy_m[rows])
         ship, inside = self._ship[rows], self._confined[rows]
+        at_sea = not scene.now_s % SEA_LOOKS_S
         for asks, room in ((steams & ~inside, SEA), (ship, BY_SHIP), (steams & inside, HARBOUR)):
-            if asks.any():
+            if asks.any() and (at_sea or room is HARBOUR):
                 self._turn(rows, encounters(tracks, room.clear_m, room.ahead_s, asks), room)
 
     def _before_a_mouth(self, at_m: FloatArray) -> BoolArray:

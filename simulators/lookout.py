@@ -4,8 +4,8 @@ from simulators.pilots import Pilots
 from simulators.rhythm import closed, too_windy
 from simulators.scene import Scene
 
-LOOKS_S = 600
-"""How often a boat at sea thinks of weather and season."""
+LOOKS_S, WATCH_S = 600, 10
+"""How often a boat at sea thinks of weather and season, and how many seconds' turns come at once; ours."""
 AT_WORK = frozenset(
     ("transit", "trawl", "pair-trawl", "gillnet", "drift", "supply", "sail-with", "part-company", "obey")
 )
@@ -22,8 +22,10 @@ class Lookout:
     def step(self) -> None:
         """Let those boats look at sky and calendar whose turn it is, each once in ten minutes."""
         scene = self._scene
-        first = int(scene.now_s) % LOOKS_S
-        turn = range(first, len(scene.vessels), LOOKS_S)
+        first, late = divmod(int(scene.now_s) % LOOKS_S, WATCH_S)
+        if late:
+            return
+        turn = range(first, len(scene.vessels), LOOKS_S // WATCH_S)
         rows = [row for row in turn if scene.behaviour[row] in AT_WORK and not scene.bidden[row]]
         if not rows:
             return
