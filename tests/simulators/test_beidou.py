@@ -43,11 +43,18 @@ def test_late_reports_do_not_shift_the_slots_after_them():
 def test_boats_that_lie_still_repeat_their_place_to_the_last_digit_and_moving_ones_seldom():
     habits, rng = Habits(COUNT, seed=5), np.random.default_rng(1)
     everyone = np.arange(COUNT)
-    first = habits.shown_m(everyone, rng.normal(0, 8, (COUNT, 2)), np.zeros(COUNT))
-    still = habits.shown_m(everyone, rng.normal(0, 8, (COUNT, 2)), np.full(COUNT, 0.01))
-    assert (still == first).all(axis=1).mean() == pytest.approx(0.88, abs=0.04)
-    moving = habits.shown_m(everyone, rng.normal(0, 8, (COUNT, 2)), np.full(COUNT, 4.0))
-    assert (moving == still).all(axis=1).mean() == pytest.approx(0.025, abs=0.02)
+
+    def repeated(speed_kn, reports=1):
+        for _ in range(reports):
+            before_m = habits._said_m.copy()
+            habits.shown_m(everyone, rng.normal(0, 8, (COUNT, 2)), np.full(COUNT, speed_kn))
+        return (habits._said_m == before_m).all(axis=1).mean()
+
+    assert repeated(4.0) == 0
+    assert repeated(4.0, 5) == pytest.approx(0.012, abs=0.02)
+    assert repeated(0.0) == pytest.approx(0.10, abs=0.04)
+    assert repeated(0.0, 20) == pytest.approx(0.88, abs=0.04)
+    assert repeated(4.0, 5) == pytest.approx(0.012, abs=0.02)
 
 
 def test_a_fix_astray_comes_once_and_the_next_is_back():
