@@ -178,19 +178,25 @@ class Scene:
         """Draw when a boat will turn home, in hours from now."""
         self.home_at_s[row] = self.now_s + self.rng.uniform(low_h, high_h) * SECONDS_PER_HOUR
 
-    def about_ground(self, row: int, from_m: FloatArray) -> FloatArray | None:
-        """Return a place on a boat's ground in clear sight of a point, or None after a fair search."""
+    def about_ground(self, row: int, from_m: FloatArray, *, far: bool = False) -> FloatArray | None:
+        """Return a place on a boat's ground in clear sight of a point, or None after a fair search.
+
+        A far one is the farthest of those found: half an hour off at the speed of a tow.
+        """
         turn = self.rng.uniform(0, 2 * np.pi, 8)
         reach_m = PATTERN_RADIUS_M * np.sqrt(self.rng.uniform(0.1, 1, 8))
         drawn_m = self.ground_m[row] + np.column_stack([np.sin(turn), np.cos(turn)]) * reach_m[:, None]
         clear = self.places.water.clear(from_m[None], drawn_m)
-        return drawn_m[int(np.argmax(clear))] if clear.any() else None
+        fits = clear * np.hypot(*(drawn_m - from_m).T) if far else clear
+        return drawn_m[int(np.argmax(fits))] if clear.any() else None
 
-    def about_ground_on(self, row: int, from_m: FloatArray, pieces: int) -> FloatArray | None:
+    def about_ground_on(
+        self, row: int, from_m: FloatArray, pieces: int, *, far: bool = False
+    ) -> FloatArray | None:
         """Return a way over a boat's ground from a point, shape (2..pieces + 1, 2), or None for none."""
         way_m = [from_m]
         for _ in range(pieces):
-            next_m = self.about_ground(row, way_m[-1])
+            next_m = self.about_ground(row, way_m[-1], far=far)
             if next_m is None:
                 break
             way_m.append(next_m)

@@ -10,7 +10,7 @@ DRIFT_S = (900.0, 3_600.0)
 """Stops of purse-seiners at work: median 40 min, 14 % of the fixes below 0.5 kn (205 recorded boats)."""
 SEARCH_KN = (1.5, 4.4)
 """Purse-seiners search and set: quartiles 1.4, 2.6, 3.4 kn of what is between 0.5 and 5 (same recording)."""
-PIECES = (4, 8)
+PIECES = (5, 9)
 """Pieces of a search; with these a boat drifts for a fifth of its time at work (ours, after the same)."""
 RUN_KN = 6.0
 
@@ -20,7 +20,9 @@ def plan(scene: Scene, row: int) -> Plan:
     if scene.due_home(row):
         return Plan((), "return")
     rng, idle = scene.rng, scene.vessels[row].gear == "none"
-    look_m = scene.about_ground_on(row, scene.here(row), 1 if idle else int(rng.integers(*PIECES)))
+    look_m = scene.about_ground_on(
+        row, scene.here(row), 1 if idle else int(rng.integers(*PIECES)), far=not idle
+    )
     end_m = None if look_m is None else scene.about_ground(row, look_m[-1])
     if look_m is None or end_m is None:
         return Plan((scene.stay(row, 1_800.0, UNDER_WAY),), "transit")

@@ -15,12 +15,12 @@ TOW_KN = (2.6, 3.6)
 ABEAM_M = 320.0
 """Pair trawlers tow 100-600 m abeam (`domain.md` §1.3)."""
 HAUL_OFF_M = 40.0
-HAUL_S = 900.0
+HAUL_S = 600.0
 HALF_TOW_M = 1_700.0
 """Half of a straight tow: at 3 kn a boat needs 37 minutes for all of it, more than the half hour by which
 pairs are known (`domain.md` §1.3)."""
 TURN_M = 350.0
-LOOKS_S = 15.0
+LOOKS_S = 30.0
 RUN_KN = 6.0
 HEADINGS = 12
 

@@ -10,8 +10,8 @@ TOW_KN = (2.5, 4.5)
 """Trawlers tow at 2.5-4.5 kn (`domain.md` §1.3); quartiles 2.7, 3.5, 4.0 kn (558 recorded trawlers)."""
 TURNS = (4, 8)
 """A tow goes to and fro over the ground: some three hours in pieces of half an hour (ours)."""
-HAUL_S = (400.0, 900.0)
-HAUL_KN = (0.6, 1.5)
+HAUL_S = (600.0, 1_400.0)
+HAUL_KN = (0.7, 1.3)
 """A hauling trawler keeps way on: 5 % of the speeds at work are below 1.1 kn, 3 % below 0.5."""
 
 
@@ -19,7 +19,7 @@ def plan(scene: Scene, row: int) -> Plan:
     """Return one tow and one slow haul, then the next, until it is time to turn home."""
     if scene.due_home(row):
         return Plan((), "return")
-    way_m = scene.about_ground_on(row, scene.here(row), int(scene.rng.integers(*TURNS)))
+    way_m = scene.about_ground_on(row, scene.here(row), int(scene.rng.integers(*TURNS)), far=True)
     if way_m is None:
         return Plan((scene.stay(row, HAUL_S[1], FISHING),), "transit")
     rng = scene.rng

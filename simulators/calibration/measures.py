@@ -153,8 +153,11 @@ def _stop_from(tracks: Tracks, first: int, row: int, end: int) -> Stop:
 
 
 def stops_s(seen: Measured) -> FloatArray:
-    """Return how long stops lasted, seconds; those of which an end was not seen are left out."""
-    return np.array([stop.lasted_s for stop in stops(seen.tracks) if stop.whole])
+    """Return how long stops lasted, seconds, those left out of which an end was not seen.
+
+    Left out are stays too: between fixes without theirs, a boat back at its place would seem to have lain.
+    """
+    return np.array([stop.lasted_s for stop in stops(seen.tracks) if stop.whole and stop.lasted_s < STAY_S])
 
 
 def stayed(tracks: Tracks) -> BoolArray:
