@@ -188,7 +188,8 @@ def part_of(played: Played, figures: Figures, day: Day) -> str:
     """Return the part of the page that tells of one day."""
     hours = (figures["to_ms"] - figures["from_ms"]) / MS_PER_HOUR
     of = f", commit {played.commit}" if played.commit else ""
-    lines = [f"## {DAYS[played.kind].title}", ""]
+    other = f", seed {played.seed}" if played.seed != SEED else ""
+    lines = [f"## {DAYS[played.kind].title}{other}", ""]
     lines += [DAYS[played.kind].about, ""]
     lines += [f"{played.boats:,} boats, {hours:g} h, seed {played.seed}{of}.", ""]
     lines += [

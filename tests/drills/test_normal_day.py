@@ -24,6 +24,7 @@ def test_a_day_writes_its_own_part_of_the_page_and_leaves_the_others(tmp_path):
     write_page(Played("normal", 60, 17, "abc1234"), 0.005, page)
     both = page.read_text(encoding="utf-8")
     assert "61 boats" in both
+    assert "## An ordinary day, seed 17\n" in both
     assert "60 boats, 0.005 h, seed 17, commit abc1234." in both
 
 
