@@ -25,10 +25,9 @@ SLACK_M = 1.0
 SWERVE_M = 100.0
 """How far from its way a boat may be, now or at its end, and still be on it. Ours: of 53 fixes a second of
 the simulated fleet 20 leave it at 60 m, 13 at 120 m, 11 at 200 m; more room, more pairs to look at."""
-STEADY_S, SPREAD = 120.0, 41
-"""A boat on its way is sought anew after so long, ours; a boat in so many a second sooner, so that the boats
-that were first heard together do not all come in the same second."""
-
+STEADY_S, SPREAD = 120.0, 97
+"""A boat on its way is sought anew after so long, ours; at the first time sooner, by one of so many parts, so
+that the boats that were first heard together do not all come in the same second."""
 SHIFT, LOW = 32, (1 << 32) - 1
 """A pair's key holds two rows of the fleet in 64 bits, the lower one above."""
 
@@ -111,7 +110,7 @@ class Meetings:
         )
         self._fix_ms: Array = np.zeros(0, dtype=np.int64)
         self._since_ms: Array = np.zeros(0, dtype=np.int64)
-        self._stands_ms: Array = np.zeros(0, dtype=np.int64)
+        self._due_ms: Array = np.zeros(0, dtype=np.int64)
         self._asked: Array = np.zeros(0, dtype=np.uint8)
         self._way: Array = np.zeros((4, 0))
         self._keys: Array = np.zeros(0, dtype=np.int64)
@@ -158,15 +157,14 @@ class Meetings:
             never = np.full(new, NEVER, dtype=np.int64)
             self._fix_ms = np.concatenate([self._fix_ms, never])
             self._since_ms = np.concatenate([self._since_ms, never])
-            self._stands_ms = ((STEADY_S - np.arange(count) % SPREAD) * MS_PER_SECOND).astype(np.int64)
+            self._due_ms = np.concatenate([self._due_ms, never])
             self._asked = np.concatenate([self._asked, np.zeros(new, dtype=np.uint8)])
             self._way = np.concatenate([self._way, np.zeros((4, new))], axis=1)
 
     def _astray(self, seen: Traffic, fix_ms: Array, wants: Array, now_ms: int) -> tuple[Array, Array]:
         """Return which boats must be sought anew, bool [k], and the places of those that spoke, [m]."""
         rows = seen.rows
-        since_ms = self._since_ms[rows]
-        seek: Array = (now_ms - since_ms > self._stands_ms[rows]) | (self._asked[rows] != wants)
+        seek: Array = (now_ms > self._due_ms[rows]) | (self._asked[rows] != wants)
         spoke = (self._fix_ms[rows] != fix_ms[rows]).nonzero()[0]
         doubted = spoke[~seek[spoke]]
         seek[doubted] = self._swerved(seen, doubted, now_ms)
@@ -213,8 +211,10 @@ class Meetings:
         rows, tracks, (seek, spoke) = seen.rows, seen.tracks, some
         places = seek.nonzero()[0]
         anew = rows[places]
-        self._since_ms[gone] = NEVER
+        part = np.where(self._since_ms[anew] == NEVER, anew % SPREAD / SPREAD, 1.0)
+        self._since_ms[gone] = self._due_ms[gone] = NEVER
         self._since_ms[anew] = now_ms
+        self._due_ms[anew] = now_ms + part * STEADY_S * MS_PER_SECOND
         self._fix_ms[rows[spoke]] = fix_ms[rows[spoke]]
         self._asked[rows] = wants
         for place, column in enumerate((tracks.lon_deg, tracks.lat_deg, tracks.east_mps, tracks.north_mps)):

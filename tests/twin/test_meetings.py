@@ -98,11 +98,11 @@ def test_a_pair_that_is_let_be_comes_back_when_one_of_the_two_speaks():
     fleet.vessels["lon"][:], fleet.vessels["lat"][:] = (122.0, 122.0, 122.001), 29.0
     fleet.vessels["sog_kn"][:] = 0.0
     assert sorted(remembered(kept, fleet, NOW)) == [(0, 1), (0, 2), (1, 2)]
-    far = {pair: pair != (0, 1) for pair in remembered(kept, fleet, NOW + 1_000)}
+    far = {pair: pair != (0, 1) for pair in remembered(kept, fleet, NOW + 10_000)}
     let_be(kept, DANGERS, np.array(list(far.values())))
-    assert remembered(kept, fleet, NOW + 2_000) == [(0, 1)]
-    fleet.vessels["fix_ms"][2] = NOW + 3_000
-    assert sorted(remembered(kept, fleet, NOW + 3_000)) == [(0, 1), (0, 2), (1, 2)]
+    assert remembered(kept, fleet, NOW + 11_000) == [(0, 1)]
+    fleet.vessels["fix_ms"][2] = NOW + 12_000
+    assert sorted(remembered(kept, fleet, NOW + 12_000)) == [(0, 1), (0, 2), (1, 2)]
 
 
 def test_a_boat_is_sought_anew_when_it_leaves_its_way_and_when_it_was_long_on_it():
