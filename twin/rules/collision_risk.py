@@ -38,8 +38,9 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     15 min. Within 5 nm of a mouth, where the streams of a whole fleet come together and leave no cable
     between boats, 50 m and the time of the mouth, ours. At night the time is half as long again. Evidence not
     older than 10 s in a mouth, 60 s at sea; in the basin, ours, than a class B set's next fix (30 s, ITU-R
-    M.1371-5): at 10 s four of five that passed too near there were not warned (docs/detection.md). Graver at
-    a third of the time after a delivered warning and, ours, a third of the distance: who passes farther off
+    M.1371-5): at 10 s four of five that passed too near there were not warned (docs/detection.md). But an
+    officer is asked in harbour by evidence of 10 s only: by older one 13 times of 15 for nothing. Graver at a
+    third of the time after a delivered warning and, ours, a third of the distance: who passes farther off
     needs no officer. That distance must have held for half a minute, ours, through the next fix of a class B
     set: the course of a boat that turns away sweeps over the other; within that half minute half the limit is
     as near, for courses flicker. Boats that were told have a minute to act, ours: a skipper needs 12-40 s to
@@ -86,6 +87,7 @@ class _Meeting(NamedTuple):
     holds: Array
     over: Array
     fresh: Array
+    sure: Array
 
 
 def find(view: View, params: CollisionRiskParams) -> list[Finding]:
@@ -100,7 +102,7 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     pairs, places = _pairs(view, params, seen, night, watched)
     met, standing = _judged(view, params, seen, night, pairs), watched.at(places)
     fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
-    late = (places >= 0) & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
+    late = (places >= 0) & met.sure & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
     grave_m = params.alarm_factor * met.limit_m
     grave_m[standing.graver_ms >= 0] *= params.released_factor
     soon = late & (pairs.cpa_m <= grave_m)
@@ -202,10 +204,12 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float
     over = ~holds & (passed | (pairs.cpa_m > params.released_factor * limit_m))
     by_water_s = np.where(in_harbour, params.fresh_harbour_s, params.fresh_sea_s)
     fresh_s = np.where(in_mouth, params.fresh_mouth_s, by_water_s)
-    fresh = np.maximum(seen.age_s[one], seen.age_s[other]) <= fresh_s
+    age_s = np.maximum(seen.age_s[one], seen.age_s[other])
+    fresh = age_s <= fresh_s
+    sure = fresh & (~in_harbour | (age_s <= params.fresh_mouth_s))
     doubt_m = seen.tracks.doubt_m[one] + seen.tracks.doubt_m[other]
     fresh |= passed & (pairs.now_m - doubt_m > limit_m)  # old fixes too tell of boats that are past and off
-    return _Meeting(pairs, limit_m, limit_s, holds, over, fresh)
+    return _Meeting(pairs, limit_m, limit_s, holds, over, fresh, sure)
 
 
 def words(finding: Finding, subject: Words, other: Words) -> Words:

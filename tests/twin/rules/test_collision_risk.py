@@ -129,14 +129,17 @@ def test_a_mouth_has_a_limit_of_its_width_and_old_fixes_cannot_tell():
     assert by_turns.raised("collision-risk") == []
 
 
-@pytest.mark.parametrize(("every_s", "warned"), [(15, 1), (35, 0)])
-def test_in_the_basin_the_next_fix_of_a_class_b_set_is_waited_for_and_no_longer(every_s, warned):
+@pytest.mark.parametrize(("every_s", "warned", "asked"), [(5, 1, 1), (15, 1, 0), (35, 0, 0)])
+def test_in_the_basin_boats_are_warned_by_their_last_fixes_and_an_officer_asked_by_new_ones(
+    every_s, warned, asked
+):
     ways = (Way("ais-b:1", 0, 0, 5.0, 90), Way("ais-b:2", 700, 5, 5.0, 270))
     play = Play()
-    for turn, second in enumerate(range(0, 121, every_s)):
+    for turn, second in enumerate(range(0, 125, every_s)):
         play.until(T0 + second * 1000)
         play.hear(ways[turn % 2].fix(play.now, second))
     assert len(play.raised("collision-risk")) == warned
+    assert len(play.of(AlertChanged)) == asked
 
 
 def test_off_a_mouth_boats_may_pass_nearer_than_at_sea():
