@@ -25,9 +25,10 @@ SLACK_M = 1.0
 SWERVE_M = 100.0
 """How far from its way a boat may be, now or at its end, and still be on it. Ours: of 53 fixes a second of
 the simulated fleet 20 leave it at 60 m, 13 at 120 m, 11 at 200 m; more room, more pairs to look at."""
-STEADY_S, SPREAD = 120.0, 97
+STEADY_S, SPREAD, PULSE_MS = 240.0, 97, 5_000
 """A boat on its way is sought anew after so long, ours; at the first time sooner, by one of so many parts, so
-that the boats that were first heard together do not all come in the same second."""
+that the boats that were first heard together do not all come at once; and up to a pulse sooner, together with
+others, for the first of a second costs as much as the next fifty."""
 SHIFT, LOW = 32, (1 << 32) - 1
 """A pair's key holds two rows of the fleet in 64 bits, the lower one above."""
 
@@ -214,7 +215,8 @@ class Meetings:
         part = np.where(self._since_ms[anew] == NEVER, anew % SPREAD / SPREAD, 1.0)
         self._since_ms[gone] = self._due_ms[gone] = NEVER
         self._since_ms[anew] = now_ms
-        self._due_ms[anew] = now_ms + part * STEADY_S * MS_PER_SECOND
+        due_ms = now_ms + (part * STEADY_S * MS_PER_SECOND).astype(np.int64)
+        self._due_ms[anew] = due_ms - due_ms % PULSE_MS
         self._fix_ms[rows[spoke]] = fix_ms[rows[spoke]]
         self._asked[rows] = wants
         for place, column in enumerate((tracks.lon_deg, tracks.lat_deg, tracks.east_mps, tracks.north_mps)):
