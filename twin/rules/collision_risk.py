@@ -42,11 +42,10 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     officer is asked in harbour by evidence of 10 s only: by older one 13 times of 15 for nothing. Graver at a
     third of the time after a delivered warning and, ours, a third of the distance: who passes farther off
     needs no officer. That distance must have held for half a minute, ours, through the next fix of a class B
-    set: the course of a boat that turns away sweeps over the other; within that half minute half the limit is
-    as near, for courses flicker. Boats that were told have a minute to act, ours: a skipper needs 12-40 s to
-    hear; it delays nothing that was told in time, for a minute before a third of 2 min is when it was told.
-    Boats that no warning reaches are an officer's business at once. What does not come to that in its grace
-    is company.
+    set: the course of a boat that turns away sweeps over the other. Boats that were told have a minute to
+    act, ours: a skipper needs 12-40 s to hear; it delays nothing that was told in time, for a minute before a
+    third of 2 min is when it was told. Boats that no warning reaches are an officer's business at once. What
+    does not come to that in its grace is company.
     """
 
     basin_m: float = 30
@@ -103,9 +102,7 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     met, standing = _judged(view, params, seen, night, pairs), watched.at(places)
     fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
     late = (places >= 0) & met.sure & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
-    grave_m = params.alarm_factor * met.limit_m
-    grave_m[standing.graver_ms >= 0] *= params.released_factor
-    soon = late & (pairs.cpa_m <= grave_m)
+    soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
     tells = met.holds & holding(view, params, standing, fixes, soon, late)
     over = ~met.holds & met.over & (places >= 0) & ending(view, params, standing, fixes)
     told = (met.fresh & (tells | over)).nonzero()[0]

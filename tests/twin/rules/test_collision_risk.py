@@ -164,21 +164,6 @@ def test_it_becomes_graver_when_nothing_changes_and_time_runs_out():
     assert [case.subject.id for case in play.of(IncidentOpened)] == ["a"]
 
 
-@pytest.mark.parametrize(("off_m", "delay_s"), [(30.0, 0), (60.0, 23)])
-def test_a_course_that_flickers_does_not_begin_the_half_minute_anew_and_one_that_turns_does(off_m, delay_s):
-    def graver_ms(flicker_m: float) -> int:
-        one, other = head_on(2_000, aside_m=50)
-        play = Play(port(gates=()))
-        for second in range(0, 141, 10):
-            play.until(T0 + second * 1000)
-            other.y_m = 3_050 + (flicker_m if second == 80 else 0.0)
-            play.hear(one.fix(play.now, second), other.fix(play.now, second))
-        (graver,) = play.of(AlertChanged)
-        return graver.t_ms
-
-    assert graver_ms(off_m) - graver_ms(0.0) == delay_s * 1000
-
-
 def test_boats_that_were_told_late_have_a_minute_before_an_officer_is_asked():
     play = run(*head_on(800, kn=6.2), seconds=100)
     (raised,), (graver,) = play.of(AlertRaised), play.of(AlertChanged)
