@@ -19,6 +19,7 @@ from api.outbox import Deliver
 from api.restore import Restored, restore
 from api.secrets import Secrets
 from api.served import Served
+from api.snapshotter import SNAPSHOT_S
 from api.store.books import Books, open_books
 from api.wiring import Inside, wire_inside
 from twin import wire
@@ -38,6 +39,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
         doors: how the link stands, for health.
         origins: what the web door may be reached as.
         page: the built web page, path -> (content, media type).
+        snapshot_s: how often the world is kept, seconds.
     """
 
     home: Path
@@ -50,6 +52,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     origins: OriginList
     land: bytes | None = None
     page: Mapping[str, tuple[bytes, str]] = {}
+    snapshot_s: float = SNAPSHOT_S
 
 
 class InnerHouse(msgspec.Struct, frozen=True):
@@ -80,6 +83,7 @@ class InnerHouse(msgspec.Struct, frozen=True):
         books = await open_books(ground.home, None, realm, port.id, port.hash, clock.now_ms())
         restored = await restore(books, port, realm, root)
         inside = await wire_inside(books, restored, realm, root, clock, ground.acknowledge, ground.deliver)
+        inside.keeper.keep_every(ground.snapshot_s)
         served = _served(ground, inside)
         listened_ms = restored.world.now_ms
         keeping = asyncio.create_task(

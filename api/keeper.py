@@ -152,6 +152,10 @@ class Keeper:
             self._settled.clear()
             _abandon(self._inbox.take(len(self._inbox)))
 
+    def keep_every(self, seconds: float) -> None:
+        """Keep the world so often from now on, seconds of the realm's monotonic clock."""
+        self._snapshotter.every_s = seconds
+
     def stop(self) -> None:
         """Let `run` end after the step that is under way, with what waits for it."""
         self._stopping = True

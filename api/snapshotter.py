@@ -20,6 +20,7 @@ class Snapshotter:
 
     Attributes:
         failures: snapshots that could not be written; the journal has everything all the same.
+        every_s: how old the last one is when the next is taken, seconds.
     """
 
     def __init__(self, books: Books, clock: Clock, metrics: Metrics) -> None:
@@ -29,14 +30,15 @@ class Snapshotter:
         self._under_way: asyncio.Task[None] | None = None
         self._kept_s = clock.mono_s()
         self.failures = 0
+        self.every_s = SNAPSHOT_S
 
     def now_and_then(self, world: World) -> None:
-        """Begin a snapshot if the last one is `SNAPSHOT_S` old; the world must be committed."""
+        """Begin a snapshot if the last one is `every_s` old; the world must be committed."""
         if self._under_way is not None and self._under_way.done():
             self._under_way.result()
             self._under_way = None
         began_s = self._clock.mono_s()
-        if self._under_way is not None or began_s - self._kept_s < SNAPSHOT_S:
+        if self._under_way is not None or began_s - self._kept_s < self.every_s:
             return
         self._kept_s = began_s
         payload = memory.dump(world)

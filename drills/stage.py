@@ -19,6 +19,7 @@ from typing import Self
 import msgspec
 from fastapi import FastAPI
 
+from api import snapshotter
 from api.accounts import AccountBook
 from api.guard import OriginList
 from api.inner_house import Ground, InnerHouse
@@ -35,6 +36,9 @@ from twin import wire
 
 ORIGIN = "http://127.0.0.1:8000"
 PAGE = 1000
+SNAPSHOT_S = 45.0
+"""How often a world played at full speed is kept. A hundred of its seconds pass in a real one, and with
+15 a fifth of a play went into that (measured). Before a restart there is one all the same."""
 
 
 class TwinAwayError(Exception):
@@ -83,6 +87,7 @@ class Stage:
             doors=lambda: [self.door.state()],
             origins=OriginList(origins),
             page=page or {},
+            snapshot_s=SNAPSHOT_S if clock is None else snapshotter.SNAPSHOT_S,
         )
         self._turns = deque(turns_of(piece.scenario, piece.lasts_s))
         self._left = deque(left_behind(piece.scenario, piece.start_ms))

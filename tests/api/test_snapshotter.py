@@ -28,6 +28,18 @@ async def test_a_snapshot_is_taken_now_and_then_and_not_more_often(tmp_path):
     await books.close()
 
 
+async def test_it_may_be_taken_less_often(tmp_path):
+    taker, clock, books = await snapshotter(tmp_path)
+    taker.every_s = 2 * SNAPSHOT_S
+    for expected in (0, 1):
+        await clock.turn(round(SNAPSHOT_S * 1000))
+        books.journal.last_step += 1
+        taker.now_and_then(new_world(port(), "sim"))
+        await taker.finish()
+        assert len(list(tmp_path.glob("snapshots/*"))) == expected
+    await books.close()
+
+
 async def test_a_snapshot_that_cannot_be_written_is_counted_and_stops_nothing(tmp_path):
     taker, clock, books = await snapshotter(tmp_path)
     (tmp_path / "snapshots").write_text("in the way")

@@ -81,6 +81,7 @@ async def test_a_scenario_in_turns_hears_its_feeds_as_one_in_seconds(tmp_path):
         async with stage(tmp_path / str(turn_s), f"turn_s = {turn_s}\n{LEAVER}") as on:
             sayings = await played(on, 48 // turn_s)
             assert on.seconds == 48
+        assert len(list((tmp_path / str(turn_s)).glob("snapshots/*"))) == 1  # at full speed every 45 s
         states.append([one["state"] for one in sayings if one["kind"] == "feed-changed"])
     assert states[0] == states[1]
     assert MOST_TURN_S * 1000 == LONGEST_TURN_MS
