@@ -18,6 +18,9 @@ SLOW_KN = 2.0
 """Slow: both boats of an encounter at sea are (Global Fishing Watch encounters, domain.md alert 34)."""
 STEADY_COURSE_DEG, STEADY_SPEED_KN = 5.0, 0.5
 """A boat that nobody steers keeps within these (domain.md alert 16)."""
+MEAN_MS = 1_200_000
+"""Whether a boat keeps on is asked of course and speed over twenty minutes, two intervals of a BeiDou set: in
+a sea those of single fixes swing by more than that while nobody touches the helm. Ours."""
 FISHING_KN = (1.5, 4.5)
 """Speeds at which trawls and nets are worked (domain.md alert 4)."""
 MAKES_WAY_KN = 5.0
@@ -76,6 +79,7 @@ def remember(vessels: Table, rows: Array, was: Before) -> None:
     _rest(vessels, rows, sog_kn < REST_KN, broken)
     _settle(vessels, rows, was)
     _keep_steady(vessels, rows, broken)
+    _keep_on(vessels, rows, was, broken)
     _learn_speed(vessels, rows, sog_kn)
 
 
@@ -130,10 +134,37 @@ def _settle(vessels: Table, rows: Array, was: Before) -> None:
 def _keep_steady(vessels: Table, rows: Array, broken: Array) -> None:
     """Keep since when a boat has held the course and speed it had then."""
     course, speed = vessels["cog_deg"][rows], vessels["sog_kn"][rows]
-    off_deg = np.abs((course - vessels["steady_deg"][rows] + 180) % 360 - 180)
+    off_deg = np.abs(_turned_deg(course, vessels["steady_deg"][rows]))
     off_kn = np.abs(speed - vessels["steady_kn"][rows])
     steady = (off_deg <= STEADY_COURSE_DEG) & (off_kn <= STEADY_SPEED_KN) & ~broken
     begins = ~steady
     vessels["steady_ms"][rows[begins]] = vessels["fix_ms"][rows[begins]]
     vessels["steady_deg"][rows[begins]] = course[begins]
     vessels["steady_kn"][rows[begins]] = speed[begins]
+
+
+def _keep_on(vessels: Table, rows: Array, was: Before, broken: Array) -> None:
+    """Keep since when a boat's mean course and speed have stayed what they were at the end of that time."""
+    now_ms, since_ms = vessels["fix_ms"][rows], vessels["keeps_ms"][rows]
+    course, speed = vessels["cog_deg"][rows], vessels["sog_kn"][rows]
+    mean_deg, mean_kn = vessels["mean_deg"][rows], vessels["mean_kn"][rows]
+    part = np.minimum((now_ms - was.fix_ms) / MEAN_MS, 1)
+    mean_deg = (mean_deg + part * _turned_deg(course, mean_deg)) % 360
+    mean_kn = mean_kn + part * (speed - mean_kn)
+    young = now_ms - since_ms <= MEAN_MS
+    kept_deg = np.where(young, mean_deg, vessels["keeps_deg"][rows])
+    kept_kn = np.where(young, mean_kn, vessels["keeps_kn"][rows])
+    keeps = np.abs(_turned_deg(mean_deg, kept_deg)) <= STEADY_COURSE_DEG
+    keeps &= (np.abs(mean_kn - kept_kn) <= STEADY_SPEED_KN) & ~broken
+    vessels["keeps_ms"][rows] = np.where(keeps, since_ms, now_ms)
+    for name, kept, fresh in (
+        ("mean_deg", mean_deg, course),
+        ("mean_kn", mean_kn, speed),
+        ("keeps_deg", kept_deg, course),
+        ("keeps_kn", kept_kn, speed),
+    ):
+        vessels[name][rows] = np.where(keeps, kept, fresh)
+
+
+def _turned_deg(to_deg: Array, from_deg: Array) -> Array:
+    return np.asarray((to_deg - from_deg + 180) % 360 - 180)

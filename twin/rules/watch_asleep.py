@@ -20,7 +20,8 @@ class WatchAsleepParams(Params, frozen=True, kw_only=True):
 
     Attributes:
         from_h, to_h: night, local time (domain.md alert 16; 黑色四小时 [S33] is within it).
-        steady_h: within 5 degrees and 0.5 kn so long (domain.md alert 16, `twin.behaviour`).
+        steady_h: twenty minutes' course and speed within 5 degrees and 0.5 kn so long (domain.md alert 16,
+            `twin.behaviour`).
         least_kn: below it a boat fishes or lies; ours.
         ahead_s: a lane so soon on the course, ours.
         awake_h: an answer counts so long, ours.
@@ -41,10 +42,10 @@ class WatchAsleepParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: WatchAsleepParams) -> list[Finding]:
     """Return a verdict for every boat that holds on for a lane by night, and for every tracked one."""
     vessels, night = view.fleet.vessels, _is_dead_of_night(view, params)
-    steady_s = (vessels["fix_ms"] - vessels["steady_ms"]) / 1000
+    steady_s = (vessels["fix_ms"] - vessels["keeps_ms"]) / 1000
     holds = np.zeros(len(vessels), dtype=bool)
     if night:
-        holds = (vessels["steady_ms"] != NEVER) & (steady_s >= params.steady_h * 3600)
+        holds = (vessels["keeps_ms"] != NEVER) & (steady_s >= params.steady_h * 3600)
         holds &= vessels["at_sea"] & (vessels["sog_kn"] >= params.least_kn) & ~np.isnan(vessels["cog_deg"])
         holds &= vessels["sort"] != CLASS_CODE["merchant"]
     rows = np.flatnonzero(holds)
@@ -54,7 +55,7 @@ def find(view: View, params: WatchAsleepParams) -> list[Finding]:
     holds[rows] = True
     unsure = np.zeros(len(vessels), dtype=bool)
     unsure[rows] = ~view.fresh[rows]
-    value = np.where(vessels["steady_ms"] == NEVER, 0, steady_s / 3600)
+    value = np.where(vessels["keeps_ms"] == NEVER, 0, steady_s / 3600)
     return findings(view, holds, unsure, value=value, limit=params.steady_h, priority=3, draw=marks)
 
 

@@ -1,3 +1,5 @@
+import numpy as np
+
 from tests.twin.harbour import T0, ZONES, box, fix, port, zone
 from tests.twin.play import Play
 from twin.decode import TerminalSaid
@@ -58,3 +60,22 @@ def test_by_day_or_with_open_water_ahead_or_steered_it_is_a_passage():
 def test_a_boat_that_trawls_towards_a_lane_is_at_work():
     play = steam(at_sea(LANE), 120, kn=3.5, x_m=-4_000)
     assert steam(play, 20, kn=3.5, x_m=9_000).raised("watch-asleep") == []
+
+
+def swings(play: Play, minutes: int, *, x_m: float, course: float = 90.0) -> Play:
+    """Let the sea swing the head of boat a, at no helm, by a few degrees from fix to fix."""
+    rng, begun = np.random.default_rng(16), play.now
+    for _ in range(minutes):
+        play.wait(60)
+        far_m = (play.now - begun) / 1000 * 6.0 * 0.5144
+        told = (course + rng.normal(0, 4)) % 360
+        play.hear(
+            fix("ais-b:1", x_m + far_m, -3_000, play.now, sog_kn=round(rng.normal(6, 0.2), 1), cog_deg=told)
+        )
+    return play.wait(11)
+
+
+def test_a_sleeper_is_found_in_a_sea_that_swings_every_fix_and_one_who_alters_course_is_not():
+    assert swings(at_sea(LANE), 134, x_m=-14_000).raised("watch-asleep") == [("a", None, 3)]
+    altered = swings(swings(at_sea(LANE), 67, x_m=-14_000, course=80.0), 67, x_m=-2_000, course=92.0)
+    assert altered.raised("watch-asleep") == []
