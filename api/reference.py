@@ -11,7 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from twin.fleet import TERMINAL_COLUMNS, VESSEL_COLUMNS, State
+from twin.columns import TERMINAL_COLUMNS, VESSEL_COLUMNS
+from twin.fleet import State
 from twin.rules import RULES
 from twin.rules.base import Group, Params, Rule
 from twin.table import Column

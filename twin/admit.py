@@ -8,8 +8,9 @@ import numpy as np
 
 from geo.distance import beyond, distance_m
 from geo.units import kn_to_mps
+from twin.columns import NEVER
 from twin.decode import TerminalSaid
-from twin.fleet import NEVER, Fleet
+from twin.fleet import Fleet
 from twin.table import Array, Column, Table
 from twin.wire import FixBody
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.units import kn_to_mps
-from twin.fleet import NEVER
+from twin.columns import NEVER
 from twin.table import Array, Table
 
 REST_KN = 0.5

@@ -13,8 +13,9 @@ import re
 import numpy as np
 
 from geo.units import mps_to_kn
+from twin.columns import NEVER
 from twin.facts import VesselKnown
-from twin.fleet import CLASS_CODE, NEVER, Fleet
+from twin.fleet import CLASS_CODE, Fleet
 from twin.table import Array
 
 CURRENT_KN = 3.5

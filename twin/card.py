@@ -9,7 +9,7 @@ from geo.distance import bearing_deg, distance_m
 from geo.motion import dead_reckon, implied_speed_mps
 from geo.units import m_to_nm, mps_to_kn
 from twin import people
-from twin.fleet import NEVER, UNKNOWN
+from twin.columns import NEVER, UNKNOWN
 from twin.world import World
 
 RECKONED_INTERVALS = 3

@@ -9,7 +9,8 @@ import shapely
 from geo.ahead import Lookout
 from geo.frame import PortFrame
 from geo.zones import ZoneSet
-from twin.fleet import NEVER, Fleet
+from twin.columns import NEVER
+from twin.fleet import Fleet
 from twin.port import Gate, Zone
 from twin.table import Array
 

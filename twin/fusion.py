@@ -9,7 +9,8 @@ import numpy as np
 
 from geo.distance import beyond, distance_m
 from geo.units import kn_to_mps
-from twin.fleet import KIND_CODE, NEVER, Fleet
+from twin.columns import NEVER
+from twin.fleet import KIND_CODE, Fleet
 from twin.silence import OVERDUE_INTERVALS, expected_s
 from twin.table import Array, Table
 

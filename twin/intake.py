@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from twin import alerts, calls, feeds, identity, people, stations, tracks, weather
 from twin.admit import EPOCH_2024_MS
+from twin.columns import NEVER
 from twin.decode import (
     FeedBeat,
     GatePassed,
@@ -16,7 +17,6 @@ from twin.decode import (
     WeatherTold,
 )
 from twin.facts import AlertRaised, AnyFact, SosHeard, Subject
-from twin.fleet import NEVER
 from twin.incident_words import EMERGENCY_WORDS
 from twin.response import end, raise_case, take
 from twin.sighting import terminal_row

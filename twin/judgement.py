@@ -20,8 +20,9 @@ from twin import (
     silence,
     weather,
 )
+from twin.columns import NEVER
 from twin.facts import AnyFact, BerthChanged, FeedChanged
-from twin.fleet import NEVER, State
+from twin.fleet import State
 from twin.incident_loop import State as CaseState
 from twin.response import follow, settle, take
 from twin.rules import went_dark

@@ -17,7 +17,7 @@ from geo.encounter import passing
 from geo.reach import Ways
 from geo.units import MS_PER_SECOND
 from geo.wgs84 import metres_per_degree, wrap_lon_deg
-from twin.fleet import NEVER
+from twin.columns import NEVER
 from twin.table import Array
 from twin.traffic import Traffic
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.units import METRES_PER_NM
+from twin.columns import NEVER
 from twin.fences import Fences
-from twin.fleet import NEVER, Fleet
+from twin.fleet import Fleet
 from twin.orders import Orders
 from twin.permits import Permits
 from twin.port import Gate

@@ -4,8 +4,9 @@ import numpy as np
 
 from geo.units import MS_PER_SECOND
 from twin import calls
+from twin.columns import NEVER
 from twin.facts import OrderGiven
-from twin.fleet import NEVER, Fleet
+from twin.fleet import Fleet
 from twin.response import callable_terminal, take
 from twin.world import Outgoing, Step, World
 

@@ -6,8 +6,8 @@ import msgspec
 import numpy as np
 
 from twin import incident_seen, orders, people, permits, silence, stations, weather
+from twin.columns import NEVER
 from twin.command import danger_stands
-from twin.fleet import NEVER
 from twin.table import Array
 from twin.world import World
 

@@ -22,6 +22,7 @@ from twin import (
 )
 from twin.case_facts import SplitWhy
 from twin.casebook import Incident
+from twin.columns import NEVER
 from twin.facts import (
     AlertChanged,
     AlertCleared,
@@ -32,7 +33,6 @@ from twin.facts import (
     Subject,
     VesselKnown,
 )
-from twin.fleet import NEVER
 from twin.rules.base import Group, Rule
 from twin.tracks import Track
 from twin.wire import Words

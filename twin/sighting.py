@@ -7,8 +7,9 @@ from operator import attrgetter
 import numpy as np
 
 from twin import admit, behaviour, buoys, feeds, fusion, identity, voyages
+from twin.columns import NEVER
 from twin.decode import Rejected, TerminalSaid
-from twin.fleet import NEVER, Fleet
+from twin.fleet import Fleet
 from twin.rules.base import Crossing
 from twin.silence import OVERDUE_INTERVALS
 from twin.table import Array, Table

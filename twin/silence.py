@@ -3,7 +3,8 @@
 import numpy as np
 
 from twin import feeds as health
-from twin.fleet import KIND_CODE, NEVER, STATE_BITS, Fleet, State
+from twin.columns import NEVER
+from twin.fleet import KIND_CODE, STATE_BITS, Fleet, State
 from twin.table import Array
 
 EVERY = slice(None)

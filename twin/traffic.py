@@ -6,7 +6,8 @@ import numpy as np
 
 from geo.tracks import MAX_LAT_DEG, Tracks
 from geo.units import MS_PER_SECOND
-from twin.fleet import CLASS_CODE, UNKNOWN, Fleet
+from twin.columns import UNKNOWN
+from twin.fleet import CLASS_CODE, Fleet
 from twin.table import Array
 
 CHANGE_MPS = 0.3

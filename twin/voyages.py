@@ -11,8 +11,9 @@ from geo.gates import passages
 from twin import officers as certificates
 from twin import people as ledger
 from twin.behaviour import SLOW_KN, Before
+from twin.columns import NEVER
 from twin.facts import Fact, GateSeen, PersonMoved, VoyageReported
-from twin.fleet import NEVER, Fleet
+from twin.fleet import Fleet
 from twin.officers import Officers
 from twin.people import People
 from twin.port import Gate

@@ -16,9 +16,9 @@ from api.routes.answering import carried_out, json_answer, not_found, settled_wo
 from api.routes.bodies import Id, ZoneAsked
 from api.served import Asks, served_by
 from twin.acts import PutZone
+from twin.columns import NEVER
 from twin.engine import World
 from twin.facts import ZoneChanged
-from twin.fleet import NEVER
 from twin.port import Port, Zone
 from twin.wire import Words
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from api import reference
-from twin.fleet import TERMINAL_COLUMNS, VESSEL_COLUMNS
+from twin.columns import TERMINAL_COLUMNS, VESSEL_COLUMNS
 from twin.rules import RULES
 
 DOCS = Path(__file__).parents[2] / "docs"

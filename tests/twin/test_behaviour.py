@@ -3,7 +3,7 @@ import numpy as np
 from tests.twin.harbour import T0
 from tests.twin.play import Play
 from twin import behaviour
-from twin.fleet import NEVER, VESSEL_COLUMNS
+from twin.columns import NEVER, VESSEL_COLUMNS
 from twin.table import Table
 
 

@@ -5,17 +5,8 @@ from hypothesis import strategies as st
 
 from tests.twin.harbour import T0, boat, port
 from twin import identity
-from twin.fleet import (
-    KIND_CODE,
-    KINDS,
-    NEVER,
-    STATE_BITS,
-    TERMINAL_COLUMNS,
-    UNKNOWN,
-    VESSEL_COLUMNS,
-    Fleet,
-    State,
-)
+from twin.columns import NEVER, TERMINAL_COLUMNS, UNKNOWN, VESSEL_COLUMNS
+from twin.fleet import KIND_CODE, KINDS, STATE_BITS, Fleet, State
 from twin.wire import HealthBody
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from tests.twin.harbour import boat, fix, port
 from tests.twin.play import Play
-from twin.fleet import NEVER
+from twin.columns import NEVER
 
 AIS, BEIDOU = "ais-b:2", "beidou:2"
 

@@ -7,8 +7,8 @@ from tests.twin.harbour import T0, fix
 from tests.twin.play import Play
 from tests.twin.quay import CREW, HOUR, gate, manned_port, muster, report
 from twin import memory, voyages
+from twin.columns import NEVER
 from twin.facts import VoyageReported
-from twin.fleet import NEVER
 
 
 def column(play: Play, name: str, vessel: str = "a") -> int:

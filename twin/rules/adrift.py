@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.units import kn_to_mps, mps_to_kn
-from twin.fleet import GEAR_CODE, NEVER, UNKNOWN
+from twin.columns import NEVER, UNKNOWN
+from twin.fleet import GEAR_CODE
 from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.rules.conditions import downwind_deg, wind_mps

@@ -8,7 +8,8 @@ seen moored.
 import numpy as np
 
 from geo.units import MS_PER_SECOND
-from twin.fleet import CLASS_CODE, NEVER
+from twin.columns import NEVER
+from twin.fleet import CLASS_CODE
 from twin.moves import KIND
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings

@@ -8,11 +8,12 @@ import numpy as np
 
 from twin.berths import Berths
 from twin.calls import Calls
+from twin.columns import NEVER
 from twin.duty import Duty
 from twin.facts import Mark, Priority, SubjectKind
 from twin.feeds import Feeds
 from twin.fences import Fences
-from twin.fleet import NEVER, Fleet
+from twin.fleet import Fleet
 from twin.meetings import Kept
 from twin.orders import Orders
 from twin.people import People

@@ -12,7 +12,7 @@ from geo.distance import distance_m
 from geo.near import pairs_within
 from geo.units import kn_to_mps
 from twin.admit import DEFAULT_SIGMA_M
-from twin.fleet import NEVER
+from twin.columns import NEVER
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Verdict, View
 from twin.rules.companions import SEEN_FROM_ASHORE, TOWING, Limits
 from twin.table import Array

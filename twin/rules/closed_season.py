@@ -10,8 +10,9 @@ from functools import lru_cache
 import numpy as np
 
 from geo.zones import ZoneSet
+from twin.columns import NEVER, UNKNOWN
 from twin.fences import Fences
-from twin.fleet import CLASS_CODE, NEVER, UNKNOWN
+from twin.fleet import CLASS_CODE
 from twin.port import GEARS
 from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings

@@ -14,7 +14,8 @@ from geo.near import pairs_within
 from geo.units import kn_to_mps
 from twin.admit import DEFAULT_SIGMA_M
 from twin.behaviour import BREAK_MS, STEADY_COURSE_DEG
-from twin.fleet import KIND_CODE, NEVER, Fleet
+from twin.columns import NEVER
+from twin.fleet import KIND_CODE, Fleet
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Verdict, View
 from twin.silence import expected_s
 from twin.table import Array

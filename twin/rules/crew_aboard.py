@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.units import MS_PER_HOUR
+from twin.columns import NEVER
 from twin.facts import WeatherChanged
-from twin.fleet import NEVER
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.storm import Reach, reach

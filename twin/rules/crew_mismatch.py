@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.units import MS_PER_HOUR, MS_PER_SECOND
+from twin.columns import NEVER
 from twin.facts import Priority
-from twin.fleet import NEVER
 from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View
 from twin.table import Array
 from twin.wire import Words

@@ -7,8 +7,8 @@ move all together. A boat that makes 3 kn, or has reported its departure, is lea
 
 import numpy as np
 
+from twin.columns import NEVER, UNKNOWN
 from twin.facts import Mark
-from twin.fleet import NEVER, UNKNOWN
 from twin.rules.base import Finding, Group, Params, Rule, View
 from twin.rules.boats import asked, findings
 from twin.rules.conditions import downwind_deg, force, wind_mps

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.units import kn_to_mps
+from twin.columns import NEVER
 from twin.facts import Mark
-from twin.fleet import NEVER
 from twin.port import Gate
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View
 from twin.rules.shore import newest

@@ -13,8 +13,8 @@ from geo.ahead import Lookout
 from geo.units import kn_to_mps
 from geo.zones import ZoneSet
 from twin.behaviour import REST_KN
+from twin.columns import NEVER
 from twin.fences import Fences
-from twin.fleet import NEVER
 from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.rules.shore import newest

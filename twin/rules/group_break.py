@@ -13,8 +13,9 @@ import numpy as np
 from geo.distance import distance_m
 from geo.near import pairs_within
 from geo.units import METRES_PER_NM
+from twin.columns import NEVER
 from twin.facts import Mark
-from twin.fleet import CLASS_CODE, NEVER
+from twin.fleet import CLASS_CODE
 from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.table import Array

@@ -3,7 +3,7 @@
 Alert 7 of domain.md §2: in Weihai in 2022 eight boats' BeiDou sets travelled on two. Five signs: (a) a number
 speaks from two tracks in turn, (b) two terminals of one boat disagree, (c) terminals of two boats travel
 together, or one aboard a hull not its own, (d) the hull that a gate saw reports from elsewhere, (e) a number
-that no ship can have. Boats that share a jammed water clash with nobody. It looks every ten seconds.
+that no ship can have. Boats that share a jammed water clash with nobody.
 """
 
 from typing import NamedTuple
@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.distance import distance_m
+from twin.columns import NEVER
 from twin.facts import Mark, Priority
-from twin.fleet import CLASS_CODE, NEVER
+from twin.fleet import CLASS_CODE
 from twin.identity import is_ships
 from twin.port import Gate
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View, leapt
@@ -24,8 +25,7 @@ from twin.silence import OVERDUE_INTERVALS, expected_s
 from twin.wire import Words
 
 TURNS = 2
-"""So often the number must have gone from its second track back to its first (`twin.admit`); a position that
-jumps and stays, or jumps about, never does. Ours."""
+"""So often it must have come back from its second track: one that jumps and stays never does. Ours."""
 SLACK_MS = 15_000
 """Two BeiDou reports ten minutes apart are ten minutes of evidence, whatever their seconds; ours."""
 

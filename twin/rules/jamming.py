@@ -8,7 +8,8 @@ from itertools import product
 
 import numpy as np
 
-from twin.fleet import NEVER, Fleet
+from twin.columns import NEVER
+from twin.fleet import Fleet
 from twin.table import Array
 
 JAM_BOATS = 5

@@ -7,7 +7,7 @@ is back, whichever it is.
 import numpy as np
 
 from geo.units import MS_PER_HOUR
-from twin.fleet import NEVER
+from twin.columns import NEVER
 from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import asked, findings
 from twin.table import Array

@@ -10,8 +10,8 @@ import shapely
 
 from geo.distance import distance_m
 from geo.units import METRES_PER_NM, kn_to_mps
+from twin.columns import NEVER
 from twin.facts import Mark, Priority
-from twin.fleet import NEVER
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
 from twin.table import Array
 from twin.wire import Words

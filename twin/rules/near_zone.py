@@ -7,7 +7,7 @@ work beside reefs and lanes all day.
 import numpy as np
 
 from geo.units import METRES_PER_NM, kn_to_mps
-from twin.fleet import NEVER
+from twin.columns import NEVER
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
 from twin.wire import Words
 

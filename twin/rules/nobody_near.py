@@ -11,8 +11,9 @@ import numpy as np
 
 from geo.distance import distance_m
 from geo.units import METRES_PER_NM, kn_to_mps
+from twin.columns import NEVER
 from twin.facts import Mark
-from twin.fleet import CLASS_CODE, NEVER
+from twin.fleet import CLASS_CODE
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View
 from twin.table import Array
 from twin.wire import Words

@@ -10,8 +10,9 @@ alongside in the open sea go with stream and wind (so docs/detection.md found of
 import numpy as np
 
 from geo.near import pairs_within
+from twin.columns import NEVER
 from twin.facts import Mark
-from twin.fleet import CLASS_CODE, NEVER
+from twin.fleet import CLASS_CODE
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
 from twin.table import Array
 from twin.wire import Words

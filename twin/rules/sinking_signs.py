@@ -7,8 +7,8 @@ ashore and cut the power, and "slow, windy, then silent" would page for thousand
 
 import numpy as np
 
+from twin.columns import NEVER
 from twin.facts import Priority
-from twin.fleet import NEVER
 from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import asked, findings
 from twin.rules.conditions import force, wind_mps

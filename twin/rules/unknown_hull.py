@@ -9,8 +9,9 @@ import numpy as np
 
 from geo.distance import distance_m
 from geo.units import kn_to_mps
+from twin.columns import NEVER
 from twin.facts import Priority
-from twin.fleet import CLASS_CODE, KIND_CODE, NEVER
+from twin.fleet import CLASS_CODE, KIND_CODE
 from twin.fusion import FASTEST_KN
 from twin.port import Gate
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, View

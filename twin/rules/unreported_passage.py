@@ -7,7 +7,8 @@ only a boat that deviates from it is raised. A passage is told by a gate, by fix
 import numpy as np
 
 from geo.units import MS_PER_HOUR, MS_PER_SECOND
-from twin.fleet import CLASS_CODE, NEVER
+from twin.columns import NEVER
+from twin.fleet import CLASS_CODE
 from twin.moves import Move, keeping, moves, rows_of
 from twin.rules.barred_to_sail import SHUT
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View

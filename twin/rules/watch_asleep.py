@@ -7,8 +7,9 @@ boat is called awake; any answer ends it, and without one in ten minutes it is a
 import numpy as np
 
 from geo.units import MS_PER_HOUR, kn_to_mps
+from twin.columns import NEVER
 from twin.facts import Mark
-from twin.fleet import CLASS_CODE, NEVER
+from twin.fleet import CLASS_CODE
 from twin.rules.base import Finding, Params, Rule, View
 from twin.rules.boats import findings
 from twin.table import Array

@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.distance import distance_m
 from geo.wgs84 import SEMI_MAJOR_AXIS_M
-from twin.fleet import NEVER
+from twin.columns import NEVER
 from twin.rules.base import View
 from twin.table import Array
 

@@ -8,8 +8,8 @@ retracted (domain.md §0.10).
 
 import numpy as np
 
+from twin.columns import NEVER
 from twin.facts import Priority
-from twin.fleet import NEVER
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Group, Params, Rule, Verdict, View
 from twin.table import Array
 from twin.wire import Words

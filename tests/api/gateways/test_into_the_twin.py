@@ -8,9 +8,9 @@ from api.port_files import port_folder, read_port
 from tests.api.gateways.stand import NOW_MS, ROOT, JumpClock, Outlet
 from twin import wire
 from twin.admit import WHY
+from twin.columns import NEVER
 from twin.decode import decode
 from twin.engine import Gap, new_world, step
-from twin.fleet import NEVER
 
 
 async def test_every_published_fix_is_believed_or_counted_and_every_vessel_is_on_the_map(

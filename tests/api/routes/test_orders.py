@@ -1,6 +1,6 @@
 """Orders by API: each role gives what is its own, and everyone sees what stands."""
 
-from twin.fleet import NEVER
+from twin.columns import NEVER
 
 
 def asked(house, **changes):
