@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.encounter import Passing, passing
-from geo.units import mps_to_kn
+from geo.units import MS_PER_SECOND, mps_to_kn
 from twin.fleet import CLASS_CODE
 from twin.meetings import LOW, SHIFT, Danger, let_be, pairs_among
 from twin.rules.base import Finding, Params, Rule, View
@@ -21,7 +21,7 @@ from twin.rules.pair_findings import Said, ending, findings, fixes_of, holding, 
 from twin.rules.waters import off_a_mouth, waters
 from twin.table import Array
 from twin.traffic import Traffic, is_ship, traffic
-from twin.watched_pairs import Watched
+from twin.watched_pairs import Standing, Watched
 from twin.wire import Words
 
 DRIFT_M = 5.0
@@ -43,9 +43,10 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     third of the time after a delivered warning and, ours, a third of the distance: who passes farther off
     needs no officer. That distance must have held for half a minute, ours, through the next fix of a class B
     set: the course of a boat that turns away sweeps over the other. Boats that were told have a minute to
-    act, ours: a skipper needs 12-40 s to hear; it delays nothing that was told in time, for a minute before a
-    third of 2 min is when it was told. Boats that no warning reaches are an officer's business at once. What
-    does not come to that in its grace is company.
+    act, ours: a skipper needs 12-40 s to hear. An officer is asked of those that do not: whoever
+    altered course or speed since, and within a minute, is at it (domain.md §1.6, "only if behaviour does not
+    change"). Boats that no warning reaches are an officer's business at once. What does not come to that in
+    its grace is company.
     """
 
     basin_m: float = 30
@@ -103,6 +104,9 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
     late = (places >= 0) & met.sure & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
     soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
+    soon &= ~standing.held | _unchanged(
+        view, params, seen.rows[pairs.first], seen.rows[pairs.second], standing
+    )
     tells = met.holds & holding(view, params, standing, fixes, soon, late)
     over = ~met.holds & met.over & (places >= 0) & ending(view, params, standing, fixes)
     told = (met.fresh & (tells | over)).nonzero()[0]
@@ -114,6 +118,16 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     explain = holds & ripe(view, params, standing, fixes[told])
     said = Said(pairs, holds, np.where(grave, 2, 3), met.limit_m[told], explain)
     return findings(view, seen, said, _ahead_s(params)) + unseen(view, params, watched.without(places))
+
+
+def _unchanged(
+    view: View, params: CollisionRiskParams, first: Array, second: Array, standing: Standing
+) -> Array:
+    """Return of which pairs neither boat has altered since they were told, or not for long, bool [k]."""
+    steady_ms = view.fleet.vessels["steady_ms"]
+    begun_ms = np.maximum(steady_ms[first], steady_ms[second])
+    late_ms = view.now_ms - params.react_s * MS_PER_SECOND
+    return np.asarray(begun_ms <= np.maximum(standing.changed_ms, late_ms))
 
 
 def _ahead_s(params: CollisionRiskParams) -> float:

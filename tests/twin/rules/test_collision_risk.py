@@ -274,3 +274,18 @@ def test_a_third_boat_that_comes_at_a_registered_pair_is_told_all_the_same():
     met = {frozenset((fact.subject.id, fact.other)) for fact in play.of(AlertRaised)}
     assert {"a", "third"} in met
     assert {"a", "b"} not in met
+
+
+@pytest.mark.parametrize(("until_s", "asked"), [(190, []), (60, [2])])
+def test_an_officer_is_asked_of_boats_that_do_not_alter_course_or_speed_after_they_were_told(until_s, asked):
+    """Slower and faster they stay head on; whoever did so is watched for a minute more."""
+    play = Play(port(gates=()))
+    for second in range(0, 191, 10):
+        play.until(T0 + second * 1000)
+        more_kn = second // 10 % 2 if second <= until_s else 0
+        places = [way.moved(second) for way in head_on(2_000)]
+        play.hear(
+            *(Way(at.terminal, at.x_m, at.y_m, at.kn + more_kn, at.course).fix(play.now, 0) for at in places)
+        )
+    assert len(play.raised("collision-risk")) == 1
+    assert [fact.priority for fact in play.of(AlertChanged)] == asked
