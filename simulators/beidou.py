@@ -26,7 +26,7 @@ OUTAGES_A_DAY, OUTAGE_S = 0.04, (0.75 * SECONDS_PER_HOUR, 8 * SECONDS_PER_HOUR)
 """Off now and then: with these, gaps over two hours are as many as recorded, 0.02 per boat and day."""
 SLOW_KN = np.array([0.05, 0.5])
 MOVED, LAY, REPEATED = range(3)
-REPEATS = np.array([[0.10, 0.06, 0.01], [0.50, 0.30, 0.04], [0.93, 0.65, 0.35]])
+REPEATS = np.array([[0.10, 0.06, 0.01], [0.50, 0.30, 0.04], [0.93, 0.65, 0.10]])
 """Share of fixes that repeat the last position; rows: the fix before was of a boat that moved, of one slower
 than 0.5 kn, or was a repeat itself; columns: the boat is at rest, slower than 0.5 kn, or moves. Recorded sets
 that repeat go on, at rest 94 of 100 times in stays of hours and 74 in stops at work, and one whose boat has
