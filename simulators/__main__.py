@@ -116,7 +116,8 @@ def _land_of(folder: Path) -> bytes:
 
 async def _play(publisher: Publisher) -> None:
     playing = asyncio.create_task(publisher.run(), name="simulators.publisher")
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)
+    for told in (signal.SIGTERM, signal.SIGINT):  # a shell's background job is born deaf to the latter
+        asyncio.get_running_loop().add_signal_handler(told, playing.cancel)
     try:
         await playing
     except asyncio.CancelledError:

@@ -78,17 +78,23 @@ def test_a_wrong_port_folder_or_scenario_is_refused_with_its_faults(tmp_path, ca
     assert "vessels.csv: the file: cannot be read" in capsys.readouterr().err
 
 
+def deaf_to_interrupts() -> None:
+    """Begin as the background job of a shell does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @pytest.mark.broker
-async def test_the_process_starts_with_the_twins_home_and_stops_when_told(tmp_path):
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+async def test_the_process_starts_with_the_twins_home_and_stops_when_told(tmp_path, told):
     async with running("embedded", tmp_path) as broker:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "simulators", "--mqtt", f"mqtt://simulator@127.0.0.1:{broker.port}",
             "--home", str(tmp_path), "--boats", "5", "--scenario", "loop", "--port", str(FOLDER),
-            stderr=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE, preexec_fn=deaf_to_interrupts,
         )  # fmt: skip
         async with asyncio.timeout(20):
             while b"connected" not in await process.stderr.readline():
                 pass
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(told)
             assert await process.wait() == 0
             assert b"stopped after" in await process.stderr.read()
