@@ -13,6 +13,8 @@ import numpy as np
 
 from geo.encounter import Passing, passing
 from geo.units import MS_PER_SECOND, mps_to_kn
+from twin.behaviour import SLOW_KN
+from twin.columns import NEVER
 from twin.fleet import CLASS_CODE
 from twin.meetings import LOW, SHIFT, Danger, let_be, pairs_among
 from twin.rules.base import Finding, Params, Rule, View
@@ -123,9 +125,13 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
 def _unchanged(
     view: View, params: CollisionRiskParams, first: Array, second: Array, standing: Standing
 ) -> Array:
-    """Return of which pairs neither boat has altered since they were told, or not for long, bool [k]."""
-    steady_ms = view.fleet.vessels["steady_ms"]
-    begun_ms = np.maximum(steady_ms[first], steady_ms[second])
+    """Return of which pairs neither boat has altered since they were told, or not for long, bool [k].
+
+    The course of one that lies or hardly moves is no helm's: it swings at its anchor, whoever sleeps aboard.
+    """
+    vessels = view.fleet.vessels
+    begun_ms = np.where(vessels["sog_kn"] < SLOW_KN, NEVER, vessels["steady_ms"])
+    begun_ms = np.maximum(begun_ms[first], begun_ms[second])
     late_ms = view.now_ms - params.react_s * MS_PER_SECOND
     return np.asarray(begun_ms <= np.maximum(standing.changed_ms, late_ms))
 

@@ -289,3 +289,12 @@ def test_an_officer_is_asked_of_boats_that_do_not_alter_course_or_speed_after_th
         )
     assert len(play.raised("collision-risk")) == 1
     assert [fact.priority for fact in play.of(AlertChanged)] == asked
+
+
+def test_the_course_of_a_boat_that_lies_asleep_at_anchor_is_no_answer_to_a_warning():
+    play, ship = Play(port(gates=())), Way("ais-b:1", 3_000, 3_000, 10.0, 90)
+    for second in range(0, 341, 10):
+        play.until(T0 + second * 1000)
+        swings = Way("ais-b:2", 5_200, 3_000, 0.4, second * 7 % 360)
+        play.hear(ship.fix(play.now, second), swings.fix(play.now, 0))
+    assert [fact.priority for fact in play.of(AlertChanged)] == [2]
