@@ -1,9 +1,10 @@
 """The index of the tracks against walking over all of them, whatever comes, goes and changes."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twin.tracks import Track, Tracks
+from twin.tracks import Track, Tracks, indexed
 from twin.watched_pairs import ACTIVE, PENDING
 
 SUBJECTS, ABOUTS, RULES = ("a", "b"), (None, "g", "h"), ("near", "far")
@@ -68,3 +69,8 @@ def test_pairs_are_columns_that_move_with_the_tracks():
     assert (standing.graver_ms.tolist(), standing.changed_ms.tolist()) == ([-1, 9], [7, -1])
     del tracks["two"], tracks["zone"]
     assert tracks.pairs("near", row_of).first.tolist() == [1]
+
+
+def test_a_store_tells_of_tracks_and_of_nothing_else_through_this_hook():
+    with pytest.raises(NotImplementedError):
+        indexed(set, [])
