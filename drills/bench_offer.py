@@ -55,7 +55,7 @@ async def _run(boats: int, seconds: float, port: str) -> Rows:
         speaking = asyncio.create_task(publisher.run())
         hurrying = asyncio.create_task(_hurry(beats, root, player))
         try:
-            await _warm(player, speaking)
+            await _warm(player, speaking, hurrying)
             begun_s, said, from_ms = time.perf_counter(), publisher.published, player.played_ms
             await asyncio.wait((speaking, hurrying), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             took_s, said = time.perf_counter() - begun_s, publisher.published - said
@@ -68,9 +68,11 @@ async def _run(boats: int, seconds: float, port: str) -> Rows:
     ]
 
 
-async def _warm(player: Player, speaking: "asyncio.Task[None]") -> None:
-    """Wait until the first rush of letters is over."""
-    while player.played_ms < START_MS + WARM_MS and not speaking.done():  # noqa: ASYNC110  # a player has no event
+async def _warm(player: Player, *tasks: "asyncio.Task[None]") -> None:
+    """Wait until the first rush of letters is over, or a task has ended and nothing more will come."""
+    while (  # noqa: ASYNC110  # a player has no event
+        player.played_ms < START_MS + WARM_MS and not any(task.done() for task in tasks)
+    ):
         await asyncio.sleep(LOOKS_S)
 
 
