@@ -37,7 +37,8 @@ class Desk:
     """One person's screen; `foreign` lists every request that left this machine."""
 
     def __init__(self, browser: Browser, house: LivingHouse, role: str) -> None:
-        self.page: Page = browser.new_context(viewport={"width": 1280, "height": 760}).new_page()
+        context = browser.new_context(viewport={"width": 1280, "height": 760}, locale="zh-CN")
+        self.page: Page = context.new_page()
         self.foreign: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", lambda r: self.foreign.append(r.url) if house.url not in r.url else None)

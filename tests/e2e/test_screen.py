@@ -183,6 +183,15 @@ async def test_a_key_acknowledges_only_a_row_that_stands_still(desk: OpenPage, p
     await passing(port, expect(page.locator(".line", has_text=name)).to_contain_text("officer 已签收"))
 
 
+async def test_a_desk_opens_in_the_language_of_its_browser(browser: Browser, port: StandIn) -> None:
+    for locale, opens_in in (("en-GB", "en"), ("zh-CN", "zh-CN"), ("ko-KR", "zh-CN")):
+        context = await browser.new_context(locale=locale)
+        page = await context.new_page()
+        await page.goto(port.address)
+        await expect(page.locator("html")).to_have_attribute("lang", opens_in)
+        await context.close()
+
+
 async def test_language_palette_and_help_are_one_press_away(desk: OpenPage) -> None:
     page = await desk()
     await page.click("button:has-text('English')")

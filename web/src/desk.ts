@@ -3,7 +3,7 @@ import type { FeatureCollection } from 'geojson'
 import { ageInstantMs, linkAfter } from './feed/freshness.ts'
 import type { ClockState, Me, PortSeen } from './generated/protocol.ts'
 import { PALETTES, type Palette } from './theme/tokens.ts'
-import { inLang, type Key, type Lang, say, sayWord } from './words/index.ts'
+import { inLang, type Key, type Lang, langOf, say, sayWord } from './words/index.ts'
 import { flagsOf } from './world/flagged.ts'
 import { EMPTY_PICTURE, type Picture } from './world/picture.ts'
 import { countersOf, rowsOf } from './world/queue.ts'
@@ -37,7 +37,7 @@ export const ageMs = computed(() => ageInstantMs(nowMs.value, silentMs.value, wo
 /** Commands are taken only while the picture is true. */
 export const commandsOn = computed(() => link.value === 'live' || link.value === 'late')
 
-export const lang = signal<Lang>(kept('lang', ['zh', 'en'], 'zh'))
+export const lang = signal<Lang>(kept('lang', ['zh', 'en'], langOf(navigator.languages)))
 export const palette = signal<Palette>(kept('palette', PALETTES, 'dusk'))
 export const keysOn = signal(kept('keys', ['on', 'off'], 'on') === 'on')
 

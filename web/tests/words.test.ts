@@ -21,11 +21,21 @@ import {
   measured,
   zoneName,
 } from '../src/words/format.ts'
-import { isKey, say, sayWord } from '../src/words/index.ts'
+import { isKey, langOf, say, sayWord } from '../src/words/index.ts'
 import { zh } from '../src/words/zh.ts'
 
 const marks = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
+
+describe('the language a desk opens in', () => {
+  it('is the first of the reader that we speak, else the language of the port', () => {
+    expect(langOf(['en-GB', 'zh-CN'])).toBe('en')
+    expect(langOf(['fr-FR', 'zh-TW', 'en'])).toBe('zh')
+    expect(langOf(['ko', 'EN'])).toBe('en')
+    expect(langOf(['ko', 'toString'])).toBe('zh')
+    expect(langOf([])).toBe('zh')
+  })
+})
 
 describe('the dictionary', () => {
   it('has the same keys and the same marks in both languages, and nothing empty', () => {

@@ -7,6 +7,12 @@ export type { Key } from './zh.ts'
 
 const BOOKS: Record<Lang, Record<Key, string>> = { zh, en }
 
+/** The first of a reader's languages that we speak, most wanted first; the port's own where we speak none. */
+export function langOf(wanted: readonly string[]): Lang {
+  const spoken = wanted.map((tag) => tag.slice(0, 2).toLowerCase())
+  return spoken.find((tag): tag is Lang => Object.hasOwn(BOOKS, tag)) ?? 'zh'
+}
+
 /** The words for `key`, with `{name}` filled in. */
 export function say(lang: Lang, key: Key, fill?: Readonly<Record<string, string | number>>): string {
   const text = BOOKS[lang][key]
