@@ -138,7 +138,8 @@ class CellIndex:
             x1_m: [n] finite, where they end.
             y1_m: [n] finite.
         """
-        start, end = self._cell_of(x0_m, y0_m), self._cell_of(x1_m, y1_m)
+        cell = self._cell_of(np.concatenate([x0_m, x1_m]), np.concatenate([y0_m, y1_m]))
+        start, end = cell[: len(x0_m)], cell[len(x0_m) :]
         return np.asarray((start != end) | (self.first_pair[start + 1] > self.first_pair[start]))
 
     def _cell_of(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
@@ -162,16 +163,16 @@ class CellIndex:
         counts = self.first_pair[cell + 1] - first
         pair = ranges(first, counts)
         edge, zone = self.pair_edge[pair], self.pair_zone[pair]
-        point = np.repeat(np.arange(len(cell)), counts)
-        alone = np.flatnonzero(edge >= 0)
+        point = np.arange(len(cell)).repeat(counts)
+        alone = (edge >= 0).nonzero()[0]
         who = point[alone]
         x0, y0, along_x, along_y = self.signs.take(edge[alone], axis=0).T
         one, other = along_x * (y_m[who] - y0), along_y * (x_m[who] - x0)
         sign, error = one - other, SIGN_ERROR * (np.abs(one) + np.abs(other)) + TINY
         within = sign > error
         inside[who[within], zone[alone[within]]] = 1
-        left = np.concatenate([np.flatnonzero(edge < 0), alone[np.abs(sign) <= error]])
-        left = left[np.argsort(zone[left], kind="stable")]
+        left = np.concatenate([(edge < 0).nonzero()[0], alone[np.abs(sign) <= error]])
+        left = left[zone[left].argsort(kind="stable")]
         return inside.view(np.bool_), point[left], zone[left].astype(np.int64)
 
 

@@ -44,11 +44,11 @@ class Ruler:
         """Return how many lines are at most each value (finite): 0 left of all lines."""
         bucket = _bucket(values, self.lines, self.scale)
         found = self.below[bucket]
-        unsure = np.flatnonzero(self.unsure[bucket])
-        found[unsure] = np.searchsorted(self.lines, values[unsure], "right")
+        unsure = self.unsure[bucket].nonzero()[0]
+        found[unsure] = self.lines.searchsorted(values[unsure], "right")
         return found
 
 
 def _bucket(values: FloatArray, lines: FloatArray, scale: float) -> NDArray[np.intp]:
-    steps: FloatArray = (np.clip(values, lines[0], lines[-1]) - lines[0]) * scale
+    steps: FloatArray = (np.minimum(np.maximum(values, lines[0]), lines[-1]) - lines[0]) * scale
     return steps.astype(np.intp)

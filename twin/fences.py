@@ -109,11 +109,13 @@ class Fences:
     def place(self, fleet: Fleet, rows: Array) -> None:
         """Bring membership, `at_sea` and `moored`'s shelter test up to date for vessels that moved."""
         vessels = fleet.vessels
-        vessels["x"][rows], vessels["y"][rows] = self.frame.to_xy(vessels["lon"][rows], vessels["lat"][rows])
-        inside = self.set.inside(vessels["x"][rows], vessels["y"][rows])
-        self.inside[rows] = inside
-        vessels["at_sea"][rows] = ~inside[:, self.shelter].any(axis=1)
-        self._sum_up(rows, inside)
+        x, y = self.frame.to_xy(vessels["lon"][rows], vessels["lat"][rows])
+        vessels["x"][rows], vessels["y"][rows] = x, y
+        self.inside[rows] = inside = self.set.inside(x, y)
+        at, zone = _pairs(inside)
+        vessels["at_sea"][rows] = True
+        vessels["at_sea"][rows[at[self.shelter[zone]]]] = False
+        self._sum_up(rows, at, zone)
 
     def place_all(self, fleet: Fleet) -> None:
         """Bring membership up to date for the whole fleet, after a zone changed or a restart."""
@@ -217,12 +219,14 @@ class Fences:
         """Find out anew which zones speak to whom now, and what follows from it."""
         self._speaks = np.asarray(self.applies & self.open_now)
         self.bound = np.any(self._speaks[:, self.permitted], axis=1)
-        self._sum_up(np.arange(len(self.inside)), self.inside)
+        self._sum_up(np.arange(len(self.inside)), *_pairs(self.inside))
 
-    def _sum_up(self, rows: Array, inside: Array) -> None:
-        within = inside & self._speaks[rows]
-        self.at_home[rows] = within[:, self.home].any(axis=1)
-        self.trespassing[rows] = within[:, self.keep_out].any(axis=1)
+    def _sum_up(self, rows: Array, at: Array, zone: Array) -> None:
+        """Tell of boats whether they are at home or trespass, by the zones [k] that hold rows[at]."""
+        speaks = self._speaks[rows[at], zone]
+        for held, kind in ((self.at_home, self.home), (self.trespassing, self.keep_out)):
+            held[rows] = False
+            held[rows[at[speaks & kind[zone]]]] = True
 
     def _speaks_to(self, fleet: Fleet, row: int) -> Array:
         known = fleet.known[row]
@@ -230,6 +234,12 @@ class Fences:
         if key not in self._applies_to:
             self._applies_to[key] = np.array([zone.applies_to(*key) for zone in self.zones], dtype=bool)
         return self._applies_to[key]
+
+
+def _pairs(inside: Array) -> tuple[Array, Array]:
+    """Return (boat, zone) of membership, [k] each: `np.nonzero` in a tenth of its time."""
+    boat, zone = np.divmod(inside.ravel().nonzero()[0], inside.shape[1])
+    return boat, zone
 
 
 def _mouths(zones: tuple[Zone, ...], gates: tuple[Gate, ...], frame: PortFrame) -> Mouths:
