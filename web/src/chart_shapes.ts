@@ -51,9 +51,10 @@ export function namesOf(
 /** Who is named, the smallest rank first when names collide. */
 function ranksOf(fleet: Fleet, chosen: Chosen, zoom: number): Map<number, number> {
   const ranks = new Map<number, number>()
-  // In a flood only what is urgent is named; a caution is for the list.
-  const least = chosen.flags.size > FLOOD_FLAGS ? 2 : 3
-  for (const [row, flag] of chosen.flags) if (flag.priority <= least) ranks.set(row, flag.priority)
+  // What asks no person is for the list; in a flood only what is urgent is named.
+  const asking = [...chosen.flags].filter(([, flag]) => flag.asks)
+  const least = asking.length > FLOOD_FLAGS ? 2 : 3
+  for (const [row, flag] of asking) if (flag.priority <= least) ranks.set(row, flag.priority)
   for (let row = 0; zoom >= 9 && least === 3 && row < fleet.rows; row++) {
     if (fleet.stateIndex(row) === DARK && !ranks.has(row)) ranks.set(row, 5)
   }

@@ -130,8 +130,8 @@ describe('drawing', () => {
   const scene: Scene = {
     fleet,
     flags: new Map([
-      [1, { priority: 3, unacked: true }],
-      [3, { priority: 2, unacked: false }],
+      [1, { priority: 3, unacked: true, asks: true }],
+      [3, { priority: 2, unacked: false, asks: true }],
     ]),
     selected: 0,
     berthed: new Set([2]),
@@ -147,6 +147,21 @@ describe('drawing', () => {
   it('puts the worst alert above the lesser and the selection above all', () => {
     // warning: ring 12, hull 0; alarm: ring 11, crossed 3; selected: hull 0, brackets 14
     expect(looks('mid')).toEqual([12, 0, 11, 3, 0, 14])
+  })
+
+  it('gives a boat that was only told a mark below what asks, and none from afar', () => {
+    const told: Scene = {
+      ...scene,
+      flags: new Map([...scene.flags, [0, { priority: 2, unacked: false, asks: false }]]),
+    }
+    const records = new Records()
+    const drawn = (band: 'far' | 'mid'): number[] => {
+      packFleet(records, { ...told, selected: null }, band, mercatorX(122), mercatorY(29))
+      return Array.from({ length: records.count / 3 }, (_, n) => records.bytes[n * 3 * STRIDE + 12] ?? -1)
+    }
+    expect(drawn('mid')).toEqual([0, 11, 12, 0, 11, 3])
+    expect(records.bytes[3 * STRIDE + 10]).toBe(75)
+    expect(drawn('far')).toEqual([0, 12, 0, 11, 3])
   })
 
   it('draws every hull only when near', () => {

@@ -156,6 +156,20 @@ describe('situations', () => {
     ])
   })
 
+  it('gather boats that were only told even while cases stand alone, and never take a case in', () => {
+    const told = ['x', 'y', 'z'].map((id) => alert(id, 3))
+    const cases = ['a', 'b', 'c'].map((id) => incident(id, 3, 9, 'acknowledged'))
+    const [both, one] = [rowsOf(pictureOf(cases, told)), rowsOf(pictureOf(cases.slice(2), told))]
+    const sizes = (rows: typeof both, grouped: boolean) =>
+      linesOf(rows, grouped, new Set()).map((line) =>
+        'group' in line ? line.group.rows.length : line.row.key,
+      )
+    expect(sizes(both, false)).toEqual(['a', 'b', 'c', 3])
+    expect(sizes(both, true)).toEqual([3, 3])
+    expect(sizes(one, true)).toEqual(['c', 3])
+    expect(linesOf(one, false, new Set(['3/went-dark/told']))).toHaveLength(5)
+  })
+
   it('show every member when they are opened, and nothing is lost when they are not drawn', () => {
     const open = linesOf(many, true, new Set(['3/went-dark']))
     expect(open.filter((line) => 'row' in line)).toHaveLength(6)
@@ -164,13 +178,26 @@ describe('situations', () => {
 })
 
 describe('rings on the chart', () => {
-  it('stand for the worst of what speaks of a vessel', () => {
+  it('stand for the worst case of a vessel, else for the worst that it was told', () => {
     const flags = flagsOf(
       pictureOf([incident('i', 3, 1, 'open', 'boat')], [alert('x', 2, 'boat'), alert('y', 4, 'other')]),
     )
-    expect(flags.get('boat')).toEqual({ priority: 2, unacked: true })
-    expect(flags.get('other')).toEqual({ priority: 4, unacked: false })
+    expect(flags.get('boat')).toEqual({ priority: 3, unacked: true, asks: true })
+    expect(flags.get('other')).toEqual({ priority: 4, unacked: false, asks: false })
     expect(flagsOf(pictureOf([incident('i', 3, 1, 'closed', 'boat')])).size).toBe(0)
+  })
+
+  it('are raised about every boat of a group card, which speaks of the port', () => {
+    const card = {
+      ...incident('i', 2, 1),
+      subject: { kind: 'port' as const, id: 'shipu' },
+      alerts: ['x', 'y'],
+    }
+    const flags = flagsOf(
+      pictureOf([card], [alert('x', 2, 'one'), alert('y', 3, 'two'), alert('z', 3, 'two')]),
+    )
+    expect(flags.get('one')).toEqual({ priority: 2, unacked: false, asks: true })
+    expect(flags.get('two')).toEqual({ priority: 3, unacked: false, asks: true })
   })
 })
 

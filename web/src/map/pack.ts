@@ -8,6 +8,8 @@ const NO_TURN = 65_535
 /** Rings are looks 10..13 for priorities 1..4, corner brackets 14; below stand the looks of `world/symbol`. */
 const RING = 9
 const BRACKETS = 14
+/** Size of a flag that asks no person, percent: below 90 the shader draws its mark alone, without a ring. */
+const MARK_ALONE = 75
 /** Colours by index: see `VesselLayer`. */
 export const COLOURS = { vessel: 0, alarm: 1, warning: 2, caution: 3, quiet: 4, focus: 5, ink: 6 } as const
 
@@ -95,7 +97,9 @@ export function packFleet(
       packVessel(records, scene, band, row, originX, originY)
     }
   }
-  const ordered = [...flags].sort(([, a], [, b]) => b.priority - a.priority)
+  const ordered = [...flags].sort(
+    ([, a], [, b]) => Number(a.asks) - Number(b.asks) || b.priority - a.priority,
+  )
   for (const [row, flag] of ordered) packFlagged(records, scene, band, row, flag, originX, originY)
   if (scene.selected !== null) packSelected(records, scene, band, scene.selected, originX, originY)
 }
@@ -125,10 +129,15 @@ function packFlagged(
   const look = lookAt(scene, row)
   const shown: Look = look === 'moored' || look === 'off' ? 'hollow' : look
   const plate = flag.unacked ? 255 : 0
-  // From afar a caution would only cover the rest; it is for the list.
-  if (band !== 'far' || flag.priority < 4)
-    add(records, fleet, row, x0, y0, 100, RING + flag.priority, colour, plate)
-  add(records, fleet, row, x0, y0, band === 'far' ? 80 : 100, LOOKS.indexOf(shown), COLOURS.ink, 255)
+  const far = band === 'far'
+  if (!flag.asks) {
+    packVessel(records, { ...scene, berthed: new Set() }, band, row, x0, y0)
+    // From afar the mark would only cover the rest; it is for the list.
+    if (!far) add(records, fleet, row, x0, y0, MARK_ALONE, RING + flag.priority, colour, 0)
+    return
+  }
+  if (!far || flag.priority < 4) add(records, fleet, row, x0, y0, 100, RING + flag.priority, colour, plate)
+  add(records, fleet, row, x0, y0, far ? 80 : 100, LOOKS.indexOf(shown), COLOURS.ink, 255)
 }
 
 function packSelected(records: Records, scene: Scene, band: Band, row: number, x0: number, y0: number): void {

@@ -98,9 +98,9 @@ float priorityShape(float kind, vec2 p) {
 
 vec4 ring(vec2 p, vec3 ink, float kind, float plate) {
   float r = length(p) - 12.0;
-  float mark = priorityShape(kind, p - (kind < 3.5 ? vec2(9.5, 9.5) : vec2(7.0, 7.0)));
-  // A caution is for the list: on the chart only its small mark, no ring.
-  float ringed = kind < 3.5 ? 1.0 : 0.0;
+  // What asks no person, and a caution, is for the list: on the chart only its small mark, no ring.
+  float ringed = kind < 3.5 && v_size > 0.9 ? 1.0 : 0.0;
+  float mark = priorityShape(kind, p - (ringed > 0.5 ? vec2(9.5, 9.5) : vec2(7.0, 7.0)));
   vec4 result = vec4(ink, 1.0) * cover(r) * plate * ringed;
   result = over(vec4(u_casing, 1.0) * stroke(r, 2.3) * ringed, result);
   result = over(vec4(ink, 1.0) * stroke(r, 1.2) * ringed, result);
@@ -120,7 +120,7 @@ void main() {
   float alpha;
   if (look > 13.5) alpha = brackets(v_p);
   else if (look > 9.5) {
-    colour = ring(v_p, ink, look - 9.0, v_look.z * mix(0.12, 0.5, u_flash));
+    colour = ring(v_p / v_size, ink, look - 9.0, v_look.z * mix(0.12, 0.5, u_flash));
     return;
   }
   else if (look < 3.5) alpha = body(look, v_p, v_size, v_look.w > 0.5);

@@ -50,6 +50,7 @@ export function VesselIcon(props: {
     | 'off'
     | 'ghost'
     | 'alert'
+    | 'told'
     | 'selected'
 }) {
   const { look } = props
@@ -69,6 +70,7 @@ export function VesselIcon(props: {
       {look !== 'moored' && look !== 'off' && look !== 'unknown' && arrow}
       {look === 'crossed' && <path d="M5 5 19 19M19 5 5 19" />}
       {look === 'alert' && <circle cx="12" cy="12" r="10" class="ring" />}
+      {look === 'told' && <circle cx="18.5" cy="5.5" r="3.6" class="told-mark" />}
       {look === 'selected' && <path d="M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5" class="frame" />}
     </svg>
   )

@@ -13,6 +13,7 @@ const ENTRIES = [
   ['off', 'legend.off'],
   ['ghost', 'legend.ghost'],
   ['alert', 'legend.alert'],
+  ['told', 'legend.told'],
   ['selected', 'legend.selected'],
 ] as const satisfies readonly (readonly [string, Key])[]
 

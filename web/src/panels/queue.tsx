@@ -156,6 +156,7 @@ function GroupLine(props: { group: Group }) {
   const oldest = Math.min(...group.rows.map((row) => row.sinceMs))
   const worst = group.rows[0]
   const open = openGroups.value.has(group.key)
+  const asks = worst?.incident !== null
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the whole list (src/keys.ts)
     <div
@@ -169,7 +170,7 @@ function GroupLine(props: { group: Group }) {
         toggleGroup(group.key)
       }}
     >
-      <AlertIcon priority={group.priority} mark={unacked.length > 0 ? 'speaker' : 'seen'} />
+      <AlertIcon priority={group.priority} mark={unacked.length > 0 ? 'speaker' : asks ? 'seen' : 'none'} />
       <span class="what">
         <b>
           {word('rule', group.rule)} ×{group.rows.length} <span aria-hidden="true">{open ? '▾' : '▸'}</span>
@@ -178,14 +179,18 @@ function GroupLine(props: { group: Group }) {
       </span>
       <span class="when">
         <b>{age(ageMs.value - oldest, lang.value)}</b>
-        <small>
-          {unacked.length > 0
-            ? t('queue.unacked', { n: unacked.length })
-            : t('queue.members', { n: group.rows.length })}
-        </small>
+        <small>{unacked.length > 0 ? t('queue.unacked', { n: unacked.length }) : groupState(group)}</small>
       </span>
     </div>
   )
+}
+
+/** How many cases there are, or what was done about rows that ask nobody. */
+function groupState(group: Group): string {
+  const worst = group.rows[0]
+  return worst === undefined || worst.incident !== null
+    ? t('queue.members', { n: group.rows.length })
+    : stateOf(worst)
 }
 
 function RowLine(props: { row: Row; member: boolean }) {

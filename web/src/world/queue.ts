@@ -39,7 +39,7 @@ export const ACKNOWLEDGE_WITHIN_MS: Readonly<Record<Priority, number>> = {
 export const ROWS_SHOWN = 200
 const GROUP_FROM = 3
 
-/** Every row in order: by priority, unacknowledged first, oldest first so that nothing starves. */
+/** Every row in order: by priority, unacknowledged first, cases first, oldest first so that nothing starves. */
 export function rowsOf(picture: Picture): Row[] {
   const rows: Row[] = []
   const held = new Set<string>()
@@ -89,6 +89,7 @@ function compareRows(a: Row, b: Row): number {
   return (
     a.priority - b.priority ||
     Number(b.unacked) - Number(a.unacked) ||
+    Number(a.incident === null) - Number(b.incident === null) ||
     a.sinceMs - b.sinceMs ||
     (a.key < b.key ? -1 : 1)
   )
@@ -152,10 +153,13 @@ export function arrange(rows: readonly Row[], order: readonly string[], held: bo
   return { rows: shown, order: shown.map((row) => row.key), waiting, urgent }
 }
 
-/** Rows with situations drawn together; an open group is followed by its members. P1 always stands alone. */
+/**
+ * Rows with situations drawn together; an open group is followed by its members. P1 always stands alone. What asks
+ * nobody, a boat that was told or an alert that is only listed, is drawn together even while cases are not.
+ */
 export function linesOf(rows: readonly Row[], grouped: boolean, open: ReadonlySet<string>): Line[] {
   const lines: Line[] = []
-  const groups = grouped ? groupsOf(rows) : new Map<string, Group>()
+  const groups = groupsOf(grouped ? rows : rows.filter((row) => row.incident === null))
   const done = new Set<string>()
   for (const row of rows) {
     const group = groups.get(groupKey(row))
@@ -188,7 +192,7 @@ function groupsOf(rows: readonly Row[]): Map<string, Group> {
 }
 
 function groupKey(row: Row): string {
-  return `${row.priority}/${row.rule}`
+  return `${row.priority}/${row.rule}${row.incident === null ? '/told' : ''}`
 }
 
 /** Unacknowledged and standing, for each priority: the counters on every screen (MSC.302(87) 9.15). */
