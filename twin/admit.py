@@ -1,7 +1,6 @@
 """Which fixes are believed: clocks, duplicates, lateness and jumps that are doubted and can recover."""
 
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +62,7 @@ FIX_COLUMNS = (
     Column("sigma_m", "<f4", 10, "m", "standard deviation of the position"),
     Column("verdict", "u1", ACCEPTED, "code", "index into WHY"),
 )
+_DTYPE = {column.name: np.dtype(column.dtype) for column in FIX_COLUMNS}
 DEFAULT_SIGMA_M = 10.0
 """GNSS scatter of a boat whose terminal states no accuracy (10-30 m, domain.md §2.2)."""
 
@@ -75,22 +75,28 @@ class Clocks(NamedTuple):
     false_speeds: int
 
 
-def table_of(said: Sequence[TerminalSaid], terminals: list[int], feeds: list[int]) -> Table:
+def table_of(fleet: Fleet, said: Sequence[TerminalSaid], terminals: list[int], feeds: list[int]) -> Table:
     """Return fixes as columns in the order given, those without time or place judged already."""
-    fixes = Table(FIX_COLUMNS, len(said))
     bodies: list[FixBody] = [s.body for s in said]  # type: ignore[misc]  # the caller sorted out the fixes
-    fixes["terminal"][:] = terminals
-    fixes["feed"][:] = feeds
-    fixes["t_ms"][:] = [b.t_ms for b in bodies]
-    fixes["heard_ms"][:] = [s.heard_ms for s in said]
-    for name in ("lon", "lat", "sog_kn", "cog_deg", "heading_deg"):
-        fixes[name][:] = [*map(attrgetter(name), bodies)]  # numpy takes None as NaN
-    fixes["status"][:] = [255 if b.status is None else b.status for b in bodies]
-    fixes["sigma_m"][:] = [DEFAULT_SIGMA_M if b.accuracy_m is None else b.accuracy_m for b in bodies]
-    t_ms = fixes["t_ms"]
-    fixes["verdict"][t_ms < EPOCH_2024_MS] = BAD_CLOCK
-    fixes["verdict"][np.isnan(fixes["lon"])] = NO_POSITION
-    return fixes
+    terminal = np.array(terminals, dtype=np.int64)
+    told: dict[str, Sequence[float | None]] = {
+        "feed": feeds,
+        "t_ms": [b.t_ms for b in bodies],
+        "heard_ms": [s.heard_ms for s in said],
+        "lon": [b.lon for b in bodies],
+        "lat": [b.lat for b in bodies],
+        "sog_kn": [b.sog_kn for b in bodies],
+        "cog_deg": [b.cog_deg for b in bodies],
+        "heading_deg": [b.heading_deg for b in bodies],
+        "status": [255 if b.status is None else b.status for b in bodies],
+        "sigma_m": [DEFAULT_SIGMA_M if b.accuracy_m is None else b.accuracy_m for b in bodies],
+    }
+    arrays = {name: np.array(column, dtype=_DTYPE[name]) for name, column in told.items()}
+    arrays |= {"terminal": terminal, "vessel": fleet.terminals["vessel"][terminal]}
+    arrays["verdict"] = verdict = np.zeros(len(said), dtype=np.uint8)
+    verdict[arrays["t_ms"] < EPOCH_2024_MS] = BAD_CLOCK
+    verdict[np.isnan(arrays["lon"])] = NO_POSITION
+    return Table(FIX_COLUMNS, len(said), arrays)
 
 
 def admit(fleet: Fleet, fixes: Table, rows: Array, now_ms: int) -> Clocks:
@@ -112,14 +118,13 @@ def admit(fleet: Fleet, fixes: Table, rows: Array, now_ms: int) -> Clocks:
 def rounds(speakers: Array) -> Iterator[Array]:
     """Yield row numbers such that no speaker stands twice in one round and everyone's order is kept."""
     waiting = np.arange(len(speakers))
+    first = np.empty(speakers.max(initial=-1) + 1, dtype=np.int64)
     while len(waiting):
-        _, first = np.unique(speakers[waiting], return_index=True)
-        if len(first) == len(waiting):
-            yield waiting
-            return
-        first.sort()
-        yield waiting[first]
-        waiting = np.delete(waiting, first)
+        who = speakers[waiting]
+        first[who[::-1]] = waiting[::-1]  # of a number that repeats, the last written stays
+        speaks = first[who] == waiting
+        yield waiting[speaks]
+        waiting = waiting[~speaks]
 
 
 def _tell_time(terminals: Table, fixes: Table, rows: Array) -> int:

@@ -1,8 +1,6 @@
 """From fixes to the fleet: identity, admission, one write per column, membership and crossings."""
 
 from collections.abc import Sequence
-from itertools import repeat
-from operator import attrgetter
 
 import numpy as np
 
@@ -20,7 +18,6 @@ MOORED_KN, UNMOORED_KN = 0.5, 0.8
 """A boat in shelter at or under 0.5 kn lies moored, and does no longer at 0.8 kn: GFW's 0.2/0.5 kn (domain.md
 §1.3) raised by the 0.3 kn that moored boats show in the recorded tracks."""
 MAX_CROSSINGS = 10_000
-_TERMINAL, _VIA = attrgetter("terminal"), attrgetter("body.via")
 LATE_MS = 120_000
 """A fix so long under way was kept back: BeiDou takes seconds (reliability.md §2.3 calls 120 s skew)."""
 
@@ -45,18 +42,18 @@ def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
     Each boat's fixes are taken one after the other, so that what leads it is decided by what was known then.
     """
     fleet = world.fleet
-    rows = [*map(fleet.terminal_of.get, map(_TERMINAL, said), repeat(NEVER))]
-    if NEVER in rows:
+    try:
+        rows = [fleet.terminal_of[one.terminal] for one in said]
+    except KeyError:
         said = _welcome(world, step, said)
         rows = [fleet.terminal_of[one.terminal] for one in said]
     if not said:
         return
-    names = [*map(_VIA, said)]
+    names = [one.body.via for one in said]
     via_of = {name: feeds.number(world.feeds, name, step.now_ms) for name in dict.fromkeys(names)}
     for via in via_of.values():
         feeds.sign(world.feeds, via, step.now_ms)
-    fixes = admit.table_of(said, rows, [*map(via_of.__getitem__, names)])
-    fixes["vessel"][:] = world.fleet.terminals["vessel"][fixes["terminal"]]
+    fixes = admit.table_of(fleet, said, rows, [via_of[name] for name in names])
     for turn in admit.rounds(fixes["vessel"]):
         clocks = admit.admit(world.fleet, fixes, turn, step.now_ms)
         world.count("clock-ahead", clocks.ahead)
@@ -65,9 +62,9 @@ def sight(world: World, step: Step, said: Sequence[TerminalSaid]) -> None:
         step.touch(_move(world, fixes, turn))
     _count(world, step, fixes, said)
     _hear(world, fixes)
-    _catch_up(world, fixes)
-    keep = (fixes["verdict"] == admit.ACCEPTED) | (fixes["verdict"] == admit.LATE)
-    step.fixes = _kept(fixes, keep)
+    step.fixes = _kept(fixes)
+    if step.fixes is not None:
+        _catch_up(world, step.fixes)
 
 
 def _welcome(world: World, step: Step, said: Sequence[TerminalSaid]) -> list[TerminalSaid]:
@@ -86,9 +83,11 @@ def _refused(said: TerminalSaid, reason: str, detail: str) -> Rejected:
 
 
 def _count(world: World, step: Step, fixes: Table, said: Sequence[TerminalSaid]) -> None:
-    for code, number in enumerate(np.bincount(fixes["verdict"], minlength=len(admit.WHY)).tolist()):
-        world.count(f"fix-{admit.WHY[code]}", number)
-    for index in np.flatnonzero(fixes["verdict"] == admit.BAD_CLOCK).tolist():
+    numbers = np.bincount(fixes["verdict"], minlength=len(admit.WHY)).tolist()
+    for why, number in zip(admit.WHY, numbers, strict=True):
+        world.count(f"fix-{why}", number)
+    bad = np.flatnonzero(fixes["verdict"] == admit.BAD_CLOCK).tolist() if numbers[admit.BAD_CLOCK] else ()
+    for index in bad:
         step.rejected.append(
             _refused(said[index], "bad-clock", f"t_ms {said[index].body.t_ms} is before 2024")
         )
@@ -108,11 +107,11 @@ def _move(world: World, fixes: Table, these: Array) -> Array:
         The vessel rows that moved.
     """
     verdict = fixes["verdict"][these]
-    doubted, believed = these[verdict == admit.DOUBTFUL], these[verdict == admit.ACCEPTED]
-    if len(doubted) or len(
-        believed
-    ):  # who speaks of a wrong place is not silent, and neither is its receiver
-        _restart_clocks(world, fixes["terminal"][np.concatenate([doubted, believed])])
+    believed = these[verdict == admit.ACCEPTED]
+    doubted = these[verdict == admit.DOUBTFUL]
+    for some in (doubted, believed):  # who speaks of a wrong place is not silent, and neither is its receiver
+        if len(some):
+            _restart_clocks(world, fixes["terminal"][some])
     world.fleet.vessels["doubtful"][fixes["vessel"][doubted]] = True
     return _place(world, fixes, believed) if len(believed) else believed
 
@@ -145,23 +144,25 @@ def _restart_clocks(world: World, spoken: Array) -> None:
     terminals = world.fleet.terminals
     up_ms = np.array([feed.up_ms for feed in world.feeds.feeds], dtype=np.int64)
     terminals["own_mark_ms"][spoken] = up_ms[terminals["feed"][spoken]]
-    spoke = np.zeros(len(world.fleet), dtype=bool)
-    spoke[terminals["vessel"][spoken]] = True
-    carried = spoke[terminals["vessel"]]
+    rows, spoke = terminals["vessel"][spoken], np.zeros(len(world.fleet), dtype=bool)
+    spoke[rows] = True
+    carried = spoke[terminals["vessel"]].nonzero()[0]
     terminals["up_mark_ms"][carried] = up_ms[terminals["feed"][carried]]
     vessels = world.fleet.vessels
-    ended = spoke & (vessels["interval_s"] > 0)
-    ended &= vessels["silence_s"] > OVERDUE_INTERVALS * vessels["interval_s"]
-    vessels["hushed_s"][ended] = vessels["silence_s"][ended]
+    silence_s, interval_s = vessels["silence_s"][rows], vessels["interval_s"][rows]
+    over = (interval_s > 0) & (silence_s > OVERDUE_INTERVALS * interval_s)
+    ended = rows[over]
+    vessels["hushed_s"][ended] = silence_s[over]
     vessels["spoke_ms"][ended], vessels["late_fixes"][ended] = world.now_ms, 0
-    vessels["silence_s"][spoke] = 0
+    vessels["silence_s"][rows] = 0
 
 
 def _catch_up(world: World, fixes: Table) -> None:
-    """Count the fixes that boats had sent in their last silence and that were only delivered now."""
+    """Count the kept fixes that boats had sent in their last silence and that were only delivered now."""
     vessels = world.fleet.vessels
-    late = fixes["heard_ms"] - fixes["t_ms"] > LATE_MS
-    late &= (fixes["verdict"] == admit.ACCEPTED) | (fixes["verdict"] == admit.LATE)
+    late = np.flatnonzero(fixes["heard_ms"] - fixes["t_ms"] > LATE_MS)
+    if not len(late):
+        return
     rows, t_ms = fixes["vessel"][late], fixes["t_ms"][late]
     began_ms = vessels["spoke_ms"][rows] - 1000 * vessels["hushed_s"][rows].astype(np.int64)
     of_silence = (vessels["spoke_ms"][rows] != NEVER) & (t_ms >= began_ms)
@@ -202,12 +203,11 @@ def _moor(fleet: Fleet, rows: Array) -> None:
     vessels["moored"][rows] = lies
 
 
-def _kept(fixes: Table, keep: Array) -> Table | None:
-    if keep.all():
+def _kept(fixes: Table) -> Table | None:
+    """Return the fixes that are told on: those that were accepted, and the late."""
+    keep = (fixes["verdict"] == admit.ACCEPTED) | (fixes["verdict"] == admit.LATE)
+    number = int(np.count_nonzero(keep))
+    if number == len(fixes):
         return fixes
-    if not keep.any():
-        return None
-    kept = Table(admit.FIX_COLUMNS, int(np.count_nonzero(keep)))
-    for column in admit.FIX_COLUMNS:
-        kept[column.name][:] = fixes[column.name][keep]
-    return kept
+    columns = {column.name: fixes[column.name][keep] for column in admit.FIX_COLUMNS}
+    return Table(admit.FIX_COLUMNS, number, columns) if number else None

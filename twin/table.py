@@ -27,10 +27,13 @@ class Table:
     earlier read is not the table any more after `add`.
     """
 
-    def __init__(self, columns: tuple[Column, ...], rows: int = 0) -> None:
+    def __init__(
+        self, columns: tuple[Column, ...], rows: int = 0, arrays: dict[str, Array] | None = None
+    ) -> None:
+        """Make a table of empty rows, or take over arrays: one a column, with so many rows each."""
         self._columns = columns
         self._rows = rows
-        self._arrays: dict[str, Array] = {c.name: _filled(c, max(rows, 64)) for c in columns}
+        self._arrays = {c.name: _filled(c, max(rows, 64)) for c in columns} if arrays is None else arrays
         self._views: dict[str, Array] = {}
         self._cut()
 

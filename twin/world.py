@@ -75,8 +75,11 @@ class Step(msgspec.Struct):
     fixes: Table | None = None
 
     def touch(self, rows: Array) -> None:
-        """Add vessel rows to those whose picture changed."""
-        self.touched = np.union1d(self.touched, rows)
+        """Add vessel rows, each once, to those whose picture changed."""
+        both = np.sort(np.concatenate([self.touched, rows]))
+        first = np.ones(len(both), dtype=bool)
+        np.not_equal(both[1:], both[:-1], out=first[1:])
+        self.touched = both[first]
 
 
 class World:

@@ -17,8 +17,7 @@ def fleet() -> Fleet:
 
 
 def admitted(fleet: Fleet, fixes, now_ms: int):
-    table = admit.table_of(fixes, [fleet.terminal_of[f.terminal] for f in fixes], [0] * len(fixes))
-    table["vessel"][:] = fleet.terminals["vessel"][table["terminal"]]
+    table = admit.table_of(fleet, fixes, [fleet.terminal_of[f.terminal] for f in fixes], [0] * len(fixes))
     for turn in admit.rounds(table["terminal"]):
         admit.admit(fleet, table, turn, now_ms)
     return table
@@ -192,3 +191,13 @@ def test_replaying_what_was_heard_changes_nothing(order):
     assert {k: v for k, v in after.items() if k not in told} == {
         k: v for k, v in before.items() if k not in told
     }
+
+
+@given(st.lists(st.integers(0, 6), max_size=40))
+def test_rounds_keep_the_order_of_each_and_let_nobody_speak_twice_in_one(speakers):
+    who = np.array(speakers, dtype=np.int64)
+    rounds = [turn.tolist() for turn in admit.rounds(who)]
+    assert all(turn == sorted(turn) and len({*who[turn].tolist()}) == len(turn) for turn in rounds)
+    for one in {*speakers}:
+        heard = [at for turn in rounds for at in turn if speakers[at] == one]
+        assert heard == np.flatnonzero(who == one).tolist()

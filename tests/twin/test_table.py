@@ -32,3 +32,12 @@ def test_a_dump_loads_into_an_equal_table_and_unknown_columns_stay_empty():
     assert other["flag"].tolist() == [False, True, False]
     assert np.isnan(other["lon"]).all()
     assert other.add() == 3
+
+
+def test_a_table_made_of_arrays_has_their_values_and_grows_like_any_other():
+    arrays = {"lon": np.array([1.0, 2.0]), "t_ms": np.array([5, 6]), "flag": np.array([True, False])}
+    table = Table(COLUMNS, 2, arrays)
+    assert (len(table), table["t_ms"].tolist()) == (2, [5, 6])
+    assert table.add() == 2
+    assert table["flag"].tolist() == [True, False, False]
+    assert np.isnan(table["lon"][2])
