@@ -47,8 +47,8 @@ def judge(world: World, step: Step) -> None:
     names = _names(world)
     zones = {zone.id: zone.name for zone in world.fences.zones}
     tracks = view.tracks = world.alerts.tracks
-    for number, rule in enumerate(world.rules):
-        if not _is_due(world, number, rule, step.now_ms):
+    for rule in world.rules:
+        if not _is_due(world, rule, step.now_ms):
             continue
         view.tracked, view.held = tracks.tracked(rule.id), tracks.held(rule.id)
         view.covered = _may_cover(world, rule)
@@ -74,12 +74,12 @@ def _listen(world: World, now_ms: int) -> list[FeedChanged]:
     return [msgspec.structs.replace(change, vessels=alone[number_of[change.feed]]) for change in changes]
 
 
-def _is_due(world: World, number: int, rule: Rule, now_ms: int) -> bool:
-    """Return whether a rule is to be asked now; rules that are asked seldom take different seconds."""
+def _is_due(world: World, rule: Rule, now_ms: int) -> bool:
+    """Return whether a rule is to be asked now: its second has come since everything was judged."""
     if rule.every_s == 1:
         return True
     last_s, now_s = world.next_due_ms // PERIOD_MS - 1, now_ms // PERIOD_MS
-    return (last_s + number) // rule.every_s != (now_s + number) // rule.every_s
+    return (last_s - rule.at_s) // rule.every_s != (now_s - rule.at_s) // rule.every_s
 
 
 def _due(world: World, now_ms: int) -> list[AnyFact]:

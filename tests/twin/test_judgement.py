@@ -1,3 +1,4 @@
+import msgspec
 import numpy as np
 import pytest
 
@@ -7,6 +8,7 @@ from twin.acts import GrantPermit
 from twin.facts import AlertCleared, BerthChanged, CallUnanswered, PermitGranted
 from twin.fleet import State
 from twin.port import Window
+from twin.rules import RULES
 
 OUT = 20_300
 
@@ -42,6 +44,22 @@ def test_everything_is_looked_at_once_a_second_whatever_is_heard_between():
         looks += play.world.next_due_ms != before
     assert looks == 5
     assert play.world.next_due_ms == T0 + 6_000
+
+
+def test_a_rule_that_is_asked_seldom_is_asked_in_its_own_second_and_once_after_a_leap():
+    play, asked = Play(), []
+    seldom = next(rule for rule in RULES if rule.id == "rendezvous")
+    noting = msgspec.structs.replace(
+        seldom, find=lambda view, _: asked.append(view.now_ms // 1000 % seldom.every_s) or []
+    )
+    play.world.rules = tuple(noting if rule.id == seldom.id else rule for rule in play.world.rules)
+    for _ in range(2 * seldom.every_s):
+        play.now += 1_000
+        play._take([], play.now)
+    assert asked == [seldom.at_s, seldom.at_s]
+    play.now += 3_600_000
+    play._take([], play.now)
+    assert len(asked) == 3
 
 
 def test_the_symbol_of_a_boat_follows_what_is_known_of_it():

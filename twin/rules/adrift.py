@@ -160,4 +160,5 @@ RULE = Rule(
     assumes=Words("最近气象站的风向代表该处", "the nearest station's wind is the wind there"),
     lacks=lacks,
     every_s=10,
+    at_s=7,
 )

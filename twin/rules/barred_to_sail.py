@@ -135,4 +135,5 @@ RULE = Rule(
     group=Group(Words("多船禁航出港", "several boats leave although barred"), 3),
     lacks=lacks,
     every_s=10,
+    at_s=9,
 )

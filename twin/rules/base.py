@@ -194,6 +194,7 @@ class Rule(msgspec.Struct, frozen=True):
         latched_from: alerts of this priority or graver are latched, 0 = none by their priority.
         group: how many boats of one cause become one card, None for cards of their own.
         every_s: it is asked once in so many seconds: 1, or more for rules of minutes and hours.
+        at_s: in which second of these, counted from midnight: heavy rules take different ones.
         lacks: says what data the port has not supplied; None for a rule that needs none.
     """
 
@@ -215,6 +216,7 @@ class Rule(msgspec.Struct, frozen=True):
     group: Group | None = None
     lacks: Callable[[View, Any], list[Lack]] | None = None
     every_s: int = 1
+    at_s: int = 0
 
 
 LEAP_HELD_MS = 60_000

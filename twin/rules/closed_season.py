@@ -113,4 +113,5 @@ RULE = Rule(
     assumes=Words("所用渔具即登记渔具", "it carries the gear that the register names"),
     lacks=lacks,
     every_s=10,
+    at_s=4,
 )

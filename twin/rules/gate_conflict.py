@@ -194,4 +194,5 @@ RULE = Rule(
     assumes=Words("各船保持航向航速驶过口门", "all keep course and speed through the mouth"),
     lacks=lacks,
     every_s=5,
+    at_s=2,
 )

@@ -178,4 +178,5 @@ RULE = Rule(
     assumes=Words("无潮位时按海图基准面水深", "without a tide gauge the depth at chart datum counts"),
     lacks=lacks,
     every_s=10,
+    at_s=4,
 )

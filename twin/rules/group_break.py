@@ -169,4 +169,5 @@ RULE = Rule(
     assumes=Words("编组以登记为准", "groups are those on record"),
     lacks=lacks,
     every_s=30,
+    at_s=25,
 )

@@ -43,8 +43,7 @@ class IdentityClashParams(Params, frozen=True, kw_only=True):
         course_deg: the same course (7 c), ours.
         parted_m: an alert that stands ends beyond this, ours; between the two nobody can tell.
         oldest_s: older fixes are reckoned too far: a BeiDou interval and its delay, ours.
-        jam_s: five boats near each other that jumped within this are jammed, and no clash: a BeiDou interval,
-            ours.
+        jam_s: five boats near each other that jumped within it are jammed: no clash; a BeiDou interval, ours.
         gate_m: farther from the gate that saw the hull its own report is of another hull (7 d), ours.
         gate_s: so long a pass is looked at, ours.
         buoy_kn: who moves slower may be a net buoy, which all have bogus numbers (domain.md §2.2), ours.
@@ -292,6 +291,7 @@ RULE = Rule(
     source="威海 2022 八船北斗装两船; domain.md 7 · Weihai 2022; domain.md 7; ITU-R M.585",
     heed=("repair",),
     every_s=20,
+    at_s=11,
     clears=Words(
         "不再有矛盾并保持 {release_s:.0f} 秒",
         "no contradiction for {release_s:.0f} s; a person inspects the hull",

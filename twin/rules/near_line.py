@@ -164,4 +164,5 @@ RULE = Rule(
     clears=Words("回到内侧 {back_nm:g} 海里以上", "{back_nm:g} nm back on the home side"),
     assumes=Words("界线为示意, 非法定界线", "the line is drawn by the port and is no legal limit"),
     every_s=5,
+    at_s=3,
 )

@@ -100,4 +100,5 @@ RULE = Rule(
     clears=Words("航向不再指向{zone}, 或已进入", "{zone} no longer ahead, or entered"),
     assumes=Words("保持航向航速", "course and speed are kept"),
     every_s=10,
+    at_s=6,
 )

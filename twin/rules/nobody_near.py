@@ -134,4 +134,5 @@ RULE = Rule(
     assumes=Words("公务船和运输船可救助, 直线航行", "patrol and supply boats can rescue, and sail straight"),
     lacks=lacks,
     every_s=30,
+    at_s=24,
 )

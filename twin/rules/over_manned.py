@@ -88,4 +88,5 @@ RULE = Rule(
     ),
     lacks=lacks,
     every_s=5,
+    at_s=3,
 )

@@ -76,4 +76,5 @@ RULE = Rule(
     clears=Words("低于限速并保持 {release_s:.0f} 秒", "below the limit for {release_s:.0f} s"),
     assumes=Words("限速为示例值", "the limits are examples"),
     every_s=5,
+    at_s=1,
 )

@@ -290,4 +290,5 @@ RULE = Rule(
     group=Group(Words("召回未按令回港", "boats failing a recall"), 0, alone_from=1),
     lacks=lacks,
     every_s=10,
+    at_s=5,
 )

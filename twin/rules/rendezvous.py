@@ -153,4 +153,5 @@ RULE = Rule(
     ),
     assumes=Words("两次船位之间未离开", "neither left between two fixes"),
     every_s=10,
+    at_s=9,
 )

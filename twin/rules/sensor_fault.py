@@ -134,4 +134,5 @@ RULE = Rule(
     assumes=Words("其信号源正常", "the feed that hears it works"),
     lacks=lacks,
     every_s=10,
+    at_s=3,
 )

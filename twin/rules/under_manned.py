@@ -93,4 +93,5 @@ RULE = Rule(
     group=Group(Words("多船职务船员不足", "several boats under-manned"), 3),
     lacks=lacks,
     every_s=5,
+    at_s=4,
 )

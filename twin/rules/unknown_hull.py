@@ -193,4 +193,5 @@ RULE = Rule(
     assumes=Words("覆盖口门的 AIS 与北斗信号正常", "the receivers that cover the gate work"),
     lacks=lacks,
     every_s=5,
+    at_s=2,
 )

@@ -122,4 +122,5 @@ RULE = Rule(
     clears=Words("应答呼叫, 或改变航向航速", "an answer, or another course or speed"),
     assumes=Words("前方航道有船通过", "ships pass in the lane ahead"),
     every_s=10,
+    at_s=3,
 )

@@ -98,4 +98,5 @@ RULE = Rule(
     group=Group(Words("大风超抗风等级", "wind above class"), 0),
     lacks=lacks,
     every_s=30,
+    at_s=8,
 )

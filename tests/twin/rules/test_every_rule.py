@@ -1,6 +1,7 @@
 """What must hold of every rule, whatever it looks for: run over all of them with random seas of boats."""
 
 import math
+from itertools import combinations
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from twin.decode import StationSensed, TerminalSaid
 from twin.engine import Gap, new_world, step
 from twin.facts import AlertRaised
 from twin.judgement import view_of
+from twin.meetings import PULSE_MS
 from twin.rules import RULES
 from twin.rules.base import HOLDS, Finding, Rule
 from twin.wire import UNIT_OF, HealthBody, SenseBody
@@ -116,6 +118,21 @@ def test_every_alert_explains_itself_in_both_languages(sea, wind):
             assert fact.source == rule.source
             assert rule.latched or fact.clears is not None, rule.id
             assert fact.clears is None or "{" not in fact.clears.zh + fact.clears.en
+
+
+HEAVY = ("near-zone", "near-line", "identity-clash", "rendezvous", "nobody-near")
+"""What takes over a millisecond of 20,000 vessels once in so many seconds."""
+
+
+def test_heavy_rules_never_meet_in_one_second_nor_when_old_ways_are_sought_anew():
+    seldom = [rule for rule in RULES if rule.every_s > 1]
+    assert all(0 <= rule.at_s < rule.every_s for rule in RULES)
+    seconds = {rule.id: set(range(rule.at_s, 60, rule.every_s)) for rule in seldom}
+    for one, other in combinations(HEAVY, 2):
+        assert not seconds[one] & seconds[other], (one, other)
+    pulse = set(range(0, 60, PULSE_MS // 1000))
+    assert not pulse & set().union(*(seconds[name] for name in HEAVY))
+    assert max(sum(second in mine for mine in seconds.values()) for second in range(60)) <= 4
 
 
 def test_a_single_boat_alone_in_the_world_is_judged():
