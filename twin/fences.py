@@ -117,6 +117,17 @@ class Fences:
         vessels["at_sea"][rows[at[self.shelter[zone]]]] = False
         self._sum_up(rows, at, zone)
 
+    def sheltered(self, x_m: Array, y_m: Array) -> Array:
+        """Return which places, metres east and north [m], lie in a harbour or an anchorage, bool [m].
+
+        Most that are asked for lie at sea, and beyond the box of every shelter.
+        """
+        west, south, east, north = self.set.boxes[:, self.shelter, np.newaxis]
+        near = (x_m >= west) & (x_m <= east) & (y_m >= south) & (y_m <= north)
+        found = near.any(axis=0)
+        found[found] = self.set.inside(x_m[found], y_m[found])[:, self.shelter].any(axis=1)
+        return np.asarray(found)
+
     def place_all(self, fleet: Fleet) -> None:
         """Bring membership up to date for the whole fleet, after a zone changed or a restart."""
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)

@@ -86,6 +86,9 @@ def agree(ships: Fleet, fences: Fences, now_ms: int) -> None:
         assert [fences.bound[row], fences.at_home[row], fences.trespassing[row]] == summed
         if ships.vessels["fix_ms"][row] >= 0:
             assert ships.vessels["at_sea"][row] == at_sea
+    placed = ships.vessels["fix_ms"] >= 0
+    x, y, at_sea = (ships.vessels[name][placed] for name in ("x", "y", "at_sea"))
+    assert (fences.sheltered(x, y) == ~at_sea).all()
 
 
 @given(drawn, moves, st.integers(0, 100))

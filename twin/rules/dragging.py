@@ -64,9 +64,8 @@ def find(view: View, params: DraggingParams) -> list[Finding]:
         far = rows[astray]
         limit_m[astray], is_lying = _limits(view, params, far)
         twice[astray] = _from_where_it_lay_m(view, far, "last_x", "last_y") > limit_m[astray]
-        fast = force(wind_mps(view, far)) >= params.fast_force
-        out = is_lying & drifts[far] & (moved_m[astray] > limit_m[astray]) & (twice[astray] | fast)
-        holds[astray[out]] = _is_blown(view, params, far[out])
+        out = astray[is_lying & drifts[far] & (moved_m[astray] > limit_m[astray])]
+        holds[out] = _is_blown(view, params, rows[out], twice[out])
         left = rows[holds]
         holds[holds] = _beyond_raft(view, params, left, limit_m[holds]) & ~_departed(view, params, left)
     return findings(
@@ -106,11 +105,11 @@ def _limits(view: View, params: DraggingParams, rows: Array) -> tuple[Array, Arr
 
     A boat that tells no status lay if it was in shelter; it was at anchor unless at a quay.
     """
-    vessels, fences = view.fleet.vessels, view.fences
+    vessels = view.fleet.vessels
     status = vessels["status"][rows]
     x, y = vessels["lay_x"][rows], vessels["lay_y"][rows]
-    sheltered = fences.set.inside(x, y)[:, fences.shelter].any(axis=1)
-    moored = (status == MOORED) | ((status != AT_ANCHOR) & sheltered & _at_quay(view, x, y))
+    sheltered = view.fences.sheltered(x, y)
+    moored = (status == MOORED) | _at_quay(view, x, y, (status != AT_ANCHOR) & sheltered)
     scatter_m = 2 * vessels["sigma_m"][rows]
     length_m = np.nan_to_num(vessels["length_m"][rows])
     swing_m = params.swing_times * (params.chain_m + length_m + scatter_m)
@@ -118,18 +117,23 @@ def _limits(view: View, params: DraggingParams, rows: Array) -> tuple[Array, Arr
     return np.where(moored, params.quay_m + scatter_m, swing_m), lying
 
 
-def _at_quay(view: View, x: Array, y: Array) -> Array:
-    """Return which of these places belong to a quay berth, bool [m]."""
-    near = np.zeros(len(x), dtype=bool)
-    for berth in view.port.berths:
-        if berth.kind == "quay":
-            east, north = view.fences.frame.to_xy(berth.lon, berth.lat)
-            near |= np.hypot(x - east, y - north) <= berth.radius_m
+def _at_quay(view: View, x: Array, y: Array, asked_of: Array) -> Array:
+    """Return which of those places that are asked for, bool [m], belong to a quay berth, bool [m]."""
+    near, of = np.zeros(len(x), dtype=bool), np.flatnonzero(asked_of)
+    quays = [berth for berth in view.port.berths if berth.kind == "quay"] if len(of) else []
+    for berth in quays:
+        east, north = view.fences.frame.to_xy(berth.lon, berth.lat)
+        near[of] |= np.hypot(x[of] - east, y[of] - north) <= berth.radius_m
     return near
 
 
-def _is_blown(view: View, params: DraggingParams, rows: Array) -> Array:
-    """Return which moved as the wind would move them: downwind if it blows, any way if nobody knows it."""
+def _is_blown(view: View, params: DraggingParams, rows: Array, twice: Array) -> Array:
+    """Return which moved as the wind would move them: downwind if it blows, any way if nobody knows it.
+
+    Who was outside but once, and not `twice`, bool [m], is asked about only in a wind that is fast enough.
+    """
+    if not len(rows):
+        return twice
     vessels = view.fleet.vessels
     wind, downwind = force(wind_mps(view, rows)), downwind_deg(view, rows)
     way = np.degrees(
@@ -138,7 +142,8 @@ def _is_blown(view: View, params: DraggingParams, rows: Array) -> Array:
     off_deg = np.abs((way - downwind + 180) % 360 - 180)
     at_anchor = vessels["status"][rows] == AT_ANCHOR
     calm = wind < params.breaks_force
-    return np.asarray(np.where(calm, at_anchor, np.isnan(off_deg) | (off_deg <= params.off_deg)))
+    blown = np.where(calm, at_anchor, np.isnan(off_deg) | (off_deg <= params.off_deg))
+    return np.asarray(blown & (twice | (wind >= params.fast_force)))
 
 
 def _beyond_raft(view: View, params: DraggingParams, rows: Array, limit_m: Array) -> Array:
