@@ -8,7 +8,7 @@ the origin. The frame decides "inside?"; `geo.distance` makes every number that 
 uses.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
@@ -29,6 +29,7 @@ class PortFrame:
     Attributes:
         lon0_deg: longitude of the origin, -180..180.
         lat0_deg: latitude of the origin, -85..85.
+        degree_m: metres of one degree of longitude and one of latitude at the origin.
 
     Raises:
         ValueError: the origin is out of range or not a number.
@@ -36,6 +37,7 @@ class PortFrame:
 
     lon0_deg: float
     lat0_deg: float
+    degree_m: tuple[FloatArray, FloatArray] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse an origin about which no frame can stand."""
@@ -44,6 +46,7 @@ class PortFrame:
                 f"port frame origin ({self.lon0_deg}, {self.lat0_deg}) must be a longitude in -180..180 "
                 f"and a latitude in -{MAX_ORIGIN_LAT_DEG:g}..{MAX_ORIGIN_LAT_DEG:g}"
             )
+        object.__setattr__(self, "degree_m", metres_per_degree(self.lat0_deg))
 
     def to_xy(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return metres east and north of the origin, taking the short way round the Earth.
@@ -55,14 +58,14 @@ class PortFrame:
         Returns:
             x in metres east and y in metres north, same shape; NaN where the input is NaN.
         """
-        per_lon_m, per_lat_m = metres_per_degree(self.lat0_deg)
+        per_lon_m, per_lat_m = self.degree_m
         x_m = wrap_lon_deg(np.asarray(lon_deg, dtype=np.float64) - self.lon0_deg) * per_lon_m
         y_m = (np.asarray(lat_deg, dtype=np.float64) - self.lat0_deg) * per_lat_m
         return x_m, y_m
 
     def to_lonlat(self, x_m: ArrayLike, y_m: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return longitudes (-180..180) and latitudes of places in the frame: the inverse of `to_xy`."""
-        per_lon_m, per_lat_m = metres_per_degree(self.lat0_deg)
+        per_lon_m, per_lat_m = self.degree_m
         lon_deg = wrap_lon_deg(self.lon0_deg + np.asarray(x_m, dtype=np.float64) / per_lon_m)
         lat_deg = self.lat0_deg + np.asarray(y_m, dtype=np.float64) / per_lat_m
         return lon_deg, lat_deg

@@ -38,25 +38,25 @@ def passages(
     columns = [np.asarray(column, dtype=np.float64) for column in (x0_m, y0_m, x1_m, y1_m)]
     if columns[0].ndim != 1 or len({column.shape for column in columns}) > 1:
         raise ValueError(f"moves must be columns of one length, not {[column.shape for column in columns]}")
-    x0, y0, x1, y1 = moves = np.stack(columns)
-    finite = np.isfinite(moves).all(axis=0)
-    if not (finite.all() and np.isfinite(ends).all()):
-        raise ValueError(f"{np.sum(~finite)} moves or an end of a gate are not finite")
+    places = np.array(columns).reshape(2, 2, -1)  # start and end, x and y
+    if not (np.isfinite(places).all() and np.isfinite(ends).all()):
+        broken = np.count_nonzero(~np.isfinite(places).all(axis=(0, 1)))
+        raise ValueError(f"{broken} moves or an end of a gate are not finite")
     first, second = ends[:, 0], ends[:, 1]
-    before, after = (_aside(first.T, second.T, x, y) > 0 for x, y in ((x0, y0), (x1, y1)))
+    before, after = _aside(first.T, second.T, places[:, 0], places[:, 1]) > 0
     move, gate = np.nonzero(before != after)
     if not len(move):
         return move, gate, np.zeros(0, dtype=np.bool_)
-    start, end = (np.stack(place)[:, move] for place in ((x0, y0), (x1, y1)))
+    start, end = places[:, :, move]
     one, other = (_across(start, end, post[gate].T) for post in (first, second))
     between = (np.minimum(one, other) <= 0) & (np.maximum(one, other) >= 0)
     return move[between], gate[between], after[move[between], gate[between]]
 
 
 def _aside(first: FloatArray, second: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
-    """Return [n, g] how far to the left of each gate's line places are, times the gate's length."""
+    """Return [..., g] how far to the left of each gate's line places [...] are, times the gate's length."""
     (x1, y1), (x2, y2) = first, second
-    aside: FloatArray = (x2 - x1) * (y[:, np.newaxis] - y1) - (y2 - y1) * (x[:, np.newaxis] - x1)
+    aside: FloatArray = (x2 - x1) * (y[..., np.newaxis] - y1) - (y2 - y1) * (x[..., np.newaxis] - x1)
     return aside
 
 

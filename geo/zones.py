@@ -97,7 +97,8 @@ class ZoneSet:
         """
         x, y = _positions(x_m, y_m)
         inside, point, zone = self.cells.lookup(x, y)
-        inside[point, zone] = shapely.intersects_xy(self.shapes[zone], x[point], y[point])
+        if len(point):
+            inside[point, zone] = shapely.intersects_xy(self.shapes[zone], x[point], y[point])
         return inside
 
     def edge_distance_m(self, x_m: ArrayLike, y_m: ArrayLike, zone_index: ArrayLike) -> FloatArray:
@@ -178,20 +179,19 @@ class ZoneSet:
         Raises:
             ValueError: a position is not finite.
         """
-        x0, y0 = _positions(x0_m, y0_m)
-        x1, y1 = _positions(x1_m, y1_m)
-        west, south, east, north = self.boxes
-        meets = np.maximum(x0, x1)[:, np.newaxis] >= west
-        meets &= np.minimum(x0, x1)[:, np.newaxis] <= east
-        meets &= np.maximum(y0, y1)[:, np.newaxis] >= south
-        meets &= np.minimum(y0, y1)[:, np.newaxis] <= north
+        start, end = np.array(_positions(x0_m, y0_m)), np.array(_positions(x1_m, y1_m))
+        low, high = np.minimum(start, end)[..., np.newaxis], np.maximum(start, end)[..., np.newaxis]
+        least, most = self.boxes.reshape(2, 2, 1, -1)
+        meets: BoolArray = np.asarray(((high >= least) & (low <= most)).all(axis=0))
         near = np.flatnonzero(meets.any(axis=1))
-        x0, y0, x1, y1 = x0[near], y0[near], x1[near], y1[near]
-        ends = self.inside(x0, y0) | self.inside(x1, y1) if inside is None else inside[near]
+        if not len(near):
+            return near, near
+        start, end = start[:, near], end[:, near]
+        ends = self.inside(*start) | self.inside(*end) if inside is None else inside[near]
         at, zone = np.nonzero(meets[near] & ~ends)
         if not len(at):
             return at, zone
-        ways = shapely.linestrings(np.stack([x0[at], y0[at], x1[at], y1[at]], axis=1).reshape(-1, 2, 2))
+        ways = shapely.linestrings(np.stack([start[:, at], end[:, at]]).transpose(2, 0, 1))
         cuts = shapely.intersects(self.shapes[zone], ways)
         return near[at[cuts]], zone[cuts]
 

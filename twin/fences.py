@@ -209,7 +209,9 @@ class Fences:
             was_inside: bool [m, z], the zones that each was in there, where that is known.
         """
         x, y = fleet.vessels["x"][rows], fleet.vessels["y"][rows]
-        some = np.flatnonzero(self._barriers.cells.leaves_open(from_x, from_y, x, y))
+        some = self._barriers.cells.leaves_open(from_x, from_y, x, y).nonzero()[0]
+        if not len(some):
+            return some, some
         ends = None
         if was_inside is not None:
             ends = (was_inside[some] | self.inside[rows[some]])[:, self._barrier_at]

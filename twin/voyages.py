@@ -88,6 +88,8 @@ def cross(fleet: Fleet, ends_m: Array, rows: Array, was: Before) -> None:
     if not len(these) or not len(ends_m):
         return
     move, _, inward = passages(ends_m, was.x[known], was.y[known], vessels["x"][these], vessels["y"][these])
+    if not len(move):
+        return
     for direction, chosen in (("in", inward), ("out", ~inward)):
         passed = np.unique(these[move[chosen]])
         _pass(vessels, passed, vessels["fix_ms"][passed], direction, None)
