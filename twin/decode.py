@@ -1,6 +1,7 @@
 """From a letter to what was said: strict decoding, in which a bad message is a value with a reason."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -96,6 +97,9 @@ _SENSE = msgspec.json.Decoder(wire.SenseBody)
 _BEAT = msgspec.json.Decoder(wire.HeartbeatBody)
 _WEATHER = msgspec.json.Decoder(wire.WeatherBody)
 _ANY = msgspec.json.Decoder()
+BACKSLASH = ord("\\")
+KNOWN_FEEDS = 256
+"""How many names of feeds are known again without being read; more are read each time anew."""
 
 
 class _RefusedError(Exception):
@@ -130,36 +134,35 @@ def decode(letter: wire.Letter, root: str) -> Heard | Rejected:
 
 
 def _decode(letter: wire.Letter, root: str) -> Heard:
-    if len(letter.payload) > wire.MAX_PAYLOAD_BYTES:
-        raise _RefusedError("too-large", f"{len(letter.payload)} bytes, at most {wire.MAX_PAYLOAD_BYTES}")
-    if not letter.topic.startswith(root + "/"):
+    topic, payload, heard_ms = letter.topic, letter.payload, letter.heard_ms
+    if len(payload) > wire.MAX_PAYLOAD_BYTES:
+        raise _RefusedError("too-large", f"{len(payload)} bytes, at most {wire.MAX_PAYLOAD_BYTES}")
+    if not topic.startswith(root):
         raise _RefusedError("foreign-topic", f"not under {root}")
-    parts = letter.topic[len(root) + 1 :].split("/")
-    if letter.retained and parts[0] != "weather":
+    words = topic[len(root) :].split("/")  # the first is empty, unless the root's last word goes on
+    if letter.retained and words[1:2] != ["weather"]:
         raise _RefusedError("retained", "retained telemetry is never fresh evidence")
-    if len(parts) == 4 and parts[0] == "terminal":
-        return _decode_terminal(parts, letter)
-    match parts:
-        case ["report", vessel, ("departure" | "arrival") as what]:
-            return VesselReported(_id(vessel), what, _body(_REPORT, letter.payload), letter.heard_ms)
-        case ["gate", gate, "pass"]:
-            return GatePassed(_id(gate), _body(_PASS, letter.payload), letter.heard_ms)
-        case ["person", person, "muster"]:
-            return PersonMustered(_id(person), _body(_MUSTER, letter.payload), letter.heard_ms)
-        case ["station", station, quantity] if quantity in wire.UNIT_OF:
-            sense = _body(_SENSE, letter.payload)
-            if sense.unit != wire.UNIT_OF[quantity]:
-                raise _RefusedError("bad-unit", f"{quantity} travels in {wire.UNIT_OF[quantity]!r}")
-            return StationSensed(_id(station), quantity, sense, letter.heard_ms)
-        case ["feed", feed, "heartbeat"]:
-            return FeedBeat(_feed(feed), _body(_BEAT, letter.payload), letter.heard_ms)
-        case ["weather", source, ("typhoon" | "forecast" | "warning") as what]:
-            return WeatherTold(_id(source), what, _body(_WEATHER, letter.payload), letter.heard_ms)
-    raise _RefusedError("unknown-topic", "no such topic in the contract")
+    match words:
+        case ["", "terminal", kind, terminal, what]:
+            return _decode_terminal(kind, terminal, what, letter)
+        case ["", "report", vessel, ("departure" | "arrival") as what]:
+            return VesselReported(_id(vessel), what, _body(_REPORT, payload), heard_ms)
+        case ["", "gate", gate, "pass"]:
+            return GatePassed(_id(gate), _body(_PASS, payload), heard_ms)
+        case ["", "person", person, "muster"]:
+            return PersonMustered(_id(person), _body(_MUSTER, payload), heard_ms)
+        case ["", "station", station, quantity] if quantity in wire.UNIT_OF:
+            return StationSensed(_id(station), quantity, _sense(quantity, payload), heard_ms)
+        case ["", "feed", feed, "heartbeat"]:
+            return FeedBeat(_feed(feed), _body(_BEAT, payload), heard_ms)
+        case ["", "weather", source, ("typhoon" | "forecast" | "warning") as what]:
+            return WeatherTold(_id(source), what, _body(_WEATHER, payload), heard_ms)
+        case ["", _, *_]:
+            raise _RefusedError("unknown-topic", "no such topic in the contract")
+    raise _RefusedError("foreign-topic", f"not under {root}")
 
 
-def _decode_terminal(parts: list[str], letter: wire.Letter) -> TerminalSaid:
-    _, kind, terminal, what = parts
+def _decode_terminal(kind: str, terminal: str, what: str, letter: wire.Letter) -> TerminalSaid:
     if kind not in _TERMINAL_KINDS or what not in _TERMINAL_BODY:
         raise _RefusedError("unknown-topic", f"no such terminal kind or word: {kind[:40]}, {what[:40]}")
     body = _body(_TERMINAL_BODY[what], letter.payload)
@@ -168,10 +171,24 @@ def _decode_terminal(parts: list[str], letter: wire.Letter) -> TerminalSaid:
     return TerminalSaid(f"{kind}:{_id(terminal)}", kind, body, letter.heard_ms)
 
 
+def _sense(quantity: str, payload: bytes) -> wire.SenseBody:
+    sense: wire.SenseBody = _body(_SENSE, payload)
+    if sense.unit != wire.UNIT_OF[quantity]:
+        raise _RefusedError("bad-unit", f"{quantity} travels in {wire.UNIT_OF[quantity]!r}")
+    return sense
+
+
 def _id(word: str) -> str:
     if not wire.ID_PATTERN.match(word):
         raise _RefusedError("bad-id", f"id {word[:40]!r}: letters, digits, - and _, at most 32")
     return word
+
+
+@lru_cache(KNOWN_FEEDS)
+def _feed_named(word: str) -> None:
+    """Refuse what cannot be the name of a feed; the few that speak all day are known again."""
+    if not wire.ID_PATTERN.match(word):
+        raise _RefusedError("bad-field", f"via {word[:40]!r}: letters, digits, - and _, at most 32")
 
 
 def _feed(word: str) -> str:
@@ -181,9 +198,7 @@ def _feed(word: str) -> str:
 
 
 def _body(decoder: "msgspec.json.Decoder[Any]", payload: bytes) -> Any:
-    if payload.startswith(b"\xef\xbb\xbf"):
-        raise _RefusedError("not-json", "starts with a byte order mark")
-    if b"\\u0000" in payload:
+    if BACKSLASH in payload and b"\\u0000" in payload:  # most have none, which is soon seen
         raise _RefusedError("bad-field", "a text holds a NUL")
     try:
         body = decoder.decode(payload)
@@ -194,6 +209,8 @@ def _body(decoder: "msgspec.json.Decoder[Any]", payload: bytes) -> Any:
         raise _RefusedError(
             "newer-version", f"schema version {body.v}, this twin speaks {wire.SCHEMA_VERSION}"
         )
+    if body.via is not None:
+        _feed_named(body.via)
     if wire.encode(body) != payload:  # what we would say in the very same bytes has no key twice
         _refuse_duplicate_keys(payload)
     return body
@@ -238,17 +255,18 @@ def _without_sentinels(fix: wire.FixBody) -> wire.FixBody:
         _RefusedError: a heading between 360 and 511, or a longitude or latitude between its range and its
             not-available value.
     """
+    lon, lat, sog_kn, heading_deg = fix.lon, fix.lat, fix.sog_kn, fix.heading_deg
     changes: dict[str, None] = {}
-    if fix.lat == 91 or fix.lon == 181 or fix.lat is None or fix.lon is None:
+    if lat is None or lon is None or lat == 91.0 or lon == 181.0:
         changes |= {"lat": None, "lon": None}
-    elif abs(fix.lat) > 90 or abs(fix.lon) > 180:
-        raise _RefusedError("bad-field", f"position {fix.lon}, {fix.lat} is not on earth")
-    if fix.sog_kn is not None and fix.sog_kn >= 102.25:
+    elif not (-90.0 <= lat <= 90.0 and -180.0 <= lon <= 180.0):
+        raise _RefusedError("bad-field", f"position {lon}, {lat} is not on earth")
+    if sog_kn is not None and sog_kn >= 102.25:
         changes["sog_kn"] = None
-    if fix.cog_deg == 360:
+    if fix.cog_deg == 360.0:
         changes["cog_deg"] = None
-    if fix.heading_deg is not None and fix.heading_deg >= 360:
-        if fix.heading_deg != 511:
-            raise _RefusedError("bad-field", f"heading {fix.heading_deg}")
+    if heading_deg is not None and heading_deg >= 360.0:
+        if heading_deg != 511.0:
+            raise _RefusedError("bad-field", f"heading {heading_deg}")
         changes["heading_deg"] = None
     return msgspec.structs.replace(fix, **changes) if changes else fix

@@ -58,6 +58,10 @@ UNIT_OF: dict[str, str] = {
 """The one unit each station quantity travels in; a value in any other unit is refused."""
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
+FeedName = Annotated[
+    str, msgspec.Meta(max_length=32, extra_json_schema={"pattern": r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$"})
+]
+"""An `Id` too, in every letter; the pattern is slow, and `twin.decode` asks it once for each name."""
 Instant = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 """UTC milliseconds. Plausibility (not before 2024, not in the future) is judged by `twin.admit`, so that an
 SOS with a wrong clock still pages."""
@@ -74,10 +78,15 @@ class Letter(msgspec.Struct, frozen=True, gc=False):
     retained: bool = False
 
 
-class Device(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Fields optional in every device payload: the feed that heard it and the device's own numbering."""
+class Device(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
+):
+    """Fields optional in every device payload: the feed that heard it and the device's own numbering.
 
-    via: Id | None = None
+    No payload can hold itself, so none needs the collector of cycles.
+    """
+
+    via: FeedName | None = None
     boot: Annotated[str, msgspec.Meta(max_length=64)] | Seq | None = None
     seq: Seq | None = None
     v: Seq = SCHEMA_VERSION
