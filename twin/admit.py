@@ -25,6 +25,7 @@ MAX_FISHING_KN = 30.0
 MAX_FAST_KN = 60.0
 """Implied speed no hull reaches: 30 kn for fishing boats (domain.md alert 6), 60 kn for the rest
 (reliability.md §4)."""
+_LIMIT_MPS = np.array([kn_to_mps(MAX_FISHING_KN), kn_to_mps(MAX_FAST_KN)])
 SLACK_S = 10.0
 SLACK_M = 100.0
 """Room for clocks that tell whole seconds and for GNSS scatter (domain.md §2.2), before a jump is a jump."""
@@ -134,17 +135,16 @@ def _tell_time(terminals: Table, fixes: Table, rows: Array) -> int:
     apart as they were heard: no late delivery looks like that, and the boat would seem silent until its clock
     had made up for it. From then on its times count from when it was heard, until they are right again.
     """
-    at, heard_ms, said_ms = fixes["terminal"][rows], fixes["heard_ms"][rows], fixes["t_ms"][rows]
-    behind_ms, last_ms = terminals["behind_ms"][at], terminals["t_ms"][at]
-    is_right = not behind_ms.any()
+    at, t_ms = fixes["terminal"][rows], fixes["t_ms"][rows]
+    behind_ms, last_ms, backs = terminals["behind_ms"][at], terminals["t_ms"][at], terminals["backs"][at]
+    if not (behind_ms.any() or backs.any() or (t_ms < last_ms - STEP_BACK_MS).any()):
+        return 0
+    heard_ms, said_ms = fixes["heard_ms"][rows], t_ms
     behind_ms = np.where(said_ms + behind_ms > heard_ms + behind_ms // 2, 0, behind_ms)
     t_ms = np.where(behind_ms > 0, np.minimum(said_ms + behind_ms, heard_ms), said_ms)
     back = (
         (last_ms != NEVER) & (t_ms < last_ms - STEP_BACK_MS) & (fixes["feed"][rows] == terminals["feed"][at])
     )
-    backs = terminals["backs"][at]
-    if is_right and not (backs.any() or back.any()):
-        return 0
     passed_ms = heard_ms - terminals["back_heard_ms"][at]
     off_ms = np.abs(t_ms - terminals["back_t_ms"][at] - passed_ms)
     pace = (passed_ms > 0) & (off_ms <= PACE_MS + PACE_SHARE * passed_ms)
@@ -169,18 +169,18 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> int:
     held = seen & (lon == was_lon) & (lat == was_lat)
     same = held & (t_ms == last_ms)
     late = seen & (t_ms < last_ms)
-    limit = np.where(fleet.vessels["fast"][fixes["vessel"][rows]], MAX_FAST_KN, MAX_FISHING_KN)
-    limit_mps = kn_to_mps(limit)
+    limit_mps = _LIMIT_MPS.take(fleet.vessels["fast"][fixes["vessel"][rows]])
     slack_m = SLACK_M + 3 * fixes["sigma_m"][rows]
 
     def out_of_reach(from_lon: Array, from_lat: Array, from_ms: Array) -> Array:
         way_m = limit_mps * ((t_ms - from_ms) / 1000 + SLACK_S) + slack_m
         return beyond(from_lon, from_lat, lon, lat, way_m)
 
-    jump = seen & ~late & ~same & out_of_reach(was_lon, was_lat, last_ms)
+    new = ~(late | same)
+    jump = seen & new & out_of_reach(was_lon, was_lat, last_ms)
     doubts = terminals["doubts"][at]
     if doubts.any():
-        jump |= ~late & ~same & _stays_away(fleet, fixes, rows)
+        jump |= new & _stays_away(fleet, fixes, rows)
     doubted = jump
     if jump.any():
         reached = ~out_of_reach(*(terminals[name][at] for name in ("doubt_lon", "doubt_lat", "doubt_t_ms")))
@@ -192,19 +192,32 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> int:
         fleet.vessels["leapt_ms"][fixes["vessel"][rows[leapt]]] = fixes["heard_ms"][rows[leapt]]
         for name, value in (("doubt_t_ms", t_ms), ("doubt_lon", lon), ("doubt_lat", lat)):
             terminals[name][at[doubted]] = value[doubted]
-    fixes["verdict"][rows] = np.where(
-        same, DUPLICATE, np.where(late, LATE, np.where(doubted, DOUBTFUL, ACCEPTED))
-    )
-    terminals["doubts"][at] = np.where(late | same, terminals["doubts"][at], np.where(doubted, doubts, 0))
-    believed = ~(same | late | doubted)
-    gap_s = (t_ms - last_ms) / 1000
-    dropped = _drop_false_speeds(fleet, fixes, rows[believed & seen & (gap_s >= SPEED_S)])
-    habit = (at[believed], gap_s[believed], seen[believed])
-    _count_run(terminals, *habit)
-    _learn_interval(terminals, *habit)
-    terminals["held"][at[believed]] = held[believed]
-    for name, value in (("t_ms", t_ms), ("lon", lon), ("lat", lat), ("feed", fixes["feed"][rows])):
-        terminals[name][at[believed]] = value[believed]
+    believed = new & ~doubted
+    if not believed.all():
+        for verdict, given in ((DOUBTFUL, doubted), (LATE, late), (DUPLICATE, same)):
+            fixes["verdict"][rows[given]] = verdict
+    terminals["doubts"][at[new]] = np.where(doubted, doubts, 0)[new]
+    return _take(fleet, fixes, rows[believed], held[believed])
+
+
+def _take(fleet: Fleet, fixes: Table, rows: Array, held: Array) -> int:
+    """Move the terminals of believed fixes, [m], and learn their habits; return how many speeds were false.
+
+    Args:
+        fleet: changed: the terminals.
+        fixes: changed: speeds that are not believed.
+        rows: which fixes, at most one a terminal.
+        held: which of them repeat the place of the one before.
+    """
+    terminals, at, t_ms = fleet.terminals, fixes["terminal"][rows], fixes["t_ms"][rows]
+    last_ms = terminals["t_ms"][at]
+    seen, gap_s = last_ms != NEVER, (t_ms - last_ms) / 1000
+    dropped = _drop_false_speeds(fleet, fixes, rows[seen & (gap_s >= SPEED_S)])
+    _count_run(terminals, at, gap_s, seen)
+    _learn_interval(terminals, at, gap_s, seen)
+    terminals["held"][at] = held
+    for name in ("t_ms", "lon", "lat", "feed"):
+        terminals[name][at] = fixes[name][rows]
     return dropped
 
 
@@ -272,18 +285,13 @@ def _count_run(terminals: Table, at: Array, gap_s: Array, seen: Array) -> None:
 
 
 def _learn_interval(terminals: Table, at: Array, gap_s: Array, seen: Array) -> None:
-    """Remember the times between fixes and take their median as the learnt interval."""
-    at, gap_s = at[seen & (gap_s > 0)], gap_s[seen & (gap_s > 0)]
+    """Remember the times between fixes and take their lower median as the learnt interval."""
+    lasted = seen & (gap_s > 0)
+    at, gap_s = at[lasted], gap_s[lasted]
     if not len(at):
         return
-    known = terminals["gaps"][at]
-    terminals["gap_s"][at, known % terminals["gap_s"].shape[1]] = gap_s
+    known, most = terminals["gaps"][at], terminals["gap_s"].shape[1]
+    terminals["gap_s"][at, known % most] = gap_s
     terminals["gaps"][at] = known + 1
-    terminals["interval_s"][at] = _median(terminals["gap_s"][at])
-
-
-def _median(recent: Array) -> Array:
-    """Return the lower median of each row, NaN left out; every row has at least one number."""
-    ordered = np.sort(recent, axis=1)
-    middle = (np.count_nonzero(~np.isnan(ordered), axis=1) - 1) // 2
-    return np.asarray(ordered[np.arange(len(ordered)), middle])
+    ordered = np.sort(terminals["gap_s"][at], axis=1)  # NaN, of which there are fewer with each gap, last
+    terminals["interval_s"][at] = ordered[np.arange(len(at)), np.minimum(known, most - 1) // 2]

@@ -43,15 +43,23 @@ def compare(fleet: Fleet, fixes: Table, these: Array) -> Array:
         fixes: columns of `twin.admit.FIX_COLUMNS`.
         these: rows of believed fixes, one a vessel, int64 [m].
     """
+    lead, apart = fleet.vessels["source"][fixes["vessel"][these]], np.zeros(len(these), dtype=bool)
+    others = ((lead != NEVER) & (lead != fixes["terminal"][these])).nonzero()[0]
+    if len(others):
+        apart[others] = _disagree(fleet, fixes, these[others])
+    return apart
+
+
+def _disagree(fleet: Fleet, fixes: Table, these: Array) -> Array:
+    """Return which of these fixes, none of a leading terminal, lie where their boat cannot be; note it."""
     vessels, terminals = fleet.vessels, fleet.terminals
     rows, at, t_ms = fixes["vessel"][these], fixes["terminal"][these], fixes["t_ms"][these]
     passed_s = np.abs(t_ms - vessels["fix_ms"][rows]) / 1000
     fastest = kn_to_mps(np.where(vessels["fast"][rows], FASTEST_FAST_KN, FASTEST_KN))
     scatter_m = APART_SIGMAS * (vessels["sigma_m"][rows] + fixes["sigma_m"][these])
-    others = (vessels["source"][rows] != NEVER) & (vessels["source"][rows] != at)
     places = (vessels["lon"][rows], vessels["lat"][rows], fixes["lon"][these], fixes["lat"][these])
-    apart: Array = others & beyond(*places, np.maximum(APART_M, fastest * passed_s + scatter_m))
-    compared = others & ~terminals["held"][at]
+    apart: Array = beyond(*places, np.maximum(APART_M, fastest * passed_s + scatter_m))
+    compared = ~terminals["held"][at]
     since_ms = terminals["apart_ms"][at]
     begun = np.where(apart, np.where(since_ms == NEVER, t_ms, since_ms), NEVER)
     terminals["apart_ms"][at[compared]] = begun[compared]
@@ -71,14 +79,14 @@ def leads(fleet: Fleet, fixes: Table, these: Array, apart: Array) -> Array:
         these: rows of believed fixes, none older than its boat's newest, one a vessel, int64 [m].
         apart: which of them disagree, as `compare` says, [m].
     """
-    vessels = fleet.vessels
-    rows, at, t_ms = fixes["vessel"][these], fixes["terminal"][these], fixes["t_ms"][these]
+    vessels, rows, at = fleet.vessels, fixes["vessel"][these], fixes["terminal"][these]
     lead = vessels["source"][rows]
     takes = lead == NEVER
     moves: Array = takes | (lead == at)
-    others = np.flatnonzero(~moves)
+    others = (~moves).nonzero()[0]
     if len(others):
-        moves[others], takes[others] = _succeeds(fleet, lead[others], at[others], t_ms[others], apart[others])
+        rest = (lead[others], at[others], fixes["t_ms"][these[others]], apart[others])
+        moves[others], takes[others] = _succeeds(fleet, *rest)
     vessels["source"][rows[takes]] = at[takes]
     return moves
 
