@@ -45,42 +45,54 @@ BREAK_MS = 3_600_000
 """A duration does not run on over a gap between fixes of more than an hour, ours: nobody saw it."""
 
 
-class Before(NamedTuple):
-    """What was known of boats before their newest fix: metres, UTC ms, knots, each of shape [m]."""
+class Fixed(NamedTuple):
+    """What a fix says of boats: metres, UTC ms, knots, degrees, each of shape [m]."""
 
     x: Array
     y: Array
     fix_ms: Array
     sog_kn: Array
+    cog_deg: Array
 
 
-def before(vessels: Table, rows: Array) -> Before:
-    """Return copies of what a new fix is about to overwrite."""
-    return Before(*(vessels[name][rows].copy() for name in ("x", "y", "fix_ms", "sog_kn")))
+def fixed(vessels: Table, rows: Array) -> Fixed:
+    """Return what the newest fixes of these boats say, as copies: a fix later they are those before."""
+    return Fixed(*(vessels[name][rows] for name in Fixed._fields))
 
 
-def remember(vessels: Table, rows: Array, was: Before) -> None:
+def remember(vessels: Table, rows: Array, was: Fixed, now: Fixed) -> None:
     """Bring the memory of motion up to the fixes just written.
 
     Args:
         vessels: the fleet's vessel columns.
         rows: whose fixes, each once, int64 [m].
         was: what stood there before, [m].
+        now: what stands there now, [m].
     """
-    now_ms, sog_kn = vessels["fix_ms"][rows], vessels["sog_kn"][rows]
+    broken = (was.fix_ms != NEVER) & (now.fix_ms - was.fix_ms > BREAK_MS)
+    if broken.any():
+        _break(vessels, rows[broken])
     vessels["prior_sog_kn"][rows] = vessels["last_sog_kn"][rows]
-    broken = (was.fix_ms == NEVER) | (now_ms - was.fix_ms > BREAK_MS)
-    for name, column in zip(("last_x", "last_y", "last_ms", "last_sog_kn"), was, strict=True):
+    for name, column in zip(("last_x", "last_y", "last_ms", "last_sog_kn"), was[:4], strict=True):
         vessels[name][rows] = column
-    vessels["slow_ms"][rows] = _since(vessels["slow_ms"][rows], sog_kn < SLOW_KN, now_ms, broken)
-    fishes = (sog_kn >= FISHING_KN[0]) & (sog_kn <= FISHING_KN[1])
-    vessels["fishing_ms"][rows] = _since(vessels["fishing_ms"][rows], fishes, now_ms, broken)
-    vessels["way_ms"][rows] = np.where(sog_kn >= MAKES_WAY_KN, now_ms, vessels["way_ms"][rows])
-    _rest(vessels, rows, sog_kn < REST_KN, broken)
-    _settle(vessels, rows, was)
-    _keep_steady(vessels, rows, broken)
-    _keep_on(vessels, rows, was, broken)
-    _learn_speed(vessels, rows, sog_kn)
+    fishes = (now.sog_kn >= FISHING_KN[0]) & (now.sog_kn <= FISHING_KN[1])
+    for name, holds in (("slow_ms", now.sog_kn < SLOW_KN), ("fishing_ms", fishes)):
+        vessels[name][rows] = _since(vessels[name][rows], holds, now.fix_ms)
+    makes_way = now.sog_kn >= MAKES_WAY_KN
+    vessels["way_ms"][rows[makes_way]] = now.fix_ms[makes_way]
+    _rest(vessels, rows, now)
+    _settle(vessels, rows, was, now)
+    _keep_steady(vessels, rows, now)
+    _keep_on(vessels, rows, was, now)
+    _learn_speed(vessels, rows, now.sog_kn)
+
+
+def _break(vessels: Table, rows: Array) -> None:
+    """End what was going on before a pause in which nobody saw these boats."""
+    for name in ("slow_ms", "fishing_ms", "rest_ms"):
+        vessels[name][rows] = NEVER
+    for name in ("steady_deg", "steady_kn", "mean_deg", "mean_kn"):
+        vessels[name][rows] = np.nan
 
 
 def _learn_speed(vessels: Table, rows: Array, sog_kn: Array) -> None:
@@ -98,55 +110,53 @@ def _learn_speed(vessels: Table, rows: Array, sog_kn: Array) -> None:
     vessels["cruise_fixes"][these] = count + 1
 
 
-def _since(since_ms: Array, holds: Array, now_ms: Array, broken: Array) -> Array:
+def _since(since_ms: Array, holds: Array, now_ms: Array) -> Array:
     """Return since when something holds: the instant it began, NEVER where it does not hold."""
-    begun = np.where((since_ms == NEVER) | broken, now_ms, since_ms)
-    return np.where(holds, begun, NEVER)
+    return np.where(holds, np.where(since_ms == NEVER, now_ms, since_ms), NEVER)
 
 
-def _rest(vessels: Table, rows: Array, resting: Array, broken: Array) -> None:
+def _rest(vessels: Table, rows: Array, now: Fixed) -> None:
     """Keep since when a boat rests, and the mean of its places since."""
-    fresh = (vessels["rest_ms"][rows] == NEVER) | broken
-    vessels["rest_ms"][rows] = _since(vessels["rest_ms"][rows], resting, vessels["fix_ms"][rows], broken)
+    since_ms, resting = vessels["rest_ms"][rows], now.sog_kn < REST_KN
+    vessels["rest_ms"][rows] = _since(since_ms, resting, now.fix_ms)
+    fresh = since_ms == NEVER
     count = np.where(fresh, 1, vessels["rest_fixes"][rows] + 1)
     vessels["rest_fixes"][rows] = np.where(resting, count, 0)
-    for mean, place in (("rest_x", "x"), ("rest_y", "y")):
-        here = vessels[place][rows]
+    weight = 1 / np.minimum(count, LONGEST_MEAN)
+    for mean, here in (("rest_x", now.x), ("rest_y", now.y)):
         old = np.where(fresh, here, vessels[mean][rows])
-        weight = 1 / np.minimum(count, LONGEST_MEAN)
         vessels[mean][rows] = np.where(resting, old + (here - old) * weight, np.nan)
 
 
-def _settle(vessels: Table, rows: Array, was: Before) -> None:
+def _settle(vessels: Table, rows: Array, was: Fixed, now: Fixed) -> None:
     """Keep where a boat last lay: also when it rests no more, until it leaves by itself or lies elsewhere."""
-    rest_ms, now_ms = vessels["rest_ms"][rows], vessels["fix_ms"][rows]
-    settled = (rest_ms != NEVER) & (now_ms - rest_ms >= SETTLED_MS)
-    lies = rows[settled & (vessels["rest_fixes"][rows] >= SETTLED_FIXES)]
-    vessels["lay_ms"][lies] = vessels["fix_ms"][lies]
+    rest_ms = vessels["rest_ms"][rows]
+    settled = (rest_ms != NEVER) & (now.fix_ms - rest_ms >= SETTLED_MS)
+    settled &= vessels["rest_fixes"][rows] >= SETTLED_FIXES
+    lies = rows[settled]
+    vessels["lay_ms"][lies] = now.fix_ms[settled]
     vessels["lay_x"][lies], vessels["lay_y"][lies] = vessels["rest_x"][lies], vessels["rest_y"][lies]
-    gone_m = np.hypot(vessels["x"][rows] - was.x, vessels["y"][rows] - was.y)
-    drifts_m = kn_to_mps(LEAVES_KN) * (now_ms - was.fix_ms) / 1000 + SHIFT_M
-    leaves = rows[(vessels["sog_kn"][rows] >= LEAVES_KN) | ((was.fix_ms != NEVER) & (gone_m > drifts_m))]
+    gone_m = np.hypot(now.x - was.x, now.y - was.y)
+    drifts_m = kn_to_mps(LEAVES_KN) * (now.fix_ms - was.fix_ms) / 1000 + SHIFT_M
+    leaves = rows[(now.sog_kn >= LEAVES_KN) | ((was.fix_ms != NEVER) & (gone_m > drifts_m))]
     vessels["lay_ms"][leaves] = NEVER
     vessels["lay_x"][leaves] = vessels["lay_y"][leaves] = np.nan
 
 
-def _keep_steady(vessels: Table, rows: Array, broken: Array) -> None:
+def _keep_steady(vessels: Table, rows: Array, now: Fixed) -> None:
     """Keep since when a boat has held the course and speed it had then."""
-    course, speed = vessels["cog_deg"][rows], vessels["sog_kn"][rows]
-    off_deg = np.abs(_turned_deg(course, vessels["steady_deg"][rows]))
-    off_kn = np.abs(speed - vessels["steady_kn"][rows])
-    steady = (off_deg <= STEADY_COURSE_DEG) & (off_kn <= STEADY_SPEED_KN) & ~broken
-    begins = ~steady
-    vessels["steady_ms"][rows[begins]] = vessels["fix_ms"][rows[begins]]
-    vessels["steady_deg"][rows[begins]] = course[begins]
-    vessels["steady_kn"][rows[begins]] = speed[begins]
+    off_deg = np.abs(_turned_deg(now.cog_deg, vessels["steady_deg"][rows]))
+    off_kn = np.abs(now.sog_kn - vessels["steady_kn"][rows])
+    begins = ~((off_deg <= STEADY_COURSE_DEG) & (off_kn <= STEADY_SPEED_KN))
+    these = rows[begins]
+    vessels["steady_ms"][these] = now.fix_ms[begins]
+    vessels["steady_deg"][these] = now.cog_deg[begins]
+    vessels["steady_kn"][these] = now.sog_kn[begins]
 
 
-def _keep_on(vessels: Table, rows: Array, was: Before, broken: Array) -> None:
+def _keep_on(vessels: Table, rows: Array, was: Fixed, now: Fixed) -> None:
     """Keep since when a boat's mean course and speed have stayed what they were at the end of that time."""
-    now_ms, since_ms = vessels["fix_ms"][rows], vessels["keeps_ms"][rows]
-    course, speed = vessels["cog_deg"][rows], vessels["sog_kn"][rows]
+    now_ms, since_ms, course, speed = now.fix_ms, vessels["keeps_ms"][rows], now.cog_deg, now.sog_kn
     mean_deg, mean_kn = vessels["mean_deg"][rows], vessels["mean_kn"][rows]
     part = np.minimum((now_ms - was.fix_ms) / MEAN_MS, 1)
     mean_deg = (mean_deg + part * _turned_deg(course, mean_deg)) % 360
@@ -155,7 +165,7 @@ def _keep_on(vessels: Table, rows: Array, was: Before, broken: Array) -> None:
     kept_deg = np.where(young, mean_deg, vessels["keeps_deg"][rows])
     kept_kn = np.where(young, mean_kn, vessels["keeps_kn"][rows])
     keeps = np.abs(_turned_deg(mean_deg, kept_deg)) <= STEADY_COURSE_DEG
-    keeps &= (np.abs(mean_kn - kept_kn) <= STEADY_SPEED_KN) & ~broken
+    keeps &= np.abs(mean_kn - kept_kn) <= STEADY_SPEED_KN
     vessels["keeps_ms"][rows] = np.where(keeps, since_ms, now_ms)
     for name, kept, fresh in (
         ("mean_deg", mean_deg, course),

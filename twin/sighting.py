@@ -123,7 +123,7 @@ def _place(world: World, fixes: Table, these: Array) -> Array:
     newer = fixes["t_ms"][these] >= vessels["fix_ms"][fixes["vessel"][these]]
     these = these[newer][fusion.leads(fleet, fixes, these[newer], apart[newer])]
     rows = fixes["vessel"][these].astype(np.int64)
-    was, was_inside = behaviour.before(vessels, rows), world.fences.inside[rows]
+    was, was_inside = behaviour.fixed(vessels, rows), world.fences.inside[rows]
     vessels["fix_count"][rows] += 1
     vessels["fix_ms"][rows] = fixes["t_ms"][these]
     for name in ("lon", "lat", "sog_kn", "cog_deg", "heading_deg", "sigma_m", "status"):
@@ -131,10 +131,11 @@ def _place(world: World, fixes: Table, these: Array) -> Array:
     vessels["kind"][rows] = fleet.terminals["kind"][fixes["terminal"][these]]
     vessels["doubtful"][rows] = False
     world.fences.place(fleet, rows)
-    behaviour.remember(vessels, rows, was)
+    now = behaviour.fixed(vessels, rows)
+    behaviour.remember(vessels, rows, was, now)
     buoys.classify(fleet, rows)
     _cross(world, rows, was, was_inside)
-    voyages.cross(fleet, world.gates_m, rows, was)
+    voyages.cross(vessels, world.gates_m, rows, was, now)
     _moor(fleet, rows)
     return rows
 
@@ -183,7 +184,7 @@ def overhear(world: World, refused: Rejected) -> None:
     _restart_clocks(world, np.array([row]))
 
 
-def _cross(world: World, moved: Array, was: behaviour.Before, was_inside: Array) -> None:
+def _cross(world: World, moved: Array, was: behaviour.Fixed, was_inside: Array) -> None:
     """Remember boats whose line from the fix before crosses a zone to keep out of, both ends outside."""
     fences, vessels = world.fences, world.fleet.vessels
     seen = (was.fix_ms != NEVER) & ~vessels["buoy"][moved]

@@ -10,7 +10,7 @@ from geo.frame import PortFrame
 from geo.gates import passages
 from twin import officers as certificates
 from twin import people as ledger
-from twin.behaviour import SLOW_KN, Before
+from twin.behaviour import SLOW_KN, Fixed
 from twin.columns import NEVER
 from twin.facts import Fact, GateSeen, PersonMoved, VoyageReported
 from twin.fleet import Fleet
@@ -67,27 +67,27 @@ def ends_of(gates: tuple[Gate, ...], frame: PortFrame) -> Array:
     return np.stack(frame.to_xy(ends[..., 0], ends[..., 1]), axis=-1)
 
 
-def cross(fleet: Fleet, ends_m: Array, rows: Array, was: Before) -> None:
+def cross(vessels: Table, ends_m: Array, rows: Array, was: Fixed, now: Fixed) -> None:
     """Note the boats whose newest fix lies on the other side of a gate than the fix before.
 
     The harbour lies to the left of a gate (`twin.port.Gate`). A boat that swings at its moorings across the
     line is not under way and passes nothing.
 
     Args:
-        fleet: with the newest fixes written.
+        vessels: the fleet's vessel columns; changed.
         ends_m: the gates, as `ends_of` gives them.
         rows: whose fixes, each once, int64 [m].
         was: where they were before, [m].
+        now: where they are now, [m].
     """
-    vessels = fleet.vessels
-    took_ms = vessels["fix_ms"][rows] - was.fix_ms
-    gone_m = np.hypot(vessels["x"][rows] - was.x, vessels["y"][rows] - was.y)
-    moving = (vessels["sog_kn"][rows] >= SLOW_KN) | (gone_m >= FAR_M)
+    took_ms = now.fix_ms - was.fix_ms
+    gone_m = np.hypot(now.x - was.x, now.y - was.y)
+    moving = (now.sog_kn >= SLOW_KN) | (gone_m >= FAR_M)
     known = np.isfinite(gone_m) & (was.fix_ms != NEVER) & (took_ms <= FARTHEST_MS) & moving
     these = rows[known]
     if not len(these) or not len(ends_m):
         return
-    move, _, inward = passages(ends_m, was.x[known], was.y[known], vessels["x"][these], vessels["y"][these])
+    move, _, inward = passages(ends_m, was.x[known], was.y[known], now.x[known], now.y[known])
     if not len(move):
         return
     for direction, chosen in (("in", inward), ("out", ~inward)):

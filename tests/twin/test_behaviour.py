@@ -116,9 +116,9 @@ def test_the_usual_speed_of_a_boat_is_the_75th_percentile_of_its_speeds_under_wa
     vessels = Table(VESSEL_COLUMNS, 1)
     rows = np.array([0])
     for n, speed in enumerate(speeds):
-        was = behaviour.before(vessels, rows)
+        was = behaviour.fixed(vessels, rows)
         vessels["sog_kn"][0], vessels["fix_ms"][0] = speed, n * 30_000
-        behaviour.remember(vessels, rows, was)
+        behaviour.remember(vessels, rows, was, behaviour.fixed(vessels, rows))
     wanted = np.quantile(speeds[speeds >= behaviour.CRUISE_KN], behaviour.CRUISE_SHARE)
     assert abs(vessels["cruise_kn"][0] - wanted) < 0.4
     assert vessels["cruise_fixes"][0] == (speeds >= behaviour.CRUISE_KN).sum()
