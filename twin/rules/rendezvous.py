@@ -46,9 +46,17 @@ class RendezvousParams(Params, frozen=True, kw_only=True):
 
 def find(view: View, params: RendezvousParams) -> list[Finding]:
     """Return a verdict for every two boats that lie together and for every two that did."""
-    vessels = view.fleet.vessels
-    rows, fast = np.flatnonzero(_may_meet(view, params)), _lies_fast(view, params)
+    fast = _lies_fast(view, params)
+    together = dict.fromkeys(_together(view, params, fast), HOLDS)
+    return _findings(view, params, sorted({**_tracked(view, params, fast), **together}.items()))
+
+
+def _together(view: View, params: RendezvousParams, fast: Array) -> list[tuple[int, int]]:
+    """Return the pairs that lie together and have nothing to do with each other, by row, the lower first."""
+    vessels, rows = view.fleet.vessels, _slow(view)
     first, second = pairs_within(vessels["x"][rows], vessels["y"][rows], params.far_m / 2)
+    off = _well_off(view, params, rows, np.union1d(first, second))
+    first, second = (side[off[first] & off[second]] for side in (first, second))
     crowd = np.bincount(np.concatenate([first, second]), minlength=len(rows)) >= params.most_boats
     alone = ~crowd[first] & ~crowd[second]
     one, other = rows[first[alone]], rows[second[alone]]
@@ -57,31 +65,36 @@ def find(view: View, params: RendezvousParams) -> list[Finding]:
     )
     strange &= ~(fast[one] & fast[other])
     one, other = one[strange], other[strange]
-    apart_m = np.hypot(vessels["x"][one] - vessels["x"][other], vessels["y"][one] - vessels["y"][other])
     since_ms = np.maximum(vessels["slow_ms"][one], vessels["slow_ms"][other])
-    long = view.now_ms - since_ms >= params.slow_s * 1000
-    holds = (apart_m <= params.near_m) | long
-    pairs = {(int(a), int(b)): HOLDS for a, b in zip(one[holds].tolist(), other[holds].tolist(), strict=True)}
-    known = {**_tracked(view, params, fast), **pairs}
-    return [_finding(view, params, *pair) for pair in sorted(known.items())]
+    holds = _apart_m(view, one, other) <= params.near_m
+    holds |= view.now_ms - since_ms >= params.slow_s * 1000
+    return list(zip(one[holds].tolist(), other[holds].tolist(), strict=True))
 
 
-def _may_meet(view: View, params: RendezvousParams) -> Array:
-    """Return which boats lie slow at sea, well off, on good evidence, bool [n]."""
-    vessels, boxes = view.fleet.vessels, view.fences.set.boxes[:, view.fences.shelter]
-    slow = vessels["at_sea"] & (vessels["slow_ms"] != NEVER) & ~vessels["buoy"]
-    slow &= vessels["sort"] != CLASS_CODE["patrol"]
-    rows = np.flatnonzero(slow)
-    rows = rows[view.fresh[rows]]
-    off, x, y = np.ones(len(rows), dtype=bool), vessels["x"][rows], vessels["y"][rows]
-    for west, south, east, north in boxes.T.tolist():
-        aside_x, aside_y = np.maximum(west - x, x - east), np.maximum(south - y, y - north)
-        near = np.flatnonzero(np.maximum(aside_x, aside_y) < params.off_m)
-        aside_m = np.hypot(np.maximum(aside_x[near], 0), np.maximum(aside_y[near], 0))
-        off[near[aside_m < params.off_m]] = False
-    found = np.zeros(len(vessels), dtype=bool)
-    found[rows[off]] = True
-    return found
+def _slow(view: View) -> Array:
+    """Return the boats that lie slow at sea on good evidence, rows [m]."""
+    vessels = view.fleet.vessels
+    slow = vessels["at_sea"] & (vessels["slow_ms"] != NEVER) & ~vessels["buoy"] & view.fresh
+    return np.flatnonzero(slow & (vessels["sort"] != CLASS_CODE["patrol"]))
+
+
+def _well_off(view: View, params: RendezvousParams, rows: Array, at: Array) -> Array:
+    """Return which of the boats in `rows` lie far from every harbour and anchorage, bool [m].
+
+    Only those at the places `at` in it are looked at: hardly a boat has another near.
+    """
+    x, y = (view.fleet.vessels[axis][rows[at]] for axis in "xy")
+    west, south, east, north = view.fences.set.boxes[:, view.fences.shelter, np.newaxis]
+    aside_x, aside_y = np.maximum(west - x, x - east), np.maximum(south - y, y - north)
+    aside_m = np.hypot(np.maximum(aside_x, 0), np.maximum(aside_y, 0))
+    off = np.zeros(len(rows), dtype=bool)
+    off[at] = (aside_m >= params.off_m).all(axis=0)
+    return off
+
+
+def _apart_m(view: View, one: Array, other: Array) -> Array:
+    x, y = view.fleet.vessels["x"], view.fleet.vessels["y"]
+    return np.asarray(np.hypot(x[one] - x[other], y[one] - y[other]))
 
 
 def _lies_fast(view: View, params: RendezvousParams) -> Array:
@@ -92,41 +105,54 @@ def _lies_fast(view: View, params: RendezvousParams) -> Array:
 
 
 def _tracked(view: View, params: RendezvousParams, fast: Array) -> dict[tuple[int, int], Verdict]:
-    """Return the verdicts on pairs with an alert that do not lie together now."""
+    """Return the verdicts on pairs with an alert, as if they did not lie together now."""
     fleet, vessels = view.fleet, view.fleet.vessels
-    found: dict[tuple[int, int], Verdict] = {}
-    for subject, others in view.tracked.items():
-        for other in (name for name in others if name is not None):
-            one, two = sorted((fleet.row_of[subject], fleet.row_of[other]))
-            both = np.array([one, two])
-            x, y = vessels["x"][both], vessels["y"][both]
-            parted = np.hypot(x[0] - x[1], y[0] - y[1]) > params.apart_m
-            parted |= bool((vessels["slow_ms"][both] == NEVER).any() | ~vessels["at_sea"][both].all())
-            parted |= bool(vessels["pair"][one] == two or fast[both].all())
-            found[one, two] = HOLDS_NOT if parted and view.fresh[both].all() else CANNOT_TELL
-    return found
+    pairs = [
+        (min(fleet.row_of[subject], fleet.row_of[other]), max(fleet.row_of[subject], fleet.row_of[other]))
+        for subject, others in view.tracked.items()
+        for other in others
+        if other is not None
+    ]
+    both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    one, other = both.T
+    parted = _apart_m(view, one, other) > params.apart_m
+    parted |= (vessels["slow_ms"][both] == NEVER).any(axis=1) | ~vessels["at_sea"][both].all(axis=1)
+    parted |= (vessels["pair"][one] == other) | fast[both].all(axis=1)
+    verdict = np.where(parted & view.fresh[both].all(axis=1), HOLDS_NOT, CANNOT_TELL)
+    return dict(zip(pairs, verdict.tolist(), strict=True))
 
 
-def _finding(view: View, params: RendezvousParams, pair: tuple[int, int], verdict: Verdict) -> Finding:
+def _findings(
+    view: View, params: RendezvousParams, known: list[tuple[tuple[int, int], Verdict]]
+) -> list[Finding]:
+    """Return the findings on pairs, without those that hold as they did at the last look."""
     fleet, vessels = view.fleet, view.fleet.vessels
-    both = np.array(pair)
-    subject, other = sorted(fleet.known[row].vessel for row in pair)
-    lon, lat = (vessels[name][both] for name in ("lon", "lat"))
-    apart_m = np.hypot(np.ptp(vessels["x"][both]), np.ptp(vessels["y"][both]))
-    places = tuple((round(float(a), 6), round(float(b), 6)) for a, b in zip(lon, lat, strict=True))
-    return Finding(
-        subject,
-        None,
-        verdict,
-        4,
-        int(vessels["fix_count"][both].sum()),
-        float(apart_m),
-        params.far_m if apart_m > params.near_m else params.near_m,
-        float(lon.mean()),
-        float(lat.mean()),
-        other=other,
-        draw=(Mark("line", places),),
-    )
+    named = [sorted(fleet.known[row].vessel for row in pair) for pair, _ in known]
+    both = np.array([pair for pair, _ in known], dtype=np.int64).reshape(-1, 2)
+    apart_m = _apart_m(view, *both.T)
+    limit_m = np.where(apart_m > params.near_m, params.far_m, params.near_m)
+    lon, lat, fixes = (vessels[name][both] for name in ("lon", "lat", "fix_count"))
+    columns = (fixes.sum(axis=1), apart_m, limit_m, lon.mean(axis=1), lat.mean(axis=1))
+    ends = np.stack([lon, lat], axis=2).round(6).tolist()
+    return [
+        Finding(
+            subject,
+            None,
+            verdict,
+            4,
+            count,
+            far_m,
+            least_m,
+            east,
+            north,
+            other=other,
+            draw=(Mark("line", ((*here,), (*there,))),),
+        )
+        for (_, verdict), (subject, other), (here, there), count, far_m, least_m, east, north in zip(
+            known, named, ends, *(column.tolist() for column in columns), strict=True
+        )
+        if verdict != HOLDS or (subject, other) not in view.steady
+    ]
 
 
 def words(finding: Finding, subject: Words, other: Words) -> Words:
