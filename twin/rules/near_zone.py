@@ -4,6 +4,8 @@ Alert 2 of domain.md §2, the pre-warning ([S8]): listed only. Being near is no 
 work beside reefs and lanes all day.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from geo.units import METRES_PER_NM, kn_to_mps
@@ -28,7 +30,10 @@ class NearZoneParams(Params, frozen=True, kw_only=True):
 
 
 def find(view: View, params: NearZoneParams) -> list[Finding]:
-    """Return a verdict for every boat and zone ahead of it, and for every tracked one."""
+    """Return a verdict for every boat and zone ahead of it, and for every tracked one.
+
+    What holds as it did at the last look is left out.
+    """
     fleet, vessels = view.fleet, view.fleet.vessels
     heads = (vessels["fix_ms"] != NEVER) & (vessels["sog_kn"] >= params.least_kn) & ~vessels["buoy"]
     rows = np.flatnonzero(heads & ~np.isnan(vessels["cog_deg"]))
@@ -44,16 +49,18 @@ def find(view: View, params: NearZoneParams) -> list[Finding]:
         (int(row), int(number)): minutes
         for row, number, minutes in zip(rows[at].tolist(), zone.tolist(), eta_min.tolist(), strict=True)
     }
-    return [_finding(view, params, key, met) for key in sorted({*met, *_tracked(view)})]
+    watched = _numbered(view, ((boat, name) for boat, names in view.tracked.items() for name in names))
+    told = met.keys() & _numbered(view, view.steady)
+    return [_finding(view, params, key, met) for key in sorted({*met, *watched} - told)]
 
 
-def _tracked(view: View) -> list[tuple[int, int]]:
-    return [
-        (view.fleet.row_of[subject], view.fences.number_of[name])
-        for subject, names in view.tracked.items()
-        for name in names
-        if name in view.fences.number_of
-    ]
+def _numbered(view: View, names: Iterable[tuple[str, str | None]]) -> set[tuple[int, int]]:
+    """Return boats and zones that are named, by their numbers; zones that are no more are left out."""
+    return {
+        (view.fleet.row_of[boat], view.fences.number_of[zone])
+        for boat, zone in names
+        if zone in view.fences.number_of
+    }
 
 
 def _finding(
