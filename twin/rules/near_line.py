@@ -43,7 +43,10 @@ class NearLineParams(Params, frozen=True, kw_only=True):
 
 
 def find(view: View, params: NearLineParams) -> list[Finding]:
-    """Return a verdict for every boat that heads for a line or is across it, and for every tracked one."""
+    """Return a verdict for every boat that heads for a line or is across it, and for every tracked one.
+
+    What holds as it did at the last look is left out.
+    """
     fences = view.fences
     lines = np.flatnonzero([zone.kind == "line" for zone in fences.zones])
     return [finding for line in lines.tolist() for finding in _of_line(view, params, line)]
@@ -53,27 +56,31 @@ def _of_line(view: View, params: NearLineParams, line: int) -> list[Finding]:
     vessels, fences, name = view.fleet.vessels, view.fences, view.fences.zones[line].id
     watched = np.zeros(len(vessels), dtype=bool)
     watched[[view.fleet.row_of[subject] for subject, names in view.tracked.items() if name in names]] = True
-    speaks = fences.applies[:, line] & fences.open_now[line] & ~vessels["buoy"]
     near, between = _about(view, params, line)
-    may = speaks & (fences.inside[:, line] | near | between)
-    rows = np.flatnonzero((vessels["fix_ms"] != NEVER) & (watched | may))
+    rows = np.flatnonzero((vessels["fix_ms"] != NEVER) & (watched | near | between))
+    speaks = fences.applies[rows, line] & fences.open_now[line] & ~vessels["buoy"][rows]
+    rows, speaks = rows[watched[rows] | speaks], speaks[watched[rows] | speaks]
     if not len(rows):
         return []
     to_x, to_y = fences.set.nearest_edge(vessels["x"][rows], vessels["y"][rows], np.full(len(rows), line))
     to = fences.frame.to_lonlat(to_x, to_y)
     inside = fences.inside[rows, line]
     off_m = distance_m(vessels["lon"][rows], vessels["lat"][rows], *to) * np.where(inside, -1, 1)
-    across = speaks[rows] & inside
-    behind = np.flatnonzero(speaks[rows] & between[rows])
+    across = speaks & inside
+    behind = np.flatnonzero(speaks & between[rows])
     across[behind] |= _beyond(view, line, rows[behind])
-    toward = speaks[rows] & _heads(view, params, rows, (to_x, to_y), off_m)
+    toward = speaks & _heads(view, params, rows, (to_x, to_y), off_m)
     near = toward & (off_m <= params.caution_nm * METRES_PER_NM)
     priority = np.select([across, near & (off_m <= params.warning_nm * METRES_PER_NM)], [2, 3], 4)
-    over = ~speaks[rows] | (~across & (off_m >= params.back_nm * METRES_PER_NM))
+    over = ~speaks | (~across & (off_m >= params.back_nm * METRES_PER_NM))
     verdict = np.select(
         [~view.fresh[rows], across | near, over], [CANNOT_TELL, HOLDS, HOLDS_NOT], CANNOT_TELL
     )
-    kept = np.flatnonzero(across | near | watched[rows])
+    told = np.full(len(vessels), 9)
+    held = {subject: urgency for (subject, about), urgency in view.steady.items() if about == name}
+    told[[view.fleet.row_of[subject] for subject in held]] = list(held.values())
+    new = (verdict != HOLDS) | (priority < told[rows])
+    kept = np.flatnonzero(new & (across | near | watched[rows]))
     columns = (rows, verdict, priority, off_m, *to)
     return [
         _finding(view, params, row, line, (answer, urgency), far_m, (lon, lat))
@@ -82,18 +89,21 @@ def _of_line(view: View, params: NearLineParams, line: int) -> list[Finding]:
 
 
 def _about(view: View, params: NearLineParams, line: int) -> tuple[Array, Array]:
-    """Return which boats may reach the line's box in time, and which may have the box on their way home."""
+    """Return which boats lie in the line's box or may reach it in time, and whose way home may pass it.
+
+    One that tells no speed counts as near all the same: it may be across.
+    """
     vessels = view.fleet.vessels
     west, south, east, north = view.fences.set.boxes[:, line]
     x, y, speed_kn = vessels["x"], vessels["y"], vessels["sog_kn"]
     way_m = kn_to_mps(speed_kn) * params.ahead_min * 60
-    reach_m = np.minimum(way_m, params.caution_nm * METRES_PER_NM) * STRETCH
+    reach_m = np.fmin(way_m, params.caution_nm * METRES_PER_NM) * STRETCH
     near = (x >= west - reach_m) & (x <= east + reach_m) & (y >= south - reach_m) & (y <= north + reach_m)
     between = (np.maximum(x, 0) >= west) & (np.minimum(x, 0) <= east)
     between &= (np.maximum(y, 0) >= south) & (np.minimum(y, 0) <= north)
     sides = [x * to_y > y * to_x for to_x in (west, east) for to_y in (south, north)]
     between &= np.logical_or.reduce(sides) & ~np.logical_and.reduce(sides)
-    return near & (speed_kn >= params.least_kn), between
+    return near, between
 
 
 def _beyond(view: View, line: int, rows: Array) -> Array:

@@ -14,7 +14,13 @@ LINE = zone("east", "line", box(40_000, -60_000, 41_000, 60_000), classes=frozen
 
 
 def steam(
-    play: Play, off_nm: float, course: float, *, kn: float = 8.0, fixes: int = 5, terminal: str = "ais-b:1"
+    play: Play,
+    off_nm: float,
+    course: float,
+    *,
+    kn: float | None = 8.0,
+    fixes: int = 5,
+    terminal: str = "ais-b:1",
 ) -> Play:
     """Let a boat head somewhere so far inside the line (negative: beyond it), a fix every half minute."""
     x_m = 40_000 - off_nm * NM
@@ -34,6 +40,10 @@ def raised(play: Play) -> list:
 @pytest.mark.parametrize(("off_nm", "priority"), [(7.5, 4), (4.5, 3)])
 def test_a_boat_that_heads_for_the_line_is_listed_at_ten_miles_and_told_at_five(off_nm, priority):
     assert raised(steam(chart(), off_nm, 90.0)) == [("a", "east", priority)]
+
+
+def test_a_boat_across_that_tells_no_speed_is_seen_all_the_same():
+    assert raised(steam(chart(), -0.3, 90.0, kn=None)) == [("a", "east", 2)]
 
 
 def test_it_must_head_there_and_be_there_within_the_hour():
