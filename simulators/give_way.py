@@ -64,6 +64,16 @@ COMPANY_S = 240.0
 """A boat is away from its station for so long at most, before it looks again; ours."""
 
 
+class _Moving(NamedTuple):
+    """The boats that a watch may see: rows of the scene, where they are and how they go; columns [n]."""
+
+    rows: IntArray
+    x_m: FloatArray
+    y_m: FloatArray
+    east_mps: FloatArray
+    north_mps: FloatArray
+
+
 class GiveWay:
     """Lets boats under way see each other in time."""
 
@@ -90,10 +100,10 @@ class GiveWay:
         tracks, steams = self._tracks(rows), hulls.under_way[rows] & (scene.status[rows] == UNDER_WAY)
         self._confined[rows] = hulls.eases[rows] | self._before_a_mouth(hulls.xy_m[rows])
         ship, inside = self._ship[rows], self._confined[rows]
-        at_sea = not scene.now_s % SEA_LOOKS_S
+        at_sea, moving = not scene.now_s % SEA_LOOKS_S, self._moving(rows)
         for asks, room in ((steams & ~inside, SEA), (ship, BY_SHIP), (steams & inside, HARBOUR)):
             if asks.any() and (at_sea or room is HARBOUR):
-                self._turn(rows, encounters(tracks, room.clear_m, room.ahead_s, asks), room)
+                self._turn(moving, encounters(tracks, room.clear_m, room.ahead_s, asks), room)
 
     def _before_a_mouth(self, at_m: FloatArray) -> BoolArray:
         """Return which places are so near to a mouth that boats go in and out in a row."""
@@ -106,8 +116,14 @@ class GiveWay:
         lon, lat = self._scene.places.frame.to_lonlat(*hulls.xy_m[rows].T)
         return Tracks.of(lon, lat, mps_to_kn(hulls.speed_mps[rows]), hulls.course_deg[rows])
 
-    def _turn(self, rows: IntArray, met: Encounters, room: Room) -> None:
-        scene, one, other = self._scene, rows[met.first], rows[met.second]
+    def _moving(self, rows: IntArray) -> _Moving:
+        hulls = self._scene.hulls
+        course, speed_mps = np.radians(hulls.course_deg[rows]), hulls.speed_mps[rows]
+        x_m, y_m = hulls.xy_m[rows].T
+        return _Moving(rows, x_m, y_m, speed_mps * np.sin(course), speed_mps * np.cos(course))
+
+    def _turn(self, moving: _Moving, met: Encounters, room: Room) -> None:
+        scene, one, other = self._scene, moving.rows[met.first], moving.rows[met.second]
         close = (met.cpa_m < CLOSE * room.clear_m) & (met.tcpa_s < min(CLOSE_S, room.ahead_s))
         closing = np.flatnonzero((met.tcpa_s > 5) & (met.closing_mps > 0.3))
         chose: set[int] = set()
@@ -118,7 +134,7 @@ class GiveWay:
                     continue
                 if self._must(row, seen):
                     chose.add(row)
-                    self._aside(row, rows, room, float(met.tcpa_s[at]))
+                    self._aside(row, moving, room, float(met.tcpa_s[at]))
 
     def _may(self, row: int, seen: int, room: Room) -> bool:
         """Return whether a boat is able and willing to give way to another in this kind of water."""
@@ -143,7 +159,7 @@ class GiveWay:
         relative = (bearing - scene.hulls.course_deg[row] + 180) % 360 - 180
         return bool(-10 <= relative <= 112.5)
 
-    def _aside(self, row: int, rows: IntArray, room: Room, tcpa_s: float) -> None:
+    def _aside(self, row: int, moving: _Moving, room: Room, tcpa_s: float) -> None:
         """Put a boat on the course nearest to its way that keeps clear of all it sees, over clear water.
 
         Courses are counted from where the boat is bound, not from where it heads, and it goes no farther than
@@ -151,22 +167,36 @@ class GiveWay:
         """
         scene, hulls = self._scene, self._scene.hulls
         for_s = min(tcpa_s + room.on_s, COMPANY_S if scene.behaviour[row] in COMPANY else room.most_s)
-        to_m = self._pilots.bound_m(row) - hulls.xy_m[row]
-        for_s = min(for_s, float(np.hypot(*to_m)) / max(float(hulls.speed_mps[row]), LEAST_MPS))
-        self._free_at_s[row] = scene.now_s + min(for_s, REST_S)
         here_m, speed_mps = hulls.xy_m[row], hulls.speed_mps[row]
+        to_m = self._pilots.bound_m(row) - here_m
+        for_s = min(for_s, float(np.hypot(*to_m)) / max(float(speed_mps), LEAST_MPS))
+        self._free_at_s[row] = scene.now_s + min(for_s, REST_S)
         courses = np.arctan2(*to_m) + np.radians(room.turns_deg)
         ways_mps = np.array([np.sin(courses), np.cos(courses)]).T * speed_mps
-        passes_m = self._passes_m(row, rows, ways_mps, for_s, room.sees_m)
         goals_m = here_m + ways_mps * for_s
-        wet: BoolArray = scene.places.water.clear(here_m[None], goals_m)
-        fit = wet & (passes_m >= room.clear_m)
-        best = int(np.argmax(fit)) if fit.any() else int(np.argmax(np.where(wet, passes_m, -1.0)))
-        if not fit.any() and room.slows < 1:
+        best = self._best(here_m, goals_m, _passes_m(row, moving, ways_mps, for_s, room.sees_m), room)
+        if best is not None:
+            self._pilots.turn_aside(row, goals_m[best], for_s)
+            at, course = np.searchsorted(moving.rows, row), np.radians(hulls.course_deg[row])
+            moving.east_mps[at], moving.north_mps[at] = speed_mps * np.sin(course), speed_mps * np.cos(course)
+        elif room.slows < 1:
             self._pilots.make_speed(row, room.slows)
             self._eased.add(row)
-        elif wet[best]:
-            self._pilots.turn_aside(row, goals_m[best], for_s)
+
+    def _best(self, here_m: FloatArray, goals_m: FloatArray, passes_m: FloatArray, room: Room) -> int | None:
+        """Return the first course over clear water that keeps clear, or None to slow down.
+
+        Where no course keeps clear and slowing down is no way out, it is the one that passes farthest off.
+        """
+        clear, keeps = self._scene.places.water.clear, np.flatnonzero(passes_m >= room.clear_m)
+        for few in (keeps[:1], keeps[1:]):  # mostly the first will do
+            wet = clear(here_m[None], goals_m[few])
+            if wet.any():
+                return int(few[np.argmax(wet)])
+        if room.slows < 1:
+            return None
+        wet = clear(here_m[None], goals_m)
+        return int(np.argmax(np.where(wet, passes_m, -1.0))) if wet.any() else None
 
     def _speed_up(self) -> None:
         """Let boats that slowed down make their speed again when they have let the other pass."""
@@ -174,19 +204,21 @@ class GiveWay:
             self._eased.remove(row)
             self._pilots.make_speed(row, 1.0)
 
-    def _passes_m(
-        self, row: int, rows: IntArray, ways_mps: FloatArray, for_s: float, sees_m: float
-    ) -> FloatArray:
-        """Return how near a boat would pass whatever it sees on each of several courses, metres."""
-        hulls = self._scene.hulls
-        off_m = hulls.xy_m[rows] - hulls.xy_m[row]
-        seen = (np.hypot(off_m[:, 0], off_m[:, 1]) <= sees_m) & (rows != row)
-        (x, y), them = off_m[seen].T, rows[seen]
-        course, speed_mps = np.radians(hulls.course_deg[them]), hulls.speed_mps[them]
-        east = speed_mps * np.sin(course) - ways_mps[:, :1]
-        north = speed_mps * np.cos(course) - ways_mps[:, 1:]
-        square = np.maximum(east * east + north * north, 1e-9)
-        at_s = np.clip(-(x * east + y * north) / square, 0, for_s)
-        apart_m = np.hypot(x + east * at_s, y + north * at_s)
-        nearest: FloatArray = apart_m.min(axis=1, initial=np.inf)
-        return nearest
+
+def _passes_m(row: int, moving: _Moving, ways_mps: FloatArray, for_s: float, sees_m: float) -> FloatArray:
+    """Return how near a boat would pass whatever it sees on each of several courses, metres."""
+    me = np.searchsorted(moving.rows, row)
+    x, y = moving.x_m - moving.x_m[me], moving.y_m - moving.y_m[me]
+    seen = x * x + y * y <= sees_m * sees_m
+    seen[me] = False
+    x, y = x[seen], y[seen]
+    east = moving.east_mps[seen] - ways_mps[:, :1]
+    north = moving.north_mps[seen] - ways_mps[:, 1:]
+    square = np.maximum(east * east + north * north, 1e-9)
+    at_s = np.minimum(np.maximum((x * east + y * north) / -square, 0.0), for_s)
+    east *= at_s
+    north *= at_s
+    east += x
+    north += y
+    nearest: FloatArray = np.sqrt((east * east + north * north).min(axis=1, initial=np.inf))
+    return nearest
