@@ -4,6 +4,8 @@ Alert 16 of domain.md §2. CATALINA met a fishing boat so before dawn, off this 
 boat is called awake; any answer ends it, and without one in ten minutes it is a case.
 """
 
+from itertools import takewhile
+
 import numpy as np
 
 from geo.units import MS_PER_HOUR, kn_to_mps
@@ -49,14 +51,11 @@ def find(view: View, params: WatchAsleepParams) -> list[Finding]:
         holds = (vessels["keeps_ms"] != NEVER) & (steady_s >= params.steady_h * 3600)
         holds &= vessels["at_sea"] & (vessels["sog_kn"] >= params.least_kn) & ~np.isnan(vessels["cog_deg"])
         holds &= vessels["sort"] != CLASS_CODE["merchant"]
-    rows = np.flatnonzero(holds)
-    holds[rows] = False
-    rows = rows[~_awake(view, params)[rows]]
-    rows, marks = _towards_lanes(view, params, rows)
-    holds[rows] = True
-    unsure = np.zeros(len(vessels), dtype=bool)
-    unsure[rows] = ~view.fresh[rows]
+    rows, marks = _towards_lanes(view, params, np.flatnonzero(holds))
+    holds = np.zeros(len(vessels), dtype=bool)
+    holds[rows] = ~_awake(view, params, rows)
     value = np.where(vessels["keeps_ms"] == NEVER, 0, steady_s / 3600)
+    unsure = holds & ~view.fresh
     return findings(view, holds, unsure, value=value, limit=params.steady_h, priority=3, draw=marks)
 
 
@@ -66,14 +65,15 @@ def _is_dead_of_night(view: View, params: WatchAsleepParams) -> bool:
     return any(within) if params.from_h > params.to_h else all(within)
 
 
-def _awake(view: View, params: WatchAsleepParams) -> Array:
-    """Return which boats answered a call lately, bool [n]."""
-    found, calls = np.zeros(len(view.fleet), dtype=bool), view.calls
-    for call, over_ms in calls.over.items():
-        recent = view.now_ms - over_ms <= params.awake_h * MS_PER_HOUR
-        if recent and calls.by_id[call].answers and calls.by_id[call].vessel in view.fleet.row_of:
-            found[view.fleet.row_of[calls.by_id[call].vessel]] = True
-    return found
+def _awake(view: View, params: WatchAsleepParams, rows: Array) -> Array:
+    """Return which of these boats answered a call lately, bool [m]."""
+    if not len(rows):
+        return np.zeros(0, dtype=bool)
+    since_ms = view.now_ms - params.awake_h * MS_PER_HOUR
+    lately = takewhile(lambda over: over[1] >= since_ms, reversed(view.calls.over.items()))
+    calls = [view.calls.by_id[name] for name, _ in lately]
+    answered = {call.vessel for call in calls if call.answers}
+    return np.array([view.fleet.known[row].vessel in answered for row in rows.tolist()], dtype=bool)
 
 
 def _towards_lanes(
