@@ -127,37 +127,30 @@ class CellIndex:
         byte[...] = byte & ~bit | plane[rows]
         return bits
 
-    def leaves_open(
-        self, x0_m: FloatArray, y0_m: FloatArray, x1_m: FloatArray, y1_m: FloatArray
-    ) -> BoolArray:
-        """Return which straight moves may meet an edge: they leave their cell, or an edge touches it.
-
-        Args:
-            x0_m: [n] finite, where moves start.
-            y0_m: [n] finite.
-            x1_m: [n] finite, where they end.
-            y1_m: [n] finite.
-        """
-        cell = self._cell_of(np.concatenate([x0_m, x1_m]), np.concatenate([y0_m, y1_m]))
-        start, end = cell[: len(x0_m)], cell[len(x0_m) :]
-        return np.asarray((start != end) | (self.first_pair[start + 1] > self.first_pair[start]))
-
-    def _cell_of(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
+    def cell_of(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
+        """Return the cells of points (finite), [n]: a straight move within a cell stays in it."""
         return self.rulers[1].find(y_m) * (len(self.xs) + 1) + self.rulers[0].find(x_m)
 
-    def lookup(self, x_m: FloatArray, y_m: FloatArray) -> tuple[BoolArray, IntArray, IntArray]:
+    def is_touched(self, cell: IntArray) -> BoolArray:
+        """Return whether an edge touches each cell, [n]; else all of it is in the same zones."""
+        return np.asarray(self.first_pair[cell + 1] > self.first_pair[cell])
+
+    def lookup(
+        self, x_m: FloatArray, y_m: FloatArray, cell: IntArray | None = None
+    ) -> tuple[BoolArray, IntArray, IntArray]:
         """Return what cells and signs know of points, and the pairs that they leave to the exact test.
 
         Args:
             x_m: [n] finite.
             y_m: [n] finite.
+            cell: [n] as `cell_of` says, where that is known already.
 
         Returns:
             inside: [n, zones] True where the point is known to be inside the zone.
             point: [k] of the pairs to test; nothing is known of them, and `inside` is False there.
             zone: [k] ascending, so that one zone at a time stays in the processor's cache.
         """
-        cell = self._cell_of(x_m, y_m)
+        cell = self.cell_of(x_m, y_m) if cell is None else cell
         inside = np.unpackbits(self.inside_bits.take(cell, axis=0), axis=1, count=self.zone_count)
         first = self.first_pair[cell].astype(np.int64)
         counts = self.first_pair[cell + 1] - first

@@ -82,12 +82,13 @@ class ZoneSet:
         cells = self.cells.replaced(zone, in_metres)
         return ZoneSet(self.ids, in_metres, edges, self.frame, cells, _boxes(in_metres))
 
-    def inside(self, x_m: ArrayLike, y_m: ArrayLike) -> BoolArray:
+    def inside(self, x_m: ArrayLike, y_m: ArrayLike, cell: IntArray | None = None) -> BoolArray:
         """Return which points are inside which zones, edges included.
 
         Args:
             x_m: [n] metres east.
             y_m: [n] metres north.
+            cell: [n] as `cells.cell_of` says, where that is known already.
 
         Returns:
             [n, z].
@@ -96,7 +97,7 @@ class ZoneSet:
             ValueError: a position is not finite: NaN would silently be outside of everything.
         """
         x, y = _positions(x_m, y_m)
-        inside, point, zone = self.cells.lookup(x, y)
+        inside, point, zone = self.cells.lookup(x, y, cell)
         if len(point):
             inside[point, zone] = shapely.intersects_xy(self.shapes[zone], x[point], y[point])
         return inside
@@ -182,18 +183,17 @@ class ZoneSet:
         start, end = np.array(_positions(x0_m, y0_m)), np.array(_positions(x1_m, y1_m))
         low, high = np.minimum(start, end)[..., np.newaxis], np.maximum(start, end)[..., np.newaxis]
         least, most = self.boxes.reshape(2, 2, 1, -1)
-        meets: BoolArray = np.asarray(((high >= least) & (low <= most)).all(axis=0))
-        near = np.flatnonzero(meets.any(axis=1))
-        if not len(near):
-            return near, near
-        start, end = start[:, near], end[:, near]
-        ends = self.inside(*start) | self.inside(*end) if inside is None else inside[near]
-        at, zone = np.nonzero(meets[near] & ~ends)
+        meets = ((high >= least) & (low <= most)).all(axis=0)
+        at, zone = np.divmod(np.flatnonzero(meets), len(self.ids))
+        if len(at):
+            ends = self.inside(*start) | self.inside(*end) if inside is None else inside
+            unseen = ~ends[at, zone]
+            at, zone = at[unseen], zone[unseen]
         if not len(at):
             return at, zone
         ways = shapely.linestrings(np.stack([start[:, at], end[:, at]]).transpose(2, 0, 1))
         cuts = shapely.intersects(self.shapes[zone], ways)
-        return near[at[cuts]], zone[cuts]
+        return at[cuts], zone[cuts]
 
 
 def _prepared(

@@ -88,7 +88,7 @@ def table_of(fleet: Fleet, said: Sequence[TerminalSaid], terminals: list[int], f
         "lat": [b.lat for b in bodies],
         "sog_kn": [b.sog_kn for b in bodies],
         "cog_deg": [b.cog_deg for b in bodies],
-        "heading_deg": [b.heading_deg for b in bodies],
+        "heading_deg": [np.nan if b.heading_deg is None else b.heading_deg for b in bodies],  # most tell none
         "status": [255 if b.status is None else b.status for b in bodies],
         "sigma_m": [DEFAULT_SIGMA_M if b.accuracy_m is None else b.accuracy_m for b in bodies],
     }

@@ -48,6 +48,7 @@ class Fences:
         bound: bool [n], some permitted zone that is open speaks to the boat.
         at_home: bool [n], it is in a permitted zone of its own, or in shelter.
         trespassing: bool [n], it is in some zone it must keep out of.
+        _cells: the cell of `set` that each boat is in, [n]; NEVER where that is not known.
         havens: [k, 3], a point in each shelter, metres east and north, and how far its edge is from there.
     """
 
@@ -63,6 +64,7 @@ class Fences:
         self.applies = self._speaks = np.zeros((0, len(self.zones)), dtype=bool)
         self.open_now = np.ones(len(self.zones), dtype=bool)
         self.bound = self.at_home = self.trespassing = np.zeros(0, dtype=bool)
+        self._cells = np.zeros(0, dtype=np.int64)
         self.havens = self._havens()
         self._applies_to: dict[tuple[str, str], Array] = {}
 
@@ -97,6 +99,7 @@ class Fences:
         if old == new:
             return
         self.inside = np.vstack([self.inside, np.zeros((new - old, len(self.zones)), dtype=bool)])
+        self._cells = np.concatenate([self._cells, np.full(new - old, NEVER)])
         fresh = [self._speaks_to(fleet, row) for row in range(old, new)]
         applies = np.array(fresh, dtype=bool).reshape(new - old, len(self.zones))
         self.applies = np.vstack([self.applies, applies])
@@ -106,16 +109,27 @@ class Fences:
         self.at_home = np.concatenate([self.at_home, more])
         self.trespassing = np.concatenate([self.trespassing, more])
 
-    def place(self, fleet: Fleet, rows: Array) -> None:
-        """Bring membership, `at_sea` and `moored`'s shelter test up to date for vessels that moved."""
-        vessels = fleet.vessels
+    def place(self, fleet: Fleet, rows: Array) -> tuple[Array, Array]:
+        """Bring membership, `at_sea` and `moored`'s shelter test up to date for vessels that moved.
+
+        Returns:
+            Index into rows of those that left their cell of the zones' index, or are in one that an edge
+            touches, [k], and the zones that each was in before, bool [k, z]. The others met no edge.
+        """
+        vessels, cells = fleet.vessels, self.set.cells
         x, y = self.frame.to_xy(vessels["lon"][rows], vessels["lat"][rows])
         vessels["x"][rows], vessels["y"][rows] = x, y
-        self.inside[rows] = inside = self.set.inside(x, y)
+        cell = cells.cell_of(x, y)
+        some = ((cell != self._cells[rows]) | cells.is_touched(cell)).nonzero()[0]
+        self._cells[rows] = cell
+        moved = rows[some]
+        was = self.inside[moved]
+        self.inside[moved] = inside = self.set.inside(x[some], y[some], cell[some])
         at, zone = _pairs(inside)
-        vessels["at_sea"][rows] = True
-        vessels["at_sea"][rows[at[self.shelter[zone]]]] = False
-        self._sum_up(rows, at, zone)
+        vessels["at_sea"][moved] = True
+        vessels["at_sea"][moved[at[self.shelter[zone]]]] = False
+        self._sum_up(moved, at, zone)
+        return some, was
 
     def sheltered(self, x_m: Array, y_m: Array) -> Array:
         """Return which places, metres east and north [m], lie in a harbour or an anchorage, bool [m].
@@ -133,6 +147,7 @@ class Fences:
         self.inside = np.zeros((0, len(self.zones)), dtype=bool)
         self.applies = self._speaks = np.zeros((0, len(self.zones)), dtype=bool)
         self.bound = self.at_home = self.trespassing = np.zeros(0, dtype=bool)
+        self._cells = np.zeros(0, dtype=np.int64)
         self.grow(fleet)
         self.place(fleet, np.flatnonzero(fleet.vessels["fix_ms"] != NEVER))
 
@@ -177,6 +192,7 @@ class Fences:
         old = self.zones[number]
         self.zones = (*self.zones[:number], zone, *self.zones[number + 1 :])
         self.set = self.set.replaced(zone.id, zone.shape)
+        self._cells[:] = NEVER
         if old.kind != zone.kind:
             self._sort_kinds()
         elif self.keep_out[number]:
@@ -209,14 +225,10 @@ class Fences:
             was_inside: bool [m, z], the zones that each was in there, where that is known.
         """
         x, y = fleet.vessels["x"][rows], fleet.vessels["y"][rows]
-        some = self._barriers.cells.leaves_open(from_x, from_y, x, y).nonzero()[0]
-        if not len(some):
-            return some, some
-        ends = None
+        ends, barriers = None, self._barrier_at
         if was_inside is not None:
-            ends = (was_inside[some] | self.inside[rows[some]])[:, self._barrier_at]
-        move, barrier = self._barriers.crossed(from_x[some], from_y[some], x[some], y[some], ends)
-        move = some[move]
+            ends = was_inside[:, barriers] | self.inside[rows[:, np.newaxis], barriers]
+        move, barrier = self._barriers.crossed(from_x, from_y, x, y, ends)
         zone = self._barrier_at[barrier]
         speaks = self.applies[rows[move], zone] & self.open_now[zone]
         return move[speaks], zone[speaks]

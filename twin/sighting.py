@@ -123,18 +123,18 @@ def _place(world: World, fixes: Table, these: Array) -> Array:
     newer = fixes["t_ms"][these] >= vessels["fix_ms"][fixes["vessel"][these]]
     these = these[newer][fusion.leads(fleet, fixes, these[newer], apart[newer])]
     rows = fixes["vessel"][these].astype(np.int64)
-    was, was_inside = behaviour.fixed(vessels, rows), world.fences.inside[rows]
+    was = behaviour.fixed(vessels, rows)
     vessels["fix_count"][rows] += 1
     vessels["fix_ms"][rows] = fixes["t_ms"][these]
     for name in ("lon", "lat", "sog_kn", "cog_deg", "heading_deg", "sigma_m", "status"):
         vessels[name][rows] = fixes[name][these]
     vessels["kind"][rows] = fleet.terminals["kind"][fixes["terminal"][these]]
     vessels["doubtful"][rows] = False
-    world.fences.place(fleet, rows)
+    strayed, was_inside = world.fences.place(fleet, rows)
     now = behaviour.fixed(vessels, rows)
     behaviour.remember(vessels, rows, was, now)
     buoys.classify(fleet, rows)
-    _cross(world, rows, was, was_inside)
+    _cross(world, rows, strayed, was, was_inside)
     voyages.cross(vessels, world.gates_m, rows, was, now)
     _moor(fleet, rows)
     return rows
@@ -184,16 +184,25 @@ def overhear(world: World, refused: Rejected) -> None:
     _restart_clocks(world, np.array([row]))
 
 
-def _cross(world: World, moved: Array, was: behaviour.Fixed, was_inside: Array) -> None:
-    """Remember boats whose line from the fix before crosses a zone to keep out of, both ends outside."""
+def _cross(world: World, moved: Array, strayed: Array, was: behaviour.Fixed, was_inside: Array) -> None:
+    """Remember boats whose line from the fix before crosses a zone to keep out of, both ends outside.
+
+    Args:
+        world: changed: its crossings.
+        moved: vessel rows, [m].
+        strayed: index into them of those that may have crossed an edge, [k].
+        was: where they were before, [m].
+        was_inside: the zones in which the strayed were, bool [k, z].
+    """
     fences, vessels = world.fences, world.fleet.vessels
-    seen = (was.fix_ms != NEVER) & ~vessels["buoy"][moved]
-    rows = moved[seen]
-    moves, zones = fences.crossed(world.fleet, rows, was.x[seen], was.y[seen], was_inside[seen])
+    seen = (was.fix_ms[strayed] != NEVER) & ~vessels["buoy"][moved[strayed]]
+    at = strayed[seen]
+    rows, was_ms = moved[at], was.fix_ms[at]
+    moves, zones = fences.crossed(world.fleet, rows, was.x[at], was.y[at], was_inside[seen])
     room = MAX_CROSSINGS - len(world.crossings)
     world.count("crossings-dropped", max(len(moves) - room, 0))
     for one, number in zip(moves[:room].tolist(), zones[:room].tolist(), strict=True):
-        gap_s = float(vessels["fix_ms"][rows[one]] - was.fix_ms[seen][one]) / 1000
+        gap_s = float(vessels["fix_ms"][rows[one]] - was_ms[one]) / 1000
         world.crossings.append(Crossing(int(rows[one]), fences.zones[number].id, gap_s))
 
 
