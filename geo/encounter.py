@@ -65,6 +65,9 @@ class Passing(NamedTuple):
     Attributes:
         first, second: [k] rows of the two.
         now_m, closing_mps, tcpa_s, cpa_m: [k], as in `Encounters`.
+        speed_mps: [k] of one as the other sees it.
+        aside_m: [k] distance of one from the line on which the other sees it move, before and behind.
+        at_s: [k] seconds until they are closest, without a horizon; negative: they have passed.
     """
 
     first: IntArray
@@ -73,6 +76,9 @@ class Passing(NamedTuple):
     closing_mps: FloatArray
     tcpa_s: FloatArray
     cpa_m: FloatArray
+    speed_mps: FloatArray
+    aside_m: FloatArray
+    at_s: FloatArray
 
     def where(self, keep: BoolArray | IntArray) -> "Passing":
         """Return those that are kept."""
@@ -83,19 +89,35 @@ class Passing(NamedTuple):
             self.closing_mps[keep],
             self.tcpa_s[keep],
             self.cpa_m[keep],
+            self.speed_mps[keep],
+            self.aside_m[keep],
+            self.at_s[keep],
         )
+
+    def apart_s(self, limit_m: float | FloatArray) -> FloatArray:
+        """Return for how long they stay farther apart than a limit: 0 if they do not now, inf if for ever.
+
+        On a straight way past, at distance `aside_m` at `at_s`, the limit is a chord of the circle about the
+        other (Pythagoras).
+
+        Args:
+            limit_m: [k] or one number.
+        """
+        half_chord_m = np.sqrt(np.maximum(np.square(limit_m) - np.square(self.aside_m), 0.0))
+        with np.errstate(over="ignore", invalid="ignore"):  # a speed of nearly nothing
+            half_s = _ratio(half_chord_m, self.speed_mps, np.inf)
+            begins_s = np.fmax(self.at_s - half_s, 0.0)
+            never = (self.aside_m > limit_m) | (self.at_s + half_s < 0)
+        return np.where(never, np.inf, begins_s)
 
 
 class _Motion(NamedTuple):
-    """One vessel as the other sees it: how it lies and moves, and its way past, [k] each."""
+    """One vessel as the other sees it: how it lies and moves, [k] each."""
 
     x: FloatArray
     y: FloatArray
     u: FloatArray
     v: FloatArray
-    speed: FloatArray
-    aside: FloatArray
-    at_s: FloatArray
 
 
 def passing(tracks: Tracks, first: IntArray, second: IntArray, horizon_s: ArrayLike) -> Passing:
@@ -128,7 +150,8 @@ def _passed(
     tcpa_s = np.minimum(np.maximum(at_s, 0.0), horizon_s)
     closing = _ratio(-along * speed, now_m, 0.0)
     cpa_m = np.where(tcpa_s == at_s, aside, np.hypot(x + u * tcpa_s, y + v * tcpa_s))
-    return Passing(first, second, now_m, closing, tcpa_s, cpa_m), _Motion(x, y, u, v, speed, aside, at_s)
+    met = Passing(first, second, now_m, closing, tcpa_s, cpa_m, speed, aside, at_s)
+    return met, _Motion(x, y, u, v)
 
 
 def _ratio(part: FloatArray, whole: FloatArray, otherwise: FloatArray | float) -> FloatArray:
@@ -147,14 +170,14 @@ def closest(tracks: Tracks, first: IntArray, second: IntArray, horizon_s: float)
         second: [k] rows of the pairs.
         horizon_s: seconds to look ahead, 0 or more.
     """
-    met, (x, y, u, v, speed, aside, at_s) = _passed(tracks, first, second, horizon_s)
+    met, (x, y, u, v) = _passed(tracks, first, second, horizon_s)
     doubt_m = tracks.doubt_m[first] + tracks.doubt_m[second]
     doubt_mps = tracks.doubt_mps[first] + tracks.doubt_mps[second]
-    worst_s = _least_at(at_s, aside, speed, doubt_mps, horizon_s)
+    worst_s = _least_at(met.at_s, met.aside_m, met.speed_mps, doubt_mps, horizon_s)
     worst_m = np.hypot(x + u * worst_s, y + v * worst_s) - doubt_m - doubt_mps * worst_s
     least_m = np.clip(worst_m, 0.0, met.cpa_m)
     most_m = met.cpa_m + doubt_m + doubt_mps * met.tcpa_s
-    return Encounters(*met, least_m, most_m)
+    return Encounters(first, second, met.now_m, met.closing_mps, met.tcpa_s, met.cpa_m, least_m, most_m)
 
 
 def _least_at(

@@ -7,6 +7,7 @@ makes no distance longer than it is; it is 3 % short over 300 km and costs that 
 vessel near a pole would cost many.
 """
 
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,10 @@ FEW_LOOKS = 150_000
 """So many candidates at most are looked at along one axis; more are fewer in grids (`geo.near`)."""
 
 
+Looks = list[tuple[IntArray, IntArray]]
+"""Who looks at whom: rows of some, each once in a look, and of others."""
+
+
 def within_reach(
     tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike | None = None
 ) -> tuple[IntArray, IntArray]:
@@ -35,43 +40,81 @@ def within_reach(
         horizon_s: seconds to look ahead, 0 or more.
         asks: [n] only pairs of which at least one asks; None: all.
     """
-    x, y, reach_m = Ways.of(tracks).discs(limit_m, horizon_s)
+    plane = Plane.over(tracks.lon_deg, tracks.lat_deg)
+    places = plane.lay(tracks.lon_deg, tracks.lat_deg)
+    x, y, reach_m = Discs.of(
+        *places, tracks.east_mps, tracks.north_mps, limit_m, horizon_s, 1 + plane.squeeze
+    )
     return pairs_within(x, y, reach_m + tracks.doubt_m + tracks.doubt_mps * horizon_s, asks)
 
 
-class Ways(NamedTuple):
-    """Where n vessels go, laid into a plane once for many searches; what is not known of them is left out.
+class Plane(NamedTuple):
+    """A plane that makes no distance longer than it is, for places in a part of the Earth.
 
     Attributes:
-        x, y: [n] metres, where they are.
-        east_mps, north_mps, speed_mps: [n].
-        squeeze: by which part the plane shortens the distance that it shortens most.
+        west_deg, span_deg: longitudes from `west_deg` eastward by `span_deg` at most lie in it.
+        south_deg, north_deg: so do latitudes between these.
+        per_lon_m, per_lat_m: metres that a degree is long in it.
+        squeeze: by which part it shortens the distance that it shortens most.
     """
 
-    x: FloatArray
-    y: FloatArray
-    east_mps: FloatArray
-    north_mps: FloatArray
-    speed_mps: FloatArray
+    west_deg: float
+    span_deg: float
+    south_deg: float
+    north_deg: float
+    per_lon_m: float
+    per_lat_m: float
     squeeze: float
 
     @classmethod
-    def of(cls, tracks: Tracks) -> "Ways":
-        """Return the ways of these vessels."""
-        x, y, squeeze = _plane(tracks.lon_deg, tracks.lat_deg)
-        east, north = tracks.east_mps, tracks.north_mps
-        return cls(x, y, east, north, np.hypot(east, north), squeeze)
-
-    def discs(self, limit_m: float, horizon_s: float) -> "Discs":
-        """Return the discs that they stay in until the horizon, half the limit added.
+    def over(cls, lon_deg: FloatArray, lat_deg: FloatArray, room_deg: float = 0.0) -> "Plane":
+        """Return the plane of these places, [n] each, cut open where the gap between longitudes is widest.
 
         Args:
-            limit_m: the distance that must not be undercut, 0 or more.
-            horizon_s: seconds to look ahead, 0 or more.
+            lon_deg: longitudes.
+            lat_deg: latitudes.
+            room_deg: how far around them it shall reach.
         """
-        half_s = horizon_s / 2
-        radius_m = self.speed_mps * (half_s * (1 + self.squeeze) * ROUNDING) + (limit_m / 2 * ROUNDING + 1e-6)
-        return Discs(self.x + self.east_mps * half_s, self.y + self.north_mps * half_s, radius_m)
+        if not len(lon_deg):
+            return cls(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        west, span = float(lon_deg.min()), float(np.ptp(lon_deg))
+        if span >= HALF_ROUND_DEG:
+            ordered = np.sort(lon_deg % 360.0)
+            gaps = np.diff(ordered, append=ordered[0] + 360.0)
+            widest = int(np.argmax(gaps))
+            west, span = float(ordered[(widest + 1) % len(ordered)]), 360.0 - float(gaps[widest])
+        room = min(room_deg, (360.0 - span) / 2)
+        south, north = float(lat_deg.min()) - room_deg, float(lat_deg.max()) + room_deg
+        far = max(abs(south), abs(north))
+        near = 0.0 if south < 0 < north else min(abs(south), abs(north))
+        (lon_near, lon_far), (lat_near, lat_far) = metres_per_degree(np.array([near, min(far, 90.0)]))
+        squeeze = 1 - min(lon_far / lon_near, lat_near / lat_far)
+        return cls(
+            west - room, span + 2 * room, south, north, float(lon_far), float(lat_near), float(squeeze)
+        )
+
+    def holds(self, lon_deg: FloatArray, lat_deg: FloatArray) -> bool:
+        """Return whether all these places lie in it."""
+        if not len(lon_deg):
+            return True
+        within = self.south_deg <= lat_deg.min() and lat_deg.max() <= self.north_deg
+        return bool(within and self._east_deg(lon_deg).max() <= self.span_deg)
+
+    def lay(self, lon_deg: FloatArray, lat_deg: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return where these places lie in it: metres east of its edge and north of the equator."""
+        return self._east_deg(lon_deg) * self.per_lon_m, lat_deg * self.per_lat_m
+
+    def shorten(
+        self, lat_deg: FloatArray, east_mps: FloatArray, north_mps: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return how fast those who sail with these velocities, at these latitudes, move in it."""
+        per_lon_m, per_lat_m = metres_per_degree(lat_deg)
+        return east_mps * (self.per_lon_m / per_lon_m), north_mps * (self.per_lat_m / per_lat_m)
+
+    def _east_deg(self, lon_deg: FloatArray) -> FloatArray:
+        """Return how far east of its western edge longitudes lie."""
+        east_deg = lon_deg - self.west_deg
+        return np.where(east_deg < 0, east_deg + 360.0, east_deg)
 
 
 class Discs(NamedTuple):
@@ -81,34 +124,65 @@ class Discs(NamedTuple):
     y: FloatArray
     radius_m: FloatArray
 
-    def near(self, some: IntArray, others: IntArray) -> tuple[IntArray, IntArray]:
-        """Return every pair of one of some and one of others whose discs meet.
+    @classmethod
+    def of(
+        cls,
+        x: FloatArray,
+        y: FloatArray,
+        u_mps: FloatArray,
+        v_mps: FloatArray,
+        limit_m: float | FloatArray,
+        horizon_s: float | FloatArray,
+        widen: float = 1.0,
+    ) -> "Discs":
+        """Return the discs that vessels stay in until the horizon, half the limit added, as broadcast.
 
         Args:
-            some: [m] rows, each once.
-            others: [k] rows, each once; they may be among `some`.
+            x: [n] where they are in a plane, metres.
+            y: [n].
+            u_mps: [n] how they move.
+            v_mps: [n].
+            limit_m: the distance that must not be undercut, 0 or more.
+            horizon_s: seconds to look ahead, 0 or more.
+            widen: by which factor they may move faster in the plane than is stated.
+        """
+        half_s = horizon_s / 2
+        reach_m = np.hypot(u_mps, v_mps) * (half_s * widen * ROUNDING)
+        return cls(x + u_mps * half_s, y + v_mps * half_s, reach_m + (limit_m / 2 * ROUNDING + 1e-6))
+
+    def near(self, looks: Looks) -> tuple[IntArray, IntArray]:
+        """Return every pair of one who looks and one who is looked at whose discs meet.
 
         Returns:
-            Rows of the pairs, [p] each; a pair of two who are both among some and others may come twice.
+            Rows of the pairs, [p] each; a pair whose two look at each other may come twice.
         """
         x, y, radius_m = self
-        order = others[x[others].argsort()]
-        along, own_m = x[order], radius_m[some]
-        wide_m = own_m + radius_m[others].max(initial=0)
-        begins = along.searchsorted(x[some] - wide_m)
-        counts = along.searchsorted(x[some] + wide_m, "right") - begins
+        order = [others[x[others].argsort()] for _, others in looks]
+        spans = [self._spans(some, others) for (some, _), others in zip(looks, order, strict=True)]
+        counts = np.concatenate([counts for _, counts in spans])
         ends = counts.cumsum()
-        count = int(counts.sum())
+        count = int(ends[-1]) if len(ends) else 0
         if count > FEW_LOOKS:
-            return _sorted_out(self, some, others)
+            found = [_sorted_out(self, *look) for look in looks]
+            return np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
+        skips = [0, *accumulate(map(len, order))][:-1]
+        begins = np.concatenate([begin + skip for (begin, _), skip in zip(spans, skips, strict=True)])
         at = np.arange(count) + (begins - ends + counts).repeat(counts)
-        both = radius_m[order][at] + own_m.repeat(counts)
-        north = y[order][at] - y[some].repeat(counts)
+        who, whom = np.concatenate([some for some, _ in looks]), np.concatenate(order)
+        north = y[whom][at] - y[who].repeat(counts)
+        both = radius_m[whom][at] + radius_m[who].repeat(counts)
         near = (np.abs(north) <= both).nonzero()[0]
-        one, other, north, both = some.repeat(counts)[near], order[at[near]], north[near], both[near]
+        one, other, north, both = who.repeat(counts)[near], whom[at[near]], north[near], both[near]
         east = x[one] - x[other]
-        met = (east * east + north * north <= both * both) & (one != other)
+        met = ((east * east + north * north <= both * both) & (one != other)).nonzero()[0]
         return one[met], other[met]
+
+    def _spans(self, some: IntArray, others: IntArray) -> tuple[IntArray, IntArray]:
+        """Return where among others, who stand by x, those begin that may meet each of some; their count."""
+        along, here = self.x[others], self.x[some]
+        wide_m = self.radius_m[some] + self.radius_m[others].max(initial=0)
+        begins = along.searchsorted(here - wide_m)
+        return begins, along.searchsorted(here + wide_m, "right") - begins
 
 
 def _sorted_out(discs: Discs, some: IntArray, others: IntArray) -> tuple[IntArray, IntArray]:
@@ -123,23 +197,3 @@ def _sorted_out(discs: Discs, some: IntArray, others: IntArray) -> tuple[IntArra
     other[others] = True
     wanted = (asks[first] & other[second]) | (asks[second] & other[first])
     return first[wanted], second[wanted]
-
-
-def _plane(lon_deg: FloatArray, lat_deg: FloatArray) -> tuple[FloatArray, FloatArray, float]:
-    """Return metres in a plane that lengthens no distance, and by which part it shortens the worst one.
-
-    The plane is cut open where the gap between longitudes is widest, not at the antimeridian.
-    """
-    if not len(lon_deg):
-        return lon_deg, lat_deg, 0.0
-    east_deg = lon_deg - lon_deg.min()
-    if east_deg.max() >= HALF_ROUND_DEG:
-        ordered = np.sort(lon_deg % 360.0)
-        gaps = np.diff(ordered, append=ordered[0] + 360.0)
-        east_deg = (lon_deg % 360.0 - ordered[(int(np.argmax(gaps)) + 1) % len(ordered)]) % 360.0
-    south, north = float(lat_deg.min()), float(lat_deg.max())
-    far = max(abs(south), abs(north))
-    near = 0.0 if south < 0 < north else min(abs(south), abs(north))
-    (lon_near, lon_far), (lat_near, lat_far) = metres_per_degree(np.array([near, far]))
-    squeeze = 1 - min(lon_far / lon_near, lat_near / lat_far)
-    return east_deg * lon_far, lat_deg * lat_near, float(squeeze)

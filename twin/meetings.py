@@ -4,33 +4,39 @@ Looking at all pairs each second would look at most of them in vain. So pairs ar
 each boat was on when it was last sought, and a boat is sought anew only when it is no longer on that way
 (`SWERVE_M`), when it has been on it for long (`STEADY_S`), and when it begins or ceases to ask. What is
 returned is always everything that a search of all pairs would find, and some more (a test compares them). For
-pairs are kept with room: `SLACK_M` for rounding, a horizon longer by the time for which a way stands, and
-three times `SWERVE_M`: the two may have left their ways by that much since, and one of them had already when
-the other sought it.
+pairs are kept with room: `SLACK_M` for the plane, a horizon longer by the time for which a way stands, and
+`SWERVE_M` for each of the two, who may have left their ways by that much. And whoever asked for the pairs
+says of each for how long it need not be looked at while neither of the two speaks.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from geo.encounter import passing
-from geo.reach import Ways
+from geo.reach import Discs, Looks, Plane
 from geo.units import MS_PER_SECOND
-from geo.wgs84 import metres_per_degree, wrap_lon_deg
 from twin.columns import NEVER
+from twin.fleet import Fleet
 from twin.table import Array
-from twin.traffic import Traffic
+from twin.traffic import velocity
 
-SLACK_M = 1.0
+SLACK_M = 75.0
+"""Ways are straight in one plane here, and in another one, of the latitude between the two, for who measures
+them. Over a reach of 16 km (20 kn for 26 minutes) that makes 16 km x 16 km / radius x tan(latitude): 23 m at
+30 degrees, 70 m at 60."""
 SWERVE_M = 100.0
 """How far from its way a boat may be, now or at its end, and still be on it. Ours: of 53 fixes a second of
 the simulated fleet 20 leave it at 60 m, 13 at 120 m, 11 at 200 m; more room, more pairs to look at."""
-STEADY_S, SPREAD, PULSE_MS = 240.0, 97, 5_000
+STEADY_S, SPREAD = 240.0, 97
 """A boat on its way is sought anew after so long, ours; at the first time sooner, by one of so many parts, so
-that the boats that were first heard together do not all come at once; and up to a pulse sooner, together with
-others, for the first of a second costs as much as the next fifty."""
+that the boats that were first heard together do not all come at once."""
+ROOM_DEG, HOUR_MS = 1.0, 3_600_000
+"""How far beyond all boats the plane reaches, ours: two hours at 30 kn. When one leaves it, and once an hour,
+for a boat that led it far may be gone, a new one is laid and everybody sought anew."""
 SHIFT, LOW = 32, (1 << 32) - 1
 """A pair's key holds two rows of the fleet in 64 bits, the lower one above."""
+LONG_S = 86_400.0
+"""Longer than any pair is kept."""
 
 
 class Danger(NamedTuple):
@@ -64,38 +70,38 @@ def distinct(keys: Array) -> Array:
 def pairs_among(
     kept: Kept,
     dangers: tuple[Danger, ...],
-    seen: Traffic,
-    fix_ms: Array,
+    fleet: Fleet,
+    there: Array,
     asks: tuple[Array, ...],
     now_ms: int,
 ) -> Array:
     """Return the pairs that may come within the limit of a danger, as distinct `pair_keys`, unsorted.
 
-    Those that were let be (`let_be`) are left out.
+    Those that are let be (`let_be`) are left out.
 
     Args:
         kept: what is remembered from look to look; changed.
         dangers: in which way pairs matter, the one that looks farthest ahead last.
-        seen: boats whose motion is known.
-        fix_ms: of all vessels, [n]: when each was last fixed.
-        asks: of `seen`, for each danger: only pairs in which one asks are sought.
-        now_ms: the instant of `seen`.
+        fleet: all vessels.
+        there: which of them are `in_traffic`, bool [n].
+        asks: which of those ask, for each danger, bool [n]: only pairs in which one asks are sought.
+        now_ms: UTC ms.
     """
     if dangers not in kept:
         kept[dangers] = Meetings(dangers)
-    return kept[dangers].among(seen, fix_ms, asks, now_ms)
+    return kept[dangers].among(fleet, there, asks, now_ms)
 
 
-def let_be(kept: Kept, dangers: tuple[Danger, ...], far: Array) -> None:
-    """Leave pairs out from now on, until one of the two speaks.
+def let_be(kept: Kept, dangers: tuple[Danger, ...], now_ms: int, rest_s: Array) -> None:
+    """Leave pairs out for some time from now on, or until one of the two speaks.
 
     Args:
         kept: what is remembered from look to look; changed.
         dangers: as asked of `pairs_among`.
-        far: which of the pairs that were returned last pass so far off that only a change of course or speed
-            can bring them nearer, bool.
+        now_ms: UTC ms.
+        rest_s: for how long, for each of the pairs that were returned last; seconds, inf: until one speaks.
     """
-    kept[dangers].let_be(far)
+    kept[dangers].let_be(now_ms, rest_s)
 
 
 class Meetings:
@@ -106,129 +112,154 @@ class Meetings:
     """
 
     def __init__(self, dangers: tuple[Danger, ...]) -> None:
-        self._dangers = tuple(
-            Danger(one.limit_m + SLACK_M + 3 * SWERVE_M, one.horizon_s + STEADY_S) for one in dangers
-        )
-        self._fix_ms: Array = np.zeros(0, dtype=np.int64)
-        self._since_ms: Array = np.zeros(0, dtype=np.int64)
-        self._due_ms: Array = np.zeros(0, dtype=np.int64)
-        self._asked: Array = np.zeros(0, dtype=np.uint8)
-        self._way: Array = np.zeros((4, 0))
-        self._keys: Array = np.zeros(0, dtype=np.int64)
-        self._far: Array = np.zeros(0, dtype=bool)
-        self._looked: Array = np.zeros(0, dtype=np.int64)
+        kept = [(one.limit_m + SLACK_M + 2 * SWERVE_M, one.horizon_s + STEADY_S) for one in dangers]
+        self._plane, self._laid_ms = Plane.over(np.zeros(0), np.zeros(0)), NEVER
+        self._there: Array = np.zeros(0, dtype=bool)
+        self._wants: Array = np.zeros(0, dtype=np.uint8)
+        self._fix_ms, self._since_ms, self._due_ms = (np.zeros(0, dtype=np.int64) for _ in range(3))
+        self._place, self._speed = np.zeros((2, 0)), np.zeros((2, 0))
+        self._limit_m, self._horizon_s = np.array(kept).T[:, :, np.newaxis]
+        self._discs: Array = np.zeros((3, len(dangers), 0))
+        self._keys, self._wake_ms, self._looked = (np.zeros(0, dtype=np.int64) for _ in range(3))
 
-    def among(self, seen: Traffic, fix_ms: Array, asks: tuple[Array, ...], now_ms: int) -> Array:
+    def among(self, fleet: Fleet, there: Array, asks: tuple[Array, ...], now_ms: int) -> Array:
         """Return the pairs that may come within the limit of a danger and are not let be, as distinct keys.
 
         Args:
-            seen: boats whose motion is known.
-            fix_ms: of all vessels, [n]: when each was last fixed.
-            asks: of `seen`, for each danger: only pairs in which one asks are sought.
-            now_ms: the instant of `seen`.
+            fleet: all vessels.
+            there: which of them are `in_traffic`, bool [n].
+            asks: which of those ask, for each danger, bool [n].
+            now_ms: UTC ms.
         """
-        self._grow(len(fix_ms))
-        wants = asks[0].astype(np.uint8)
-        for bit, some in enumerate(asks[1:], 1):
-            wants |= some.astype(np.uint8) << np.uint8(bit)
-        seek, spoke = self._astray(seen, fix_ms, wants, now_ms)
-        gone, first, second = np.ones(len(fix_ms), dtype=bool), self._keys >> SHIFT, self._keys & LOW
-        gone[seen.rows] = seek
-        moved = np.zeros(len(fix_ms), dtype=bool)
-        moved[seen.rows[spoke]] = True
-        stays = ~(gone[first] | gone[second])
-        far = self._far & ~(moved[first] | moved[second])
-        self._remember(seen, fix_ms, wants, gone, (seek, spoke), now_ms)
-        self._keys, self._far = self._keys[stays], far[stays]
-        if seek.any():
-            found = self._sought(seen, seek, asks)
-            self._keys = np.concatenate([self._keys, found])
-            self._far = np.concatenate([self._far, np.zeros(len(found), dtype=bool)])
-        self._looked = (~self._far).nonzero()[0]
+        self._grow(len(there))
+        wants = np.zeros(len(there), dtype=np.uint8)
+        for bit, some in enumerate(asks):
+            wants |= some.view(np.uint8) << np.uint8(bit)
+        spoke = there & (self._fix_ms != fleet.vessels["fix_ms"])
+        seek = there & ((now_ms > self._due_ms) | (wants != self._wants) | ~self._there)
+        self._look(fleet, there, spoke, seek, now_ms)
+        self._there, self._wants = there, wants
+        self._drop(seek | ~there, spoke)
+        self._add(self._sought(there, seek.nonzero()[0], asks, now_ms))
+        self._looked = (self._wake_ms <= now_ms).nonzero()[0]
         return self._keys[self._looked]
 
-    def let_be(self, far: Array) -> None:
-        """Leave these of the pairs that were returned last out, until one of the two speaks."""
-        self._far[self._looked] = far
+    def let_be(self, now_ms: int, rest_s: Array) -> None:
+        """Leave each pair that was returned last out for some time, or until one of the two speaks."""
+        rest_ms = np.minimum(rest_s, LONG_S) * MS_PER_SECOND
+        self._wake_ms[self._looked] = now_ms + rest_ms.astype(np.int64)
 
     def _grow(self, count: int) -> None:
         """Make room for vessels that are new; rows are only ever added."""
-        new = count - len(self._fix_ms)
+        new = count - len(self._there)
         if new:
-            never = np.full(new, NEVER, dtype=np.int64)
-            self._fix_ms = np.concatenate([self._fix_ms, never])
-            self._since_ms = np.concatenate([self._since_ms, never])
-            self._due_ms = np.concatenate([self._due_ms, never])
-            self._asked = np.concatenate([self._asked, np.zeros(new, dtype=np.uint8)])
-            self._way = np.concatenate([self._way, np.zeros((4, new))], axis=1)
+            self._there, self._wants = _longer(self._there, new), _longer(self._wants, new)
+            self._fix_ms, self._since_ms = _longer(self._fix_ms, new, NEVER), _longer(self._since_ms, new)
+            self._due_ms = _longer(self._due_ms, new, NEVER)
+            self._place, self._speed = _longer(self._place, new), _longer(self._speed, new)
+            self._discs = _longer(self._discs, new)
 
-    def _astray(self, seen: Traffic, fix_ms: Array, wants: Array, now_ms: int) -> tuple[Array, Array]:
-        """Return which boats must be sought anew, bool [k], and the places of those that spoke, [m]."""
-        rows = seen.rows
-        seek: Array = (now_ms > self._due_ms[rows]) | (self._asked[rows] != wants)
-        spoke = (self._fix_ms[rows] != fix_ms[rows]).nonzero()[0]
-        doubted = spoke[~seek[spoke]]
-        seek[doubted] = self._swerved(seen, doubted, now_ms)
-        return seek, spoke
+    def _look(self, fleet: Fleet, there: Array, spoke: Array, seek: Array, now_ms: int) -> None:
+        """Remember the ways of all that seek, and of those that spoke and are off their ways: they seek too.
 
-    def _swerved(self, seen: Traffic, some: Array, now_ms: int) -> Array:
-        """Return which of some boats are off the way they were on, or will be at its end, bool [m]."""
-        rows, now = seen.rows[some], seen.tracks
-        lon, lat, east, north = self._way[:, rows]
-        gone_s = (now_ms - self._since_ms[rows]) / MS_PER_SECOND
-        left_s = self._dangers[-1].horizon_s - gone_s
-        lat_now = now.lat_deg[some]
-        per_lon_m, per_lat_m = metres_per_degree((lat + lat_now) / 2)
-        x = wrap_lon_deg(now.lon_deg[some] - lon) * per_lon_m - east * gone_s
-        y = (lat_now - lat) * per_lat_m - north * gone_s
-        u, v = now.east_mps[some] - east, now.north_mps[some] - north
-        off_m = np.maximum(np.hypot(x, y), np.hypot(x + u * left_s, y + v * left_s))
-        swerved: Array = off_m > SWERVE_M
+        Args:
+            fleet: all vessels.
+            there: which of them are `in_traffic`, bool [n].
+            spoke: which of those have a new fix, bool [n].
+            seek: which of those seek, whatever they said, bool [n]; changed.
+            now_ms: UTC ms.
+        """
+        lon, lat = fleet.vessels["lon"], fleet.vessels["lat"]
+        rows = (spoke | seek).nonzero()[0]
+        if now_ms - self._laid_ms > HOUR_MS or not self._plane.holds(lon[rows], lat[rows]):
+            rows, self._laid_ms, seek[there] = there.nonzero()[0], now_ms, True
+            self._plane = Plane.over(lon[rows], lat[rows], ROOM_DEG)
+        self._fix_ms[rows] = fix_ms = fleet.vessels["fix_ms"][rows]
+        fix_ms = np.minimum(fix_ms, now_ms)
+        place = np.stack(self._plane.lay(lon[rows], lat[rows]))
+        speed = np.stack(self._plane.shorten(lat[rows], *velocity(fleet, rows)))
+        astray = (seek[rows] | self._swerved(rows, fix_ms, place, speed)).nonzero()[0]
+        rows = rows[astray]
+        seek[rows] = True
+        self._remember(rows, fix_ms[astray], place[:, astray], speed[:, astray])
+
+    def _swerved(self, rows: Array, fix_ms: Array, place: Array, speed: Array) -> Array:
+        """Return which boats are off the way they were on, or will be at its end, bool [m].
+
+        Args:
+            rows: which boats, [m].
+            fix_ms: when they were fixed, [m].
+            place: where their newest fixes are in the plane, metres, [2, m].
+            speed: how they move by those, m/s, [2, m].
+        """
+        gone_s = (fix_ms - self._since_ms[rows]) / MS_PER_SECOND
+        was = self._speed[:, rows]
+        off_m = place - self._place[:, rows] - was * gone_s
+        end_m = off_m + (speed - was) * (self._horizon_s[-1, 0] - gone_s)
+        swerved: Array = np.maximum(np.hypot(*off_m), np.hypot(*end_m)) > SWERVE_M
         return swerved
 
-    def _sought(self, seen: Traffic, seek: Array, asks: tuple[Array, ...]) -> Array:
+    def _remember(self, rows: Array, fix_ms: Array, place: Array, speed: Array) -> None:
+        """Remember on which ways boats are by their newest fixes, and when they are to be sought again."""
+        (x, y), (u, v) = place, speed
+        part = np.where(self._due_ms[rows] == NEVER, rows % SPREAD / SPREAD, 1.0)
+        self._due_ms[rows] = fix_ms + (part * STEADY_S * MS_PER_SECOND).astype(np.int64)
+        self._since_ms[rows], self._place[:, rows], self._speed[:, rows] = fix_ms, place, speed
+        self._discs[:, :, rows] = np.stack(Discs.of(x, y, u, v, self._limit_m, self._horizon_s))
+
+    def _drop(self, gone: Array, spoke: Array) -> None:
+        """Forget the pairs of those that are gone; wake those of boats that spoke."""
+        first, second = self._keys >> SHIFT, self._keys & LOW
+        self._wake_ms[spoke[first] | spoke[second]] = NEVER
+        stays = ~(gone[first] | gone[second])
+        self._keys, self._wake_ms = self._keys[stays], self._wake_ms[stays]
+
+    def _add(self, keys: Array) -> None:
+        self._keys = np.concatenate([self._keys, keys])
+        self._wake_ms = np.concatenate([self._wake_ms, np.full(len(keys), NEVER, dtype=np.int64)])
+
+    def _sought(self, there: Array, anew: Array, asks: tuple[Array, ...], now_ms: int) -> Array:
         """Return the pairs with a boat that seeks and one that asks, as keys, distinct."""
-        ways, found = Ways.of(seen.tracks), []
-        for some, danger in zip(asks, self._dangers, strict=True):
-            discs = ways.discs(*danger)
-            for who, whom in _looks(seek, some):
-                one, other = discs.near(who, whom)
-                found.append(
-                    (one, other, np.full(len(one), danger.limit_m), np.full(len(one), danger.horizon_s))
-                )
-        one, other, limit_m, horizon_s = (np.concatenate(side) for side in zip(*found, strict=True))
-        near = passing(seen.tracks, one, other, horizon_s).cpa_m <= limit_m
-        return distinct(pair_keys(seen.rows[one[near]], seen.rows[other[near]]))
+        everyone, count = there.nonzero()[0], len(there)
+        looks: Looks = []
+        for begin, some in zip(range(0, len(asks) * count, count), asks, strict=True):
+            looks += [(who + begin, whom + begin) for who, whom in _looks(anew, everyone, some)]
+        if not looks:
+            return anew[:0]
+        one, other = Discs(*self._discs.reshape(3, -1)).near(looks)
+        danger = one // count
+        one, other = one - danger * count, other - danger * count
+        near = self._nearest_m(one, other, self._horizon_s[danger, 0], now_ms) <= self._limit_m[danger, 0]
+        near &= ((self._wants[one] | self._wants[other]) >> danger & 1).astype(bool)
+        return distinct(pair_keys(one[near], other[near]))
 
-    def _remember(
-        self,
-        seen: Traffic,
-        fix_ms: Array,
-        wants: Array,
-        gone: Array,
-        some: tuple[Array, Array],
-        now_ms: int,
-    ) -> None:
-        rows, tracks, (seek, spoke) = seen.rows, seen.tracks, some
-        places = seek.nonzero()[0]
-        anew = rows[places]
-        part = np.where(self._since_ms[anew] == NEVER, anew % SPREAD / SPREAD, 1.0)
-        self._since_ms[gone] = self._due_ms[gone] = NEVER
-        self._since_ms[anew] = now_ms
-        due_ms = now_ms + (part * STEADY_S * MS_PER_SECOND).astype(np.int64)
-        self._due_ms[anew] = due_ms - due_ms % PULSE_MS
-        self._fix_ms[rows[spoke]] = fix_ms[rows[spoke]]
-        self._asked[rows] = wants
-        for place, column in enumerate((tracks.lon_deg, tracks.lat_deg, tracks.east_mps, tracks.north_mps)):
-            self._way[place, anew] = column[places]
+    def _nearest_m(self, one: Array, other: Array, ahead_s: Array, now_ms: int) -> Array:
+        """Return how near boats come to each other on their ways from now on, metres, [k]."""
+        its, way = self._speed[:, one], self._speed[:, other]
+        its_s, gone_s = ((now_ms - self._since_ms[rows]) / MS_PER_SECOND for rows in (one, other))
+        x, y = self._place[:, other] - self._place[:, one] + way * gone_s - its * its_s
+        u, v = way - its
+        with np.errstate(divide="ignore", invalid="ignore"):  # no motion: 0 / 0
+            at_s = np.fmin(np.fmax(-(x * u + y * v) / (u * u + v * v), 0.0), ahead_s)
+        nearest_m: Array = np.hypot(x + u * at_s, y + v * at_s)
+        return nearest_m
 
 
-def _looks(seek: Array, asks: Array) -> list[tuple[Array, Array]]:
-    """Return who looks at whom, so that every pair of one who seeks and one who asks is looked at, as places.
+def _longer(column: Array, by: int, fill: float = 0) -> Array:
+    """Return a column with room for more vessels; they are its last axis."""
+    more = np.full((*column.shape[:-1], by), fill, dtype=column.dtype)
+    return np.concatenate([column, more], axis=-1)
 
-    Those that ask look at everybody, the others at those that ask.
+
+def _looks(seek: Array, everyone: Array, asks: Array) -> Looks:
+    """Return who looks at whom, so that every pair of one who seeks and one who asks is looked at.
+
+    If many ask, others are looked at too, for that takes less than to tell them apart.
     """
-    who, asking = seek.nonzero()[0], asks.nonzero()[0]
-    askers = asks[who]
-    looks = ((who[askers], np.arange(len(seek))), (who[~askers], asking))
-    return [(some, others) for some, others in looks if len(some)]
+    asking = asks.nonzero()[0]
+    if 2 * len(asking) > len(everyone):
+        looks = [(seek, everyone)]
+    else:
+        askers = asks[seek]
+        looks = [(seek[askers], everyone), (seek[~askers], asking)]
+    return [(some, others) for some, others in looks if len(some) and len(others)]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.tracks import MAX_LAT_DEG, Tracks
-from geo.units import MS_PER_SECOND
+from geo.units import MS_PER_SECOND, kn_to_mps
 from twin.columns import UNKNOWN
 from twin.fleet import CLASS_CODE, Fleet
 from twin.table import Array
@@ -20,7 +20,7 @@ class Traffic(NamedTuple):
     """Boats with a believed place and speed.
 
     Attributes:
-        rows: their rows in the fleet, ascending, int64 [k].
+        rows: their rows in the fleet, int64 [k].
         tracks: where they are now and where they go, [k].
         age_s: how old their fixes are, [k].
         speed_kn: speed over ground, [k].
@@ -31,35 +31,37 @@ class Traffic(NamedTuple):
     age_s: Array
     speed_kn: Array
 
-    def as_said(self, some: Array | None = None) -> Tracks:
-        """Return the tracks of some (None: all) as if every fix were exact: doubt is for the few left."""
-        sure, none = self.tracks, np.zeros(len(self.rows if some is None else some))
-        lon, lat, east, north = sure.lon_deg, sure.lat_deg, sure.east_mps, sure.north_mps
-        if some is not None:
-            lon, lat, east, north = lon[some], lat[some], east[some], north[some]
-        return Tracks(lon, lat, east, north, none, none)
 
+def in_traffic(fleet: Fleet, now_ms: int, oldest_s: float) -> Array:
+    """Return whose newest fix is believed, tells its speed and is not older than `oldest_s`, bool [n].
 
-def traffic(fleet: Fleet, now_ms: int, oldest_s: float) -> Traffic:
-    """Return the boats whose newest fix is believed, tells its speed and is not older than `oldest_s`.
-
-    A boat that tells no course is taken to lie still. Boats moored in shelter are no traffic: by where and
-    how slowly they lie, whatever they say of themselves; neither are net buoys (domain.md alert 15, §2.2).
+    Boats moored in shelter are no traffic: by where and how slowly they lie, whatever they say of themselves;
+    neither are net buoys (domain.md alert 15, §2.2).
     """
-    vessels, fix_ms = fleet.vessels, fleet.vessels["fix_ms"]
-    idle = vessels["moored"] | vessels["doubtful"] | vessels["buoy"]
-    rows = (~idle & (fix_ms >= max(now_ms - oldest_s * MS_PER_SECOND, 0))).nonzero()[0]
-    speed_kn, lat = vessels["sog_kn"][rows].astype(np.float64), vessels["lat"][rows]
-    known = ~np.isnan(speed_kn) & (np.abs(lat) <= MAX_LAT_DEG)
-    if not known.all():
-        rows, speed_kn, lat = rows[known], speed_kn[known], lat[known]
-    course = vessels["cog_deg"][rows].astype(np.float64)
-    bare = np.isnan(course)
-    course[bare] = speed_kn[bare] = 0.0
-    age_s = (now_ms - fix_ms[rows]) / MS_PER_SECOND
+    vessels = fleet.vessels
+    there = vessels["fix_ms"] >= max(now_ms - oldest_s * MS_PER_SECOND, 0)
+    there &= ~(vessels["moored"] | vessels["doubtful"] | vessels["buoy"])
+    there &= np.abs(vessels["lat"]) <= MAX_LAT_DEG
+    there &= ~np.isnan(vessels["sog_kn"])
+    return np.asarray(there)
+
+
+def traffic(fleet: Fleet, rows: Array, now_ms: int) -> Traffic:
+    """Return where boats `in_traffic` are now and where they go.
+
+    A boat that tells no course is taken to lie still.
+
+    Args:
+        fleet: the fleet.
+        rows: which boats, int64 [k].
+        now_ms: UTC ms.
+    """
+    vessels = fleet.vessels
+    speed_kn, course = _motion(fleet, rows)
+    age_s = (now_ms - vessels["fix_ms"][rows]) / MS_PER_SECOND
     tracks = Tracks.reckoned(
         vessels["lon"][rows],
-        lat,
+        vessels["lat"][rows],
         speed_kn,
         course,
         np.maximum(age_s, 0),
@@ -67,6 +69,21 @@ def traffic(fleet: Fleet, now_ms: int, oldest_s: float) -> Traffic:
         vessels["sigma_m"][rows].astype(np.float64),
     )
     return Traffic(rows, tracks, age_s, speed_kn)
+
+
+def velocity(fleet: Fleet, rows: Array) -> tuple[Array, Array]:
+    """Return how boats `in_traffic` move, east and north, m/s, [k] each."""
+    speed_kn, course = _motion(fleet, rows)
+    speed_mps, towards = kn_to_mps(speed_kn), np.radians(course)
+    return speed_mps * np.sin(towards), speed_mps * np.cos(towards)
+
+
+def _motion(fleet: Fleet, rows: Array) -> tuple[Array, Array]:
+    """Return speed, knots, and course of boats `in_traffic`; both are 0 where no course is told."""
+    speed_kn, course = (fleet.vessels[name][rows].astype(np.float64) for name in ("sog_kn", "cog_deg"))
+    bare = np.isnan(course)
+    course[bare] = speed_kn[bare] = 0.0
+    return speed_kn, course
 
 
 def is_ship(fleet: Fleet, rows: Array | None = None) -> Array:

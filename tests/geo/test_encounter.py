@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.distance import distance_m
-from geo.encounter import closest, encounters
+from geo.encounter import closest, encounters, passing
 from geo.motion import dead_reckon, sail
 from geo.tracks import Tracks
 from geo.units import METRES_PER_NM, kn_to_mps
@@ -194,3 +194,24 @@ def test_nobody_and_one_alone_meet_nobody():
 def test_a_limit_or_horizon_that_makes_no_sense_is_refused(limit_m, horizon_s):
     with pytest.raises(ValueError, match="must be 0 or more, and finite"):
         encounters(fleet(1, 3), limit_m, horizon_s)
+
+
+@settings(max_examples=60, deadline=None)
+@given(positions, positions, st.floats(1.0, 5_000.0))
+def test_boats_stay_apart_for_as_long_as_is_said_and_are_within_the_limit_then(one, two, limit_m):
+    ways = np.array([one, two]) + np.array([LON, LAT, 0, 0])
+    tracks = Tracks.of(*ways.T)
+    met = passing(tracks, np.array([0]), np.array([1]), 1e6)
+    (apart_s,) = met.apart_s(limit_m).tolist()
+    if apart_s == np.inf:
+        assert met.cpa_m[0] > limit_m
+        return
+    assert passing(tracks, np.array([0]), np.array([1]), apart_s).cpa_m[0] == pytest.approx(
+        min(limit_m, met.now_m[0]), abs=0.01 + 1e-6 * met.now_m[0]
+    )
+
+
+def test_boats_that_keep_one_distance_are_apart_for_ever_or_not_at_all():
+    tracks = Tracks.of([LON, LON], [LAT, LAT + 0.01], [5.0, 5.0], [90.0, 90.0])
+    met = passing(tracks, np.array([0]), np.array([1]), 600.0)
+    assert [met.apart_s(limit_m).tolist() for limit_m in (1_000.0, 1_200.0)] == [[np.inf], [0.0]]

@@ -4,9 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import reach
+from geo.distance import distance_m
 from geo.encounter import encounters
 from geo.motion import sail
-from geo.reach import Ways, within_reach
+from geo.reach import Discs, Plane, within_reach
 from geo.tracks import Tracks
 
 LIMIT_M, HORIZON_S = 500.0, 900.0
@@ -29,7 +30,10 @@ def test_no_pair_of_some_and_others_that_meets_is_missing_however_they_are_sough
     some, others = (np.flatnonzero(rng.random(n) < part) for part in (0.3, 0.7))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reach, "FEW_LOOKS", few)
-        found = told(*Ways.of(tracks).discs(LIMIT_M, HORIZON_S).near(some, others))
+        plane = Plane.over(tracks.lon_deg, tracks.lat_deg)
+        ways = (*plane.lay(tracks.lon_deg, tracks.lat_deg), tracks.east_mps, tracks.north_mps)
+        discs = Discs.of(*ways, LIMIT_M, HORIZON_S, 1 + plane.squeeze)
+        found = told(*discs.near([(some, others)]))
     met = encounters(tracks, LIMIT_M, HORIZON_S)
     mine = {(a, b) for a, b in told(met.first, met.second) if _meant(a, b, some, others)}
     assert mine <= found
@@ -39,3 +43,27 @@ def test_no_pair_of_some_and_others_that_meets_is_missing_however_they_are_sough
 
 def _meant(a: int, b: int, some, others) -> bool:
     return (a in some and b in others) or (b in some and a in others)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([-179.9, 0.0, 121.95]), st.floats(-60, 60))
+def test_a_plane_lengthens_no_distance_and_holds_what_lies_about_its_places(seed, lon, lat):
+    rng = np.random.default_rng(seed)
+    where = sail(lon, lat, 50_000 * np.sqrt(rng.random(20)), rng.uniform(0, 360, 20))
+    plane = Plane.over(*where, 1.0)
+    near, far = (sail(lon, lat, away_m, 90.0) for away_m in (50_000.0, 400_000.0))
+    assert plane.holds(*where)
+    assert plane.holds(*(np.atleast_1d(side) for side in near))
+    assert not plane.holds(*(np.atleast_1d(side) for side in far))
+    x, y = plane.lay(*where)
+    there_m = distance_m(where[0][0], where[1][0], where[0], where[1])
+    assert (np.hypot(x - x[0], y - y[0]) <= there_m * (1 + 1e-4) + 1e-6).all()
+
+
+def test_who_sails_for_a_minute_moves_in_the_plane_as_far_as_it_says():
+    lon, lat = np.array([122.0]), np.array([29.0])
+    plane = Plane.over(lon, lat, 2.0)
+    after = sail(lon, lat, 300.0, 30.0)
+    speed = plane.shorten(lat, 5.0 * np.sin(np.radians([30.0])), 5.0 * np.cos(np.radians([30.0])))
+    for was, now, mps in zip(plane.lay(lon, lat), plane.lay(*after), speed, strict=True):
+        assert now - was == pytest.approx(60 * mps, abs=0.02)

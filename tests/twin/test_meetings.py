@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,7 +8,7 @@ from geo.encounter import encounters
 from geo.motion import dead_reckon
 from twin.fleet import Fleet
 from twin.meetings import LOW, SHIFT, STEADY_S, Danger, distinct, let_be, pairs_among
-from twin.traffic import Traffic, traffic
+from twin.traffic import Traffic, in_traffic, traffic
 
 NOW = 1_790_000_000_000
 LIMIT_M, HORIZON_S, OLDEST_S = 400.0, 600.0, 60.0
@@ -45,20 +47,20 @@ def keep_on(fleet: Fleet, rows, rng: np.random.Generator, now_ms: int) -> None:
 
 def full(seen: Traffic, asks: tuple) -> set[tuple[int, int]]:
     """Every pair of an asker that comes within a limit, by looking at all of them, as fleet rows."""
-    pairs = set()
+    pairs, sure = set(), np.zeros(len(seen.rows))
     for danger, some in zip(DANGERS, asks, strict=True):
-        found = encounters(seen.as_said(), *danger)
-        wanted = some[found.first] | some[found.second]
-        first, second = seen.rows[found.first[wanted]], seen.rows[found.second[wanted]]
+        found = encounters(replace(seen.tracks, doubt_m=sure, doubt_mps=sure), *danger)
+        first, second = seen.rows[found.first], seen.rows[found.second]
+        wanted = some[first] | some[second]
+        first, second = first[wanted], second[wanted]
         pairs |= set(zip(first.tolist(), second.tolist(), strict=True))
     return pairs
 
 
 def remembered(kept, fleet: Fleet, now_ms: int, *, asks=None) -> list[tuple[int, int]]:
     """What is told of these boats; all of them ask for both dangers, or as `asks` says."""
-    seen = traffic(fleet, now_ms, OLDEST_S)
-    both = asks or (np.ones(len(seen.rows), dtype=bool),) * 2
-    keys = pairs_among(kept, DANGERS, seen, fleet.vessels["fix_ms"], both, now_ms)
+    there = in_traffic(fleet, now_ms, OLDEST_S)
+    keys = pairs_among(kept, DANGERS, fleet, there, asks or (there, there), now_ms)
     return list(zip((keys >> SHIFT).tolist(), (keys & LOW).tolist(), strict=True))
 
 
@@ -73,8 +75,9 @@ def test_what_is_remembered_and_what_is_sought_anew_are_all_pairs_there_are(seed
         spoken(fleet, np.flatnonzero(rng.random(count) < 0.3), rng, now)
         if rng.random() < 0.2:
             fleet.vessels.add(1)
-        seen = traffic(fleet, now, OLDEST_S)
-        asks = (seen.speed_kn > 2, seen.speed_kn > 11)
+        there = in_traffic(fleet, now, OLDEST_S)
+        seen = traffic(fleet, there.nonzero()[0], now)
+        asks = (there & (fleet.vessels["sog_kn"] > 2), there & (fleet.vessels["sog_kn"] > 11))
         pairs = remembered(kept, fleet, now, asks=asks)
         assert all(one < other for one, other in pairs)
         assert len(set(pairs)) == len(pairs)
@@ -99,10 +102,33 @@ def test_a_pair_that_is_let_be_comes_back_when_one_of_the_two_speaks():
     fleet.vessels["sog_kn"][:] = 0.0
     assert sorted(remembered(kept, fleet, NOW)) == [(0, 1), (0, 2), (1, 2)]
     far = {pair: pair != (0, 1) for pair in remembered(kept, fleet, NOW + 10_000)}
-    let_be(kept, DANGERS, np.array(list(far.values())))
+    let_be(kept, DANGERS, NOW + 10_000, np.where(list(far.values()), np.inf, 0.0))
     assert remembered(kept, fleet, NOW + 11_000) == [(0, 1)]
     fleet.vessels["fix_ms"][2] = NOW + 12_000
     assert sorted(remembered(kept, fleet, NOW + 12_000)) == [(0, 1), (0, 2), (1, 2)]
+
+
+def test_a_pair_is_let_be_for_so_long_as_was_said():
+    fleet, kept = fleet_of(2), {}
+    report(fleet, np.arange(2), np.random.default_rng(1), NOW)
+    fleet.vessels["lon"][:], fleet.vessels["lat"][:] = 122.0, 29.0
+    assert [remembered(kept, fleet, NOW + after_s * 1_000) for after_s in (0, 10)] == [[(0, 1)], [(0, 1)]]
+    let_be(kept, DANGERS, NOW + 10_000, np.array([3.0]))
+    assert [remembered(kept, fleet, NOW + after_s * 1_000) for after_s in (12, 13)] == [[], [(0, 1)]]
+
+
+def test_a_boat_beyond_all_others_meets_whoever_is_there():
+    fleet, kept = fleet_of(4), {}
+    report(fleet, np.arange(3), np.random.default_rng(1), NOW)
+    fleet.vessels["lon"][:], fleet.vessels["lat"][:] = (
+        (122.0, 122.0, 125.0, 125.001),
+        (29.0, 29.0, 33.0, 33.0),
+    )
+    fleet.vessels["sog_kn"][:], fleet.vessels["cog_deg"][:] = 0.0, 0.0
+    fleet.vessels["fix_ms"][2] = NOW - 90_000
+    assert remembered(kept, fleet, NOW) == [(0, 1)]
+    fleet.vessels["fix_ms"][2:] = NOW + 5_000
+    assert sorted(remembered(kept, fleet, NOW + 5_000)) == [(0, 1), (2, 3)]
 
 
 def test_a_boat_is_sought_anew_when_it_leaves_its_way_and_when_it_was_long_on_it():

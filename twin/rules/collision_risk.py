@@ -22,7 +22,7 @@ from twin.rules.conditions import is_night
 from twin.rules.pair_findings import Said, ending, findings, fixes_of, holding, ripe, unseen
 from twin.rules.waters import off_a_mouth, waters
 from twin.table import Array
-from twin.traffic import Traffic, is_ship, traffic
+from twin.traffic import Traffic, in_traffic, is_ship, traffic
 from twin.watched_pairs import Standing, Watched
 from twin.wire import Words
 
@@ -98,10 +98,9 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     Pairs whose open alerts hold as they did are left out, and pairs of which nobody can tell: nothing would
     follow from saying so.
     """
-    seen = traffic(view.fleet, view.now_ms, params.fresh_sea_s)
     watched = view.tracks.pairs(RULE.id, view.fleet.row_of)
     night = params.night_factor if is_night(view) else 1.0
-    pairs, places = _pairs(view, params, seen, night, watched)
+    seen, pairs, places = _pairs(view, params, night, watched)
     met, standing = _judged(view, params, seen, night, pairs), watched.at(places)
     fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
     late = (places >= 0) & met.sure & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
@@ -114,6 +113,7 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     told = (met.fresh & (tells | over)).nonzero()[0]
     if not len(told):
         return unseen(view, params, watched.without(places))
+    told = told[np.lexsort((pairs.second[told], pairs.first[told]))]
     pairs, holds, grave, standing = pairs.where(told), met.holds[told], soon[told], standing.where(told)
     untold = (grave & ~standing.held).nonzero()[0]
     grave[untold] = _unreached(view, seen.rows[pairs.first[untold]], seen.rows[pairs.second[untold]])
@@ -129,9 +129,9 @@ def _unchanged(
 
     The course of one that lies or hardly moves is no helm's: it swings at its anchor, whoever sleeps aboard.
     """
-    vessels = view.fleet.vessels
-    begun_ms = np.where(vessels["sog_kn"] < SLOW_KN, NEVER, vessels["steady_ms"])
-    begun_ms = np.maximum(begun_ms[first], begun_ms[second])
+    vessels, both = view.fleet.vessels, np.concatenate([first, second])
+    begun_ms = np.where(vessels["sog_kn"][both] < SLOW_KN, NEVER, vessels["steady_ms"][both])
+    begun_ms = np.maximum(*begun_ms.reshape(2, -1))
     late_ms = view.now_ms - params.react_s * MS_PER_SECOND
     return np.asarray(begun_ms <= np.maximum(standing.changed_ms, late_ms))
 
@@ -155,37 +155,43 @@ def _unreached(view: View, first: Array, second: Array) -> Array:
 
 
 def _pairs(
-    view: View, params: CollisionRiskParams, seen: Traffic, night: float, watched: Watched
-) -> tuple[Passing, Array]:
+    view: View, params: CollisionRiskParams, night: float, watched: Watched
+) -> tuple[Traffic, Passing, Array]:
     """Return the pairs that may be too near, and the watched ones, with their places among the watched.
 
     Who passes too far off, or too late for every water, is left out unless watched.
     """
-    vessels, rows = view.fleet.vessels, seen.rows
-    ship = is_ship(view.fleet, rows)
-    asks = (seen.speed_kn > params.basin_kn) & (vessels["sort"][rows] != CLASS_CODE["patrol"])
+    fleet, vessels = view.fleet, view.fleet.vessels
+    ship, there = is_ship(fleet), in_traffic(fleet, view.now_ms, params.fresh_sea_s)
+    asks = there & (vessels["sog_kn"] > params.basin_kn) & ~np.isnan(vessels["cog_deg"])
+    asks &= vessels["sort"] != CLASS_CODE["patrol"]
     dangers = (
         Danger(params.boats_m, params.boats_s * night),
         Danger(params.ship_m, params.ship_s * night),
     )
-    found = pairs_among(view.meetings, dangers, seen, vessels["fix_ms"], (asks, asks & ship), view.now_ms)
-    place = np.full(len(vessels), -1)
-    place[rows] = np.arange(len(rows))
-    present = (place[watched.first] >= 0) & (place[watched.second] >= 0)
-    keys = np.concatenate([found, watched.keys[present]])
-    one, other = place[keys >> SHIFT], place[keys & LOW]
-    pairs = passing(seen.tracks, one, other, _ahead_s(params))
+    found = pairs_among(view.meetings, dangers, fleet, there, (asks, asks & ship), view.now_ms)
+    places = watched.places(found)
+    known = there[watched.first] & there[watched.second]
+    keys = np.concatenate([found, watched.keys[known]])
+    one, other = keys >> SHIFT, keys & LOW
+    place = np.zeros(len(vessels), dtype=np.int64)
+    place[one] = place[other] = 1
+    seen = traffic(fleet, place.nonzero()[0], view.now_ms)
+    place[seen.rows] = np.arange(len(seen.rows))
+    pairs = passing(seen.tracks, place[one], place[other], _ahead_s(params))
     with_ship = ship[one] | ship[other]
     limit_m = np.where(with_ship, params.ship_m, params.boats_m)
-    far = (pairs.cpa_m > limit_m + DRIFT_M) & (pairs.tcpa_s < _ahead_s(params))
-    let_be(view.meetings, dangers, far[: len(found)])
-    near = (pairs.cpa_m <= limit_m) & (mps_to_kn(pairs.closing_mps) >= params.closing_least_kn)
     by_ship_s, by_boat_s = (max(most_s, params.harbour_s) for most_s in (params.ship_s, params.boats_s))
-    near &= pairs.tcpa_s <= night * np.where(with_ship, by_ship_s, by_boat_s)
+    limit_s = night * np.where(with_ship, by_ship_s, by_boat_s)
+    closes = mps_to_kn(pairs.closing_mps) >= params.closing_least_kn
+    rest_s = pairs.apart_s(limit_m + DRIFT_M) - limit_s
+    rest_s[(mps_to_kn(pairs.speed_mps) < params.closing_least_kn) | (pairs.at_s < 0)] = np.inf
+    let_be(view.meetings, dangers, view.now_ms, rest_s[: len(found)])
+    near = closes & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
+    near[: len(found)] &= places < 0
     near[len(found) :] = True
-    kept = (near & (vessels["pair"][keys >> SHIFT] != keys & LOW)).nonzero()[0]
-    keys, at = np.unique(keys[kept], return_index=True)
-    return pairs.where(kept[at]), watched.places(keys)
+    kept = (near & (vessels["pair"][one] != other)).nonzero()[0]
+    return seen, pairs.where(kept), np.concatenate([places, known.nonzero()[0]])[kept]
 
 
 def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float, pairs: Passing) -> _Meeting:
@@ -195,7 +201,8 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float
     where = waters(view, rows)
     mouth_m = np.fmax(*where.mouth_m.reshape(2, -1))
     in_mouth = ~np.isnan(mouth_m)
-    in_harbour = in_mouth | where.sheltered.reshape(2, -1).any(axis=0)
+    sheltered = where.sheltered.reshape(2, -1)
+    in_harbour = in_mouth | sheltered[0] | sheltered[1]
     ships = is_ship(view.fleet, rows).reshape(2, -1)
     with_ship = ships[0] | ships[1]
     at_sea = (~with_ship & ~in_harbour).nonzero()[0]
@@ -204,7 +211,7 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float
     limit_m = np.where(with_ship, params.ship_m, np.where(approach, params.approach_m, params.boats_m))
     limit_m[in_harbour] = params.basin_m
     passage_m = params.mouth_factor * mouth_m[in_mouth]
-    limit_m[in_mouth] = np.clip(passage_m, params.mouth_least_m, params.mouth_most_m)
+    limit_m[in_mouth] = np.minimum(np.maximum(passage_m, params.mouth_least_m), params.mouth_most_m)
     limit_s = np.where(with_ship, params.ship_s, params.boats_s)
     limit_s = np.where(in_harbour | approach, params.harbour_s, limit_s) * night
     closing_kn = mps_to_kn(pairs.closing_mps)
@@ -215,7 +222,7 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float
     moves &= in_harbour | with_ship | ((faster >= params.fast_kn) & (closing_kn >= params.closing_kn))
     sort = view.fleet.vessels["sort"][rows].reshape(2, -1)
     comes = (sort == CLASS_CODE["patrol"]) | (sort == CLASS_CODE["supply"])  # alongside at sea, by trade
-    ours = ~(ships[0] & ships[1]) & ~(comes.any(axis=0) & ~with_ship & ~in_harbour)
+    ours = ~(ships[0] & ships[1]) & ~((comes[0] | comes[1]) & ~with_ship & ~in_harbour)
     holds = moves & ours & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
     passed = (pairs.tcpa_s == 0) & (closing_kn <= 0)
     over = ~holds & (passed | (pairs.cpa_m > params.released_factor * limit_m))

@@ -14,7 +14,7 @@ NOW = 1_790_000_000_000
 
 def met(play: Play, *, holds: bool, explain: bool):
     """What is said of b and a, 2 km apart and head-on."""
-    seen = traffic(play.world.fleet, play.now, 60)
+    seen = traffic(play.world.fleet, np.array([0, 1]), play.now)
     pairs = passing(seen.tracks, np.array([0]), np.array([1]), AHEAD_S)
     flags = (np.array([flag]) for flag in (holds, explain))
     said = Said(pairs, next(flags), np.array([3]), np.array([185.2]), next(flags))
