@@ -108,6 +108,8 @@ class Water:
 
     def node(self, point_m: FloatArray) -> int | None:
         """Return the nearest node of the roadmap in clear sight of a point, or None without one."""
+        if len(self._land.query(shapely.Point(point_m), predicate="intersects")):
+            return None  # too near to land for any way
         nodes_m = self._map.xy_m
         near = self._nodes.query(point_m, k=min(NEAREST_NODES, len(nodes_m)))[1].reshape(-1)
         for unseen, few in ((self.clear, near[:FIRST_NODES]), (self.clear, near), (self.clear_of_land, near)):
