@@ -73,6 +73,11 @@ class _Moving(NamedTuple):
     east_mps: FloatArray
     north_mps: FloatArray
 
+    def see(self, row: int, course_deg: float, speed_mps: float) -> None:
+        """See a boat go another way from now on."""
+        at, course = np.searchsorted(self.rows, row), np.radians(course_deg)
+        self.east_mps[at], self.north_mps[at] = speed_mps * np.sin(course), speed_mps * np.cos(course)
+
 
 class GiveWay:
     """Lets boats under way see each other in time."""
@@ -123,18 +128,23 @@ class GiveWay:
         return _Moving(rows, x_m, y_m, speed_mps * np.sin(course), speed_mps * np.cos(course))
 
     def _turn(self, moving: _Moving, met: Encounters, room: Room) -> None:
-        scene, one, other = self._scene, moving.rows[met.first], moving.rows[met.second]
+        """Turn aside, of those that met, who must give way; whoever is met soonest comes first."""
+        turns = self._who(moving.rows[met.first], moving.rows[met.second], met, room)
+        if turns:
+            self._aside(list(turns), np.array(list(turns.values())), moving, room)
+
+    def _who(self, one: IntArray, other: IntArray, met: Encounters, room: Room) -> dict[int, float]:
+        """Return who gives way, and seconds until each is closest to whom it first saw."""
+        now_s = self._scene.now_s
         close = (met.cpa_m < CLOSE * room.clear_m) & (met.tcpa_s < min(CLOSE_S, room.ahead_s))
         closing = np.flatnonzero((met.tcpa_s > 5) & (met.closing_mps > 0.3))
-        chose: set[int] = set()
+        turns: dict[int, float] = {}
         for at in closing[np.argsort(met.tcpa_s[closing], kind="stable")].tolist():
             for row, seen in ((int(one[at]), int(other[at])), (int(other[at]), int(one[at]))):
-                rests = scene.now_s < self._free_at_s[row] and not bool(close[at])
-                if row in chose or rests or not self._may(row, seen, room):
-                    continue
-                if self._must(row, seen):
-                    chose.add(row)
-                    self._aside(row, moving, room, float(met.tcpa_s[at]))
+                rests = now_s < self._free_at_s[row] and not close[at]
+                if row not in turns and not rests and self._may(row, seen, room) and self._must(row, seen):
+                    turns[row] = float(met.tcpa_s[at])
+        return turns
 
     def _may(self, row: int, seen: int, room: Room) -> bool:
         """Return whether a boat is able and willing to give way to another in this kind of water."""
@@ -159,44 +169,35 @@ class GiveWay:
         relative = (bearing - scene.hulls.course_deg[row] + 180) % 360 - 180
         return bool(-10 <= relative <= 112.5)
 
-    def _aside(self, row: int, moving: _Moving, room: Room, tcpa_s: float) -> None:
-        """Put a boat on the course nearest to its way that keeps clear of all it sees, over clear water.
+    def _aside(self, rows: list[int], tcpa_s: FloatArray, moving: _Moving, room: Room) -> None:
+        """Put boats on the course nearest to their way that keeps clear of all they see, over clear water.
 
-        Courses are counted from where the boat is bound, not from where it heads, and it goes no farther than
-        that: who turns aside again and again, as before a busy mouth, so comes nearer every time.
+        Courses are counted from where a boat is bound, not from where it heads, and it goes no farther than
+        that: who turns aside again and again, as before a busy mouth, so comes nearer every time. Who chooses
+        later sees what those before chose.
         """
         scene, hulls = self._scene, self._scene.hulls
-        for_s = min(tcpa_s + room.on_s, COMPANY_S if scene.behaviour[row] in COMPANY else room.most_s)
-        here_m, speed_mps = hulls.xy_m[row], hulls.speed_mps[row]
-        to_m = self._pilots.bound_m(row) - here_m
-        for_s = min(for_s, float(np.hypot(*to_m)) / max(float(speed_mps), LEAST_MPS))
-        self._free_at_s[row] = scene.now_s + min(for_s, REST_S)
-        courses = np.arctan2(*to_m) + np.radians(room.turns_deg)
-        ways_mps = np.array([np.sin(courses), np.cos(courses)]).T * speed_mps
-        goals_m = here_m + ways_mps * for_s
-        best = self._best(here_m, goals_m, _passes_m(row, moving, ways_mps, for_s, room.sees_m), room)
-        if best is not None:
-            self._pilots.turn_aside(row, goals_m[best], for_s)
-            at, course = np.searchsorted(moving.rows, row), np.radians(hulls.course_deg[row])
-            moving.east_mps[at], moving.north_mps[at] = speed_mps * np.sin(course), speed_mps * np.cos(course)
-        elif room.slows < 1:
-            self._pilots.make_speed(row, room.slows)
-            self._eased.add(row)
-
-    def _best(self, here_m: FloatArray, goals_m: FloatArray, passes_m: FloatArray, room: Room) -> int | None:
-        """Return the first course over clear water that keeps clear, or None to slow down.
-
-        Where no course keeps clear and slowing down is no way out, it is the one that passes farthest off.
-        """
-        clear, keeps = self._scene.places.water.clear, np.flatnonzero(passes_m >= room.clear_m)
-        for few in (keeps[:1], keeps[1:]):  # mostly the first will do
-            wet = clear(here_m[None], goals_m[few])
-            if wet.any():
-                return int(few[np.argmax(wet)])
-        if room.slows < 1:
-            return None
-        wet = clear(here_m[None], goals_m)
-        return int(np.argmax(np.where(wet, passes_m, -1.0))) if wet.any() else None
+        here_m, speeds_mps = hulls.xy_m[rows], hulls.speed_mps[rows]
+        most_s = [COMPANY_S if scene.behaviour[row] in COMPANY else room.most_s for row in rows]
+        to_x, to_y = (self._pilots.bound_m(rows) - here_m).T
+        there_s = np.hypot(to_x, to_y) / np.maximum(speeds_mps, LEAST_MPS)
+        for_s = np.minimum(np.minimum(tcpa_s + room.on_s, most_s), there_s)
+        self._free_at_s[rows] = scene.now_s + np.minimum(for_s, REST_S)
+        courses = np.arctan2(to_x, to_y)[:, None] + np.radians(room.turns_deg)
+        ways_mps = np.stack([np.sin(courses), np.cos(courses)], axis=2) * speeds_mps[:, None, None]
+        goals_m = here_m[:, None] + ways_mps * for_s[:, None, None]
+        from_m = np.repeat(here_m, goals_m.shape[1], axis=0)
+        wet = scene.places.water.clear(from_m, goals_m.reshape(-1, 2)).reshape(courses.shape)
+        for at, row in enumerate(rows):
+            passes_m = _passes_m(row, moving, ways_mps[at], for_s[at], room.sees_m)
+            fit = wet[at] & (passes_m >= room.clear_m)
+            best = int(np.argmax(fit if fit.any() else np.where(wet[at], passes_m, -1.0)))
+            if not fit.any() and room.slows < 1:
+                self._pilots.make_speed(row, room.slows)
+                self._eased.add(row)
+            elif wet[at, best]:
+                self._pilots.turn_aside(row, goals_m[at, best], float(for_s[at]))
+                moving.see(row, hulls.course_deg[row], speeds_mps[at])
 
     def _speed_up(self) -> None:
         """Let boats that slowed down make their speed again when they have let the other pass."""

@@ -61,12 +61,16 @@ class Pilots:
         self._is_aside[row] = True
         self._scene.hulls.steer(row, goal_m, leg.speed_mps, stops_there=False)
 
-    def bound_m(self, row: int) -> FloatArray:
-        """Return the point in metres that a boat under way makes for, or will again when it was aside."""
-        leg, point = self._scene.legs[row][0], self._point[row]
-        if self._is_aside[row]:
-            point += 1 + self._may_skip(row, leg)
-        return np.array(leg.way_m[point])
+    def bound_m(self, rows: list[int]) -> FloatArray:
+        """Return the points in metres that boats under way make for, or will again when they were aside.
+
+        Args:
+            rows: of n boats; the points are of shape (n, 2).
+        """
+        aside = [row for row in rows if self._is_aside[row]]
+        on = {row: 1 + skips for row, skips in zip(aside, self._may_skip(aside), strict=True)}
+        legs, point = self._scene.legs, self._point
+        return np.array([legs[row][0].way_m[point[row] + on.get(row, 0)] for row in rows]).reshape(-1, 2)
 
     def make_speed(self, row: int, part: float) -> None:
         """Let a boat that is under way make a part of the speed of its leg."""
@@ -93,7 +97,7 @@ class Pilots:
 
     def _next_point(self, row: int) -> None:
         leg = self._scene.legs[row][0]
-        self._point[row] += 1 + (self._is_aside[row] and self._may_skip(row, leg))
+        self._point[row] += 1 + (self._is_aside[row] and self._may_skip([row])[0])
         self._is_aside[row] = False
         point = self._point[row]
         if point < len(leg.way_m):
@@ -101,16 +105,19 @@ class Pilots:
         else:
             self._hold(row, leg)
 
-    def _may_skip(self, row: int, leg: Leg) -> bool:
-        """Return whether a boat that comes back from aside can go on to the point after the one it left for.
+    def _may_skip(self, rows: list[int]) -> list[bool]:
+        """Return which boats that come back from aside can go on to the point after the one they left for.
 
-        It may have passed that one by; skippers do not turn round for it.
+        They may have passed that one by; skippers do not turn round for it.
         """
-        after = self._point[row] + 2
-        if after >= len(leg.way_m):
-            return False
-        here_m, there_m = self._scene.here(row)[None], leg.way_m[after][None]
-        return bool(self._scene.places.water.clear(here_m, there_m)[0])
+        ways = ((row, self._scene.legs[row][0].way_m, self._point[row] + 2) for row in rows)
+        there_m = {row: way_m[after] for row, way_m, after in ways if after < len(way_m)}
+        if not there_m:
+            return [False] * len(rows)
+        here_m = self._scene.hulls.xy_m[list(there_m)]
+        clear = self._scene.places.water.clear(here_m, np.array(list(there_m.values())))
+        skips = dict(zip(there_m, clear.tolist(), strict=True))
+        return [skips.get(row, False) for row in rows]
 
     @staticmethod
     def _stops(leg: Leg, point: int) -> bool:

@@ -74,11 +74,11 @@ def test_a_boat_that_turned_aside_does_not_go_back_for_the_point_it_passed(told)
 
 def test_a_boat_is_bound_for_its_next_point_and_when_it_was_aside_for_the_one_it_comes_back_to(told):
     running, way = steams(told)
-    assert (running.pilots.bound_m(0) == way[1]).all()
+    assert (running.pilots.bound_m([0]) == way[1]).all()
     running.pilots.turn_aside(0, way[1] + np.array([100.0, -80.0]), 160.0)
-    assert (running.pilots.bound_m(0) == way[2]).all()
+    assert (running.pilots.bound_m([0]) == way[2]).all()
     running.run(200)
-    assert (running.pilots.bound_m(0) == way[2]).all()
+    assert (running.pilots.bound_m([0]) == way[2]).all()
 
 
 def test_a_leg_that_ends_after_a_time_lasts_until_the_boat_that_turned_aside_is_there(told):
