@@ -234,4 +234,5 @@ RULE = Rule(
         "卡口计数属实, 船名匹配不低于 0.80", "the gate counts right; its match of the hull is 0.80 or better"
     ),
     lacks=lacks,
+    every_s=5,
 )

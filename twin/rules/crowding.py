@@ -68,4 +68,6 @@ RULE = Rule(
     ),
     assumes=Words("终端关机的在港船仍在原处", "boats switched off in port lie where they were"),
     lacks=lacks,
+    every_s=10,
+    at_s=1,
 )

@@ -72,4 +72,5 @@ RULE = Rule(
     source="本站警戒潮位 · the station's own marks",
     clears=Words("潮位回落到警戒线下并保持 {release_s:.0f} 秒", "below the mark for {release_s:.0f} s"),
     lacks=lacks,
+    every_s=10,
 )

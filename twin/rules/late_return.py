@@ -76,4 +76,6 @@ RULE = Rule(
     ),
     assumes=Words("在本图以外的港口停靠须另行核实", "a stay in a port outside this map must be asked for"),
     lacks=lacks,
+    every_s=10,
+    at_s=8,
 )

@@ -56,4 +56,6 @@ RULE = Rule(
         "{release_factor:g} times the limit it fell below, for {release_s:.0f} s",
     ),
     assumes=Words("能见度仪代表附近水域", "the sensor speaks for the water about it"),
+    every_s=5,
+    at_s=2,
 )

@@ -67,4 +67,6 @@ RULE = Rule(
     source="蒲福风级, 预警信号办法 · Beaufort scale, warning-signal regulation",
     group=Group(Words("大风", "strong wind"), 0),
     clears=Words("风力降低一级并保持 {release_s:.0f} 秒", "one force lower for {release_s:.0f} s"),
+    every_s=5,
+    at_s=1,
 )
