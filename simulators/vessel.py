@@ -4,6 +4,8 @@ A boat under way holds the straight line to its next way point, its bow turned i
 that takes (the crab angle); stream and leeway along the line make it faster or slower over the ground.
 """
 
+import math
+
 import numpy as np
 
 from geo.arrays import BoolArray, FloatArray, IntArray
@@ -75,8 +77,9 @@ class Hulls:
 
     def steer(self, row: int, next_m: FloatArray, goal_mps: float, *, stops_there: bool) -> None:
         """Send a boat straight to a way point in metres, at a speed; it slows down if it stops there."""
-        way_m = next_m - self.xy_m[row]
-        left_m = float(np.hypot(*way_m))
+        (x, y), (next_x, next_y) = self.xy_m[row].tolist(), next_m.tolist()
+        east_m, north_m = next_x - x, next_y - y
+        left_m = float(np.hypot(east_m, north_m))
         self._next_m[row] = next_m
         self._left_m[row] = left_m
         self.goal_mps[row] = goal_mps
@@ -85,8 +88,8 @@ class Hulls:
         self._steady[row] = False
         self.adrift[row] = self.anchored[row] = False
         if left_m > 0:
-            self._along[row] = way_m / left_m
-            self.course_deg[row] = np.degrees(np.arctan2(way_m[0], way_m[1])) % 360
+            self._along[row] = east_m / left_m, north_m / left_m
+            self.course_deg[row] = math.degrees(np.arctan2(east_m, north_m)) % 360
 
     def stop(self, row: int) -> None:
         """Take a boat's way off where it is, and hold it there."""

@@ -39,8 +39,8 @@ def plan(scene: Scene, row: int) -> Plan:
     )
 
 
-def _seen_from(at_m: FloatArray, course_deg: float) -> FloatArray:
+def _seen_from(at_m: FloatArray, course_deg: float) -> tuple[float, float]:
     """Return a place east and north of the other boat as starboard and ahead of it, metres."""
     course = np.radians(course_deg)
     ahead = np.array([np.sin(course), np.cos(course)])
-    return np.array([at_m @ [ahead[1], -ahead[0]], at_m @ ahead])
+    return float(at_m @ [ahead[1], -ahead[0]]), float(at_m @ ahead)

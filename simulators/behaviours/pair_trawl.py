@@ -39,7 +39,7 @@ def plan(scene: Scene, row: int) -> Plan:
         return Plan((), "return" if scene.behaviour[other] in ("return", "moored") else "sail-with")
     haul = not scene.hulls.under_way[other] and scene.status[other] == FISHING
     off_m = HAUL_OFF_M if haul else ABEAM_M
-    return keep_station(scene, row, other, np.array([off_m, 0.0]), LOOKS_S, "pair-trawl")
+    return keep_station(scene, row, other, (off_m, 0.0), LOOKS_S, "pair-trawl")
 
 
 def _lead(scene: Scene, row: int) -> Plan:

@@ -1,8 +1,5 @@
 """Sail with: the boat keeps its station off another, whatever that one does (编组航行)."""
 
-import numpy as np
-
-from geo.arrays import FloatArray
 from simulators.behaviours.station import keep_station
 from simulators.scene import Plan, Scene
 
@@ -28,11 +25,11 @@ def plan(scene: Scene, row: int) -> Plan:
     return keep_station(scene, row, other, _station_m(row, other), LOOKS_S, "sail-with")
 
 
-def _station_m(row: int, other: int) -> FloatArray:
+def _station_m(row: int, other: int) -> tuple[float, float]:
     """Return the place beside the other, starboard and ahead of it, metres: sides take turns.
 
     No two of a company share a place: twelve sail abreast, the next twelve in a line behind them.
     """
     line, place = divmod(abs(row - other), ABREAST)
     side = 1 if place % 2 else -1
-    return np.array([side * OFF_M * (1 + place // 2), -OFF_M * (0.5 + line % LINES)])
+    return side * OFF_M * (1 + place // 2), -OFF_M * (0.5 + line % LINES)

@@ -1,7 +1,5 @@
 """Towed: the boat follows another on a line, at whatever speed that one makes."""
 
-import numpy as np
-
 from simulators.behaviours.station import keep_station
 from simulators.scene import Plan, Scene
 
@@ -15,4 +13,4 @@ def plan(scene: Scene, row: int) -> Plan:
     other = scene.other(row)
     if other is None:
         return Plan((), "adrift")
-    return keep_station(scene, row, other, np.array([0.0, -LINE_M]), LOOKS_S, "towed")
+    return keep_station(scene, row, other, (0.0, -LINE_M), LOOKS_S, "towed")
