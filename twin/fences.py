@@ -139,7 +139,8 @@ class Fences:
         west, south, east, north = self.set.boxes[:, self.shelter, np.newaxis]
         near = (x_m >= west) & (x_m <= east) & (y_m >= south) & (y_m <= north)
         found = near.any(axis=0)
-        found[found] = self.set.inside(x_m[found], y_m[found])[:, self.shelter].any(axis=1)
+        if found.any():
+            found[found] = self.set.inside(x_m[found], y_m[found])[:, self.shelter].any(axis=1)
         return np.asarray(found)
 
     def place_all(self, fleet: Fleet) -> None:

@@ -55,19 +55,18 @@ def find(view: View, params: DraggingParams) -> list[Finding]:
     """Return a verdict for every boat that moved from where it lay, and every alert pending or open."""
     vessels = view.fleet.vessels
     drifts = np.fmax(vessels["sog_kn"], vessels["last_sog_kn"]) >= params.drift_kn
-    rows = asked(view, (vessels["lay_ms"] != NEVER) & drifts)
-    moved_m = np.where(vessels["lay_ms"][rows] == NEVER, 0, _from_where_it_lay_m(view, rows, "x", "y"))
-    limit_m = np.full(len(rows), params.quay_m)
-    astray = np.flatnonzero(moved_m > params.quay_m)
-    holds, twice = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
-    if len(astray):
-        far = rows[astray]
-        limit_m[astray], is_lying = _limits(view, params, far)
-        twice[astray] = _from_where_it_lay_m(view, far, "last_x", "last_y") > limit_m[astray]
-        out = astray[is_lying & drifts[far] & (moved_m[astray] > limit_m[astray])]
-        holds[out] = _is_blown(view, params, rows[out], twice[out])
-        left = rows[holds]
-        holds[holds] = _beyond_raft(view, params, left, limit_m[holds]) & ~_departed(view, params, left)
+    lay = vessels["lay_ms"] != NEVER
+    away_m = _from_where_it_lay_m(view, slice(None), "x", "y")
+    rows = asked(view, lay & drifts & (away_m > params.quay_m))
+    moved_m = np.where(lay[rows], away_m[rows], 0)
+    limit_m, is_lying = _limits(view, params, rows)
+    twice = _from_where_it_lay_m(view, rows, "last_x", "last_y") > limit_m
+    holds = is_lying & drifts[rows] & (moved_m > limit_m)
+    if not (holds.any() or view.tracked):
+        return []
+    holds[holds] = _is_blown(view, params, rows[holds], twice[holds])
+    left = rows[holds]
+    holds[holds] = _beyond_raft(view, params, left, limit_m[holds]) & ~_departed(view, params, left)
     return findings(
         view,
         holds,
@@ -81,8 +80,8 @@ def find(view: View, params: DraggingParams) -> list[Finding]:
     )
 
 
-def _from_where_it_lay_m(view: View, rows: Array, x: str, y: str) -> Array:
-    """Return how far these columns are from where each of these boats lay, metres [m]."""
+def _from_where_it_lay_m(view: View, rows: Array | slice, x: str, y: str) -> Array:
+    """Return how far these columns are from where each of these boats lay, metres [m]; NaN if it did not."""
     vessels = view.fleet.vessels
     off_x, off_y = vessels[x][rows] - vessels["lay_x"][rows], vessels[y][rows] - vessels["lay_y"][rows]
     return np.asarray(np.hypot(off_x, off_y))
@@ -111,7 +110,7 @@ def _limits(view: View, params: DraggingParams, rows: Array) -> tuple[Array, Arr
     sheltered = view.fences.sheltered(x, y)
     moored = (status == MOORED) | _at_quay(view, x, y, (status != AT_ANCHOR) & sheltered)
     scatter_m = 2 * vessels["sigma_m"][rows]
-    length_m = np.nan_to_num(vessels["length_m"][rows])
+    length_m = np.fmax(vessels["length_m"][rows], 0)
     swing_m = params.swing_times * (params.chain_m + length_m + scatter_m)
     lying = moored | (status == AT_ANCHOR) | ((status == UNKNOWN) & sheltered)
     return np.where(moored, params.quay_m + scatter_m, swing_m), lying
@@ -132,8 +131,6 @@ def _is_blown(view: View, params: DraggingParams, rows: Array, twice: Array) -> 
 
     Who was outside but once, and not `twice`, bool [m], is asked about only in a wind that is fast enough.
     """
-    if not len(rows):
-        return twice
     vessels = view.fleet.vessels
     wind, downwind = force(wind_mps(view, rows)), downwind_deg(view, rows)
     way = np.degrees(
