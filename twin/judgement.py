@@ -48,14 +48,16 @@ def judge(world: World, step: Step) -> None:
     zones = {zone.id: zone.name for zone in world.fences.zones}
     tracks = view.tracks = world.alerts.tracks
     for rule in world.rules:
-        if not _is_due(world, rule, step.now_ms):
+        if rule.every_s > 1 and not _is_due(world, rule, step.now_ms):
             continue
+        idle = shelving.out_of_service(world.shelf, rule.id, rule.subject)
         view.tracked, view.held = tracks.tracked(rule.id), tracks.held(rule.id)
-        view.covered = _may_cover(world, rule)
+        view.covered = bool(idle) or _is_heeded(world, rule)
         view.steady = {} if view.covered else tracks.steady(rule.id)
-        found = _heed(world, rule, rule.find(view, rule.params), step.now_ms, moving)
-        findings = _in_service(world, rule, found)
-        for fact in alerts.judge(world.alerts, rule, findings, step.now_ms, names, zones):
+        found = rule.find(view, rule.params)
+        if found and view.covered:
+            found = _in_service(world, idle, _heed(world, rule, found, step.now_ms, moving))
+        for fact in alerts.judge(world.alerts, rule, found, step.now_ms, names, zones):
             follow(world, step, rule, fact)
     world.crossings.clear()
     settle(world, step)
@@ -76,8 +78,6 @@ def _listen(world: World, now_ms: int) -> list[FeedChanged]:
 
 def _is_due(world: World, rule: Rule, now_ms: int) -> bool:
     """Return whether a rule is to be asked now: its second has come since everything was judged."""
-    if rule.every_s == 1:
-        return True
     last_s, now_s = world.next_due_ms // PERIOD_MS - 1, now_ms // PERIOD_MS
     return (last_s - rule.at_s) // rule.every_s != (now_s - rule.at_s) // rule.every_s
 
@@ -129,13 +129,9 @@ def _kinds(world: World, now_ms: int, zone: str | None, moving: set[str]) -> dic
     return kinds
 
 
-def _may_cover(world: World, rule: Rule) -> bool:
-    """Return whether a permit, an order, or a device out of service may cover what a rule finds.
-
-    Every finding must then be seen, those that hold as they did as well.
-    """
-    heeds = bool(rule.heed) and bool(world.permits.standing or world.orders.standing)
-    return heeds or bool(shelving.out_of_service(world.shelf, rule.id, rule.subject))
+def _is_heeded(world: World, rule: Rule) -> bool:
+    """Return whether a permit or an order may cover what a rule finds."""
+    return bool(rule.heed) and bool(world.permits.standing or world.orders.standing)
 
 
 def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int, moving: set[str]) -> list[Finding]:
@@ -143,7 +139,7 @@ def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int, moving
 
     A permit bound to a zone covers only what happens in that zone; a move covers who keeps to it.
     """
-    if not rule.heed or not (world.permits.standing or world.orders.standing):
+    if not _is_heeded(world, rule):
         return findings
     kinds_in: dict[str | None, dict[str, tuple[str, ...]]] = {}
     heeded = []
@@ -157,16 +153,15 @@ def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int, moving
     return heeded
 
 
-def _in_service(world: World, rule: Rule, findings: list[Finding]) -> list[Finding]:
-    """Return the findings with those about what is out of service turned to "does not hold", counted."""
-    out = shelving.out_of_service(world.shelf, rule.id, rule.subject) if findings else frozenset[str]()
-    if not out:
+def _in_service(world: World, idle: frozenset[str], findings: list[Finding]) -> list[Finding]:
+    """Return the findings with those about what is out of service, by id, as "does not hold", counted."""
+    if not idle:
         return findings
     kept = []
     for finding in findings:
-        idle = finding.subject in out
-        world.alerts.inhibited += idle and finding.verdict == HOLDS
-        kept.append(finding._replace(verdict=HOLDS_NOT, over=shelving.OUT_OF_SERVICE) if idle else finding)
+        out = finding.subject in idle
+        world.alerts.inhibited += out and finding.verdict == HOLDS
+        kept.append(finding._replace(verdict=HOLDS_NOT, over=shelving.OUT_OF_SERVICE) if out else finding)
     return kept
 
 

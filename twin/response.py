@@ -208,7 +208,7 @@ def settle(world: World, step: Step) -> None:
     due = [
         track
         for track in world.alerts.tracks.values()
-        if track.phase == "active" and 0 <= track.grace_due_ms <= step.now_ms
+        if 0 <= track.grace_due_ms <= step.now_ms and track.phase == "active"
         if not shelving.covers(world.shelf, world.alerts.open[track.alert])
     ]
     for track in due:
