@@ -222,7 +222,8 @@ class Meetings:
         """Return the pairs with a boat that seeks and one that asks, as keys, distinct."""
         everyone, count = there.nonzero()[0], len(there)
         looks: Looks = []
-        for begin, some in zip(range(0, len(asks) * count, count), asks, strict=True):
+        for number, some in enumerate(asks):
+            begin = number * count
             looks += [(who + begin, whom + begin) for who, whom in _looks(anew, everyone, some)]
         if not looks:
             return anew[:0]
