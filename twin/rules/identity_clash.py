@@ -20,7 +20,6 @@ from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule
 from twin.rules.carried import Carried, carried
 from twin.rules.companions import Limits, Pair, companions
 from twin.rules.jamming import jammed
-from twin.shore_facts import GateSeen
 from twin.silence import OVERDUE_INTERVALS, expected_s
 from twin.wire import Words
 
@@ -143,34 +142,35 @@ def _apart(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
 
 
 def _at_gates(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
-    """Sign (d): boats that a gate saw and named a moment ago, and that report from somewhere else."""
-    gates, found = {gate.id: gate for gate in view.port.gates}, {}
-    for vessel, seen in view.people.passes.items():
-        if view.now_ms - seen.t_ms > 1000 * params.gate_s or seen.gate not in gates:
-            continue
-        row = view.fleet.row_of.get(vessel)
-        if row is not None and seen.vessel is not None:
-            sign = _elsewhere(view, params, row, seen, gates[seen.gate])
-            if sign is not None:
-                found[row] = sign
-    return found
+    """Sign (d): boats that a gate saw and named a moment ago, and whose fix of about then is elsewhere."""
+    gates = {gate.id: _middle(gate) for gate in view.port.gates}
+    passes = [
+        (view.fleet.row_of[vessel], seen.said_ms or seen.t_ms, *gates[seen.gate])
+        for vessel, seen in view.people.passes.items()
+        if view.now_ms - seen.t_ms <= 1000 * params.gate_s and seen.vessel is not None
+        if vessel in view.fleet.row_of and seen.gate in gates
+    ]
+    if not passes:
+        return {}
+    rows, seen_ms, gate_lon, gate_lat = (np.array(column) for column in zip(*passes, strict=True))
+    lon, lat, fix_ms, leapt_ms, fast, doubtful = (
+        view.fleet.vessels[name][rows] for name in ("lon", "lat", "fix_ms", "leapt_ms", "fast", "doubtful")
+    )
+    apart_s = np.abs(fix_ms - seen_ms) / 1000
+    leapt = (leapt_ms != NEVER) & (view.now_ms - leapt_ms <= 1000 * params.tracks_s)
+    away_m = distance_m(lon, lat, gate_lon, gate_lat)
+    far = away_m > params.gate_m + np.where(fast, 15.0, 7.5) * apart_s
+    elsewhere = np.flatnonzero(far & (apart_s <= params.gate_s) & ~doubtful & ~leapt)
+    columns = (column[elsewhere].tolist() for column in (rows, away_m, lon, lat, gate_lon, gate_lat))
+    return {
+        row: _Sign("gate", 2, off_m, params.gate_m, (_line((east, north), (to_east, to_north)),))
+        for row, off_m, east, north, to_east, to_north in zip(*columns, strict=True)
+    }
 
 
-def _elsewhere(view: View, params: IdentityClashParams, row: int, seen: GateSeen, gate: Gate) -> _Sign | None:
-    """Return the sign that a boat is not where the gate saw it, by a fix of about that time."""
-    vessels = view.fleet.vessels
-    apart_s = abs(int(vessels["fix_ms"][row]) - (seen.said_ms or seen.t_ms)) / 1000
-    leapt_ms = int(vessels["leapt_ms"][row])
-    leapt = leapt_ms != NEVER and view.now_ms - leapt_ms <= 1000 * params.tracks_s
-    if apart_s > params.gate_s or vessels["doubtful"][row] or leapt:
-        return None
-    place = tuple(sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
-    here = (float(vessels["lon"][row]), float(vessels["lat"][row]))
-    away_m = float(distance_m(*here, *place))
-    fastest_mps = 15.0 if vessels["fast"][row] else 7.5
-    if away_m <= params.gate_m + fastest_mps * apart_s:
-        return None
-    return _Sign("gate", 2, away_m, params.gate_m, (_line(here, (place[0], place[1])),))
+def _middle(gate: Gate) -> tuple[float, float]:
+    (west, south), (east, north) = gate.ends
+    return (west + east) / 2, (south + north) / 2
 
 
 def _malformed(view: View, params: IdentityClashParams) -> dict[int, _Sign]:
