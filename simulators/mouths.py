@@ -32,9 +32,7 @@ class Watch:
     def __init__(self, mouths: list[Mouth], hulls: int) -> None:
         self._mouths = mouths
         self._ends_m = np.array([mouth.ends_m for mouth in mouths]).reshape(-1, 2, 2)
-        self._middles_m = np.array([mouth.ends_m.mean(axis=0) for mouth in mouths])
-        widths_m = np.array([np.hypot(*(mouth.ends_m[1] - mouth.ends_m[0])) for mouth in mouths])
-        self._reach_m = widths_m / 2 + MARGIN_M
+        self._along_m = self._ends_m[:, 1] - self._ends_m[:, 0]
         self._free_m = np.zeros(hulls)
 
     def crossings(self, before_m: FloatArray, after_m: FloatArray) -> list[Crossing]:
@@ -51,12 +49,20 @@ class Watch:
         if not len(near):
             return []
         before, after = before_m[near], after_m[near]
-        off_m = after[:, None] - self._middles_m
-        self._free_m[near] = (np.hypot(off_m[..., 0], off_m[..., 1]) - self._reach_m).min(axis=1)
+        self._free_m[near] = self._away_m(after) - MARGIN_M
         return [
             Crossing(int(near[index]), self._mouths[mouth], "out" if inside else "in")
             for mouth, index, inside in _across(self._ends_m, before, after)
         ]
+
+    def _away_m(self, at_m: FloatArray) -> FloatArray:
+        """Return how far places, shape (n, 2), are from the nearest line of a mouth, metres, shape (n,)."""
+        off_m, along_m = at_m[:, None] - self._ends_m[:, 0], self._along_m
+        square = np.maximum((along_m * along_m).sum(axis=1), 1e-9)
+        part = np.minimum(np.maximum((off_m * along_m).sum(axis=2) / square, 0.0), 1.0)
+        off_m -= part[..., None] * along_m
+        away_m: FloatArray = np.hypot(off_m[..., 0], off_m[..., 1]).min(axis=1)
+        return away_m
 
 
 def _across(ends_m: FloatArray, before_m: FloatArray, after_m: FloatArray) -> list[tuple[int, int, bool]]:
