@@ -31,7 +31,7 @@ CRAWL_KN = 2.0
 """No faster than so a class B station reports as one at rest, M.1371-5 table 2."""
 CELL_S = 30.0
 SHORTEST_S = ((2.0, 30.0, BEIDOU_S, CELL_S), (2.0, AT_REST_S, BEIDOU_S, CELL_S))
-"""The least that `interval_s` can say, by kind, and the least at crawling speed."""
+"""The least that `interval_s` can say, by kind, and when crawling; to all but class A it says no other."""
 STATIC_S = 360.0
 """Static and voyage data every six minutes, M.1371-5 table 1."""
 FIRST_S = 15.0
@@ -81,11 +81,12 @@ def interval_s(kinds: IntArray, speed_mps: FloatArray, at_rest: BoolArray, turni
     said_s[kinds == BY_BEIDOU] = BEIDOU_S
     said_s[kinds == BY_CELL] = CELL_S
     ships = np.flatnonzero(kinds == CLASS_A)
-    said_s[ships] = _class_a_s(mps_to_kn(speed_mps[ships]), at_rest[ships], turning[ships])
+    said_s[ships] = _class_a_s(speed_mps[ships], at_rest[ships], turning[ships])
     return np.asarray(said_s)
 
 
-def _class_a_s(speed_kn: FloatArray, at_rest: BoolArray, turning: BoolArray) -> FloatArray:
+def _class_a_s(speed_mps: FloatArray, at_rest: BoolArray, turning: BoolArray) -> FloatArray:
+    speed_kn = mps_to_kn(speed_mps)
     fast = np.where(speed_kn <= 23, np.where(turning, 2.0, 6.0), 2.0)
     moving = np.where(speed_kn <= 14, np.where(turning, 10 / 3, 10.0), fast)
     return np.asarray(np.where(at_rest, np.where(speed_kn <= 3, AT_REST_S, 10.0), moving))
@@ -116,7 +117,9 @@ class Sensors:
         self._wander_m = self._rng.normal(0, WANDER_M, (count, 2))
         self._wandered_s = np.zeros(count)
         every = np.arange(count)
-        self._last_s = self._rng.uniform(0, FIRST_S, count) - self._intervals_s(every)
+        said_s = interval_s(self._kinds, *self._moves(every))
+        said_s[self._by_beidou] = self._habits.interval_s[self._by_beidou]
+        self._last_s = self._rng.uniform(0, FIRST_S, count) - said_s
         self._stretch = np.ones(count)
         self._fresh = np.ones(count, dtype=np.bool_)
         for_kind = np.array(SHORTEST_S)[:, self._kinds]
@@ -144,11 +147,15 @@ class Sensors:
     def _due(self, now_s: float) -> tuple[IntArray, FloatArray]:
         """Return the terminals that speak now, and since when each was due to.
 
-        How soon depends on how the boat moves; nobody is asked before the shortest of the intervals is over.
+        The interval of class B hangs on whether the boat crawls, that of BeiDou and 4G on nothing; class A
+        is asked how the boat moves once the shortest of its intervals is over.
         """
         crawls = (mps_to_kn(self._scene.hulls.speed_mps) <= CRAWL_KN)[self._rows]
-        asked = np.flatnonzero(np.where(crawls, self._crawling_s, self._not_before_s) <= now_s)
-        due_s = self._next_s(asked, self._intervals_s(asked))
+        next_s = np.where(crawls, self._crawling_s, self._not_before_s)
+        asked = np.flatnonzero(next_s <= now_s)
+        due_s = next_s[asked]
+        ships = np.flatnonzero(self._kinds[asked] == CLASS_A)
+        due_s[ships] = self._next_s(asked[ships], _class_a_s(*self._moves(asked[ships])))
         speaks = (due_s <= now_s) & self._lit(asked)
         return asked[speaks], due_s[speaks]
 
@@ -169,13 +176,12 @@ class Sensors:
         off = self._by_beidou[terminals] & (scene.beidou_dark_until_s[rows] > now_s)
         return np.asarray((scene.dark_until_s[rows] <= now_s) & ~off)
 
-    def _intervals_s(self, terminals: IntArray) -> FloatArray:
+    def _moves(self, terminals: IntArray) -> tuple[FloatArray, BoolArray, BoolArray]:
+        """Return how the boats of terminals move: speed in m/s, whether at rest, whether turning."""
         scene, rows = self._scene, self._rows[terminals]
         status = scene.status[rows]
         at_rest = (status == AT_ANCHOR) | (status == MOORED)
-        hulls = scene.hulls
-        said_s = interval_s(self._kinds[terminals], hulls.speed_mps[rows], at_rest, hulls.turning[rows])
-        return np.where(self._by_beidou[terminals], self._habits.interval_s[terminals], said_s)
+        return scene.hulls.speed_mps[rows], at_rest, scene.hulls.turning[rows]
 
     def _heard(self, speaking: IntArray) -> IntArray:
         """Return those whose report is not lost on the air: by chance, or beyond the reach of the network."""
