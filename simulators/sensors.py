@@ -1,7 +1,6 @@
 """The terminals aboard: when they speak, how wrong they are, what is lost and how late it comes.
 
-Reporting intervals are those of ITU-R M.1371-5 tables 1 and 2 for AIS; BeiDou terminals of fishing boats have
-the habits that `simulators.beidou` took from a recording; 4G terminals speak every 30 s.
+How often they speak is in `simulators.intervals`.
 """
 
 from collections.abc import Iterator
@@ -12,26 +11,27 @@ import numpy as np
 
 from geo.arrays import BoolArray, FloatArray, IntArray
 from geo.units import MS_PER_SECOND, mps_to_kn
-from simulators.beidou import INTERVAL_S as BEIDOU_S
 from simulators.beidou import Habits
+from simulators.intervals import (
+    BY_BEIDOU,
+    BY_CELL,
+    CLASS_A,
+    CLASS_B,
+    CRAWL_KN,
+    KINDS,
+    SHORTEST_S,
+    class_a_s,
+    interval_s,
+)
 from simulators.places import CELL_REACH_M
 from simulators.post import AIS, BEIDOU, CELL, Post, Said
 from simulators.scene import AT_ANCHOR, MOORED, Scene
 from twin.port import VesselRecord
 from twin.wire import FixBody, StaticBody, encode
 
-KINDS = ("ais-a", "ais-b", "beidou", "cell")
-"""A kind's place in this list is its code: the columns below have one value a kind, in this order."""
-CLASS_A, CLASS_B, BY_BEIDOU, BY_CELL = range(4)
 WANDER_M, WANDER_KEPT = 3.0, 0.995
 """Slow wander of a receiver's error, and the part of it kept from second to second."""
 STOPPED_MPS = 0.15
-AT_REST_S = 180.0
-CRAWL_KN = 2.0
-"""No faster than so a class B station reports as one at rest, M.1371-5 table 2."""
-CELL_S = 30.0
-SHORTEST_S = ((2.0, 30.0, BEIDOU_S, CELL_S), (2.0, AT_REST_S, BEIDOU_S, CELL_S))
-"""The least that `interval_s` can say, by kind, and when crawling; to all but class A it says no other."""
 STATIC_S = 360.0
 """Static and voyage data every six minutes, M.1371-5 table 1."""
 FIRST_S = 15.0
@@ -66,30 +66,6 @@ class Terminal(NamedTuple):
     kind: str
     id: str
     row: int
-
-
-def interval_s(kinds: IntArray, speed_mps: FloatArray, at_rest: BoolArray, turning: BoolArray) -> FloatArray:
-    """Return seconds between position reports, shape (n,).
-
-    Args:
-        kinds: codes, places in `KINDS`.
-        speed_mps: speed over ground.
-        at_rest: at anchor or moored by navigational status.
-        turning: changing course.
-    """
-    said_s = np.where(mps_to_kn(speed_mps) <= CRAWL_KN, AT_REST_S, 30.0)
-    said_s[kinds == BY_BEIDOU] = BEIDOU_S
-    said_s[kinds == BY_CELL] = CELL_S
-    ships = np.flatnonzero(kinds == CLASS_A)
-    said_s[ships] = _class_a_s(speed_mps[ships], at_rest[ships], turning[ships])
-    return np.asarray(said_s)
-
-
-def _class_a_s(speed_mps: FloatArray, at_rest: BoolArray, turning: BoolArray) -> FloatArray:
-    speed_kn = mps_to_kn(speed_mps)
-    fast = np.where(speed_kn <= 23, np.where(turning, 2.0, 6.0), 2.0)
-    moving = np.where(speed_kn <= 14, np.where(turning, 10 / 3, 10.0), fast)
-    return np.asarray(np.where(at_rest, np.where(speed_kn <= 3, AT_REST_S, 10.0), moving))
 
 
 class Sensors:
@@ -155,7 +131,7 @@ class Sensors:
         asked = np.flatnonzero(next_s <= now_s)
         due_s = next_s[asked]
         ships = np.flatnonzero(self._kinds[asked] == CLASS_A)
-        due_s[ships] = self._next_s(asked[ships], _class_a_s(*self._moves(asked[ships])))
+        due_s[ships] = self._next_s(asked[ships], class_a_s(*self._moves(asked[ships])))
         speaks = (due_s <= now_s) & self._lit(asked)
         return asked[speaks], due_s[speaks]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from geo.units import MS_PER_SECOND
 from simulators.injects.attack import Attack, body_of, saying, terminal_of
+from simulators.intervals import KINDS
 from simulators.post import Said
 from simulators.scenario_key import LONGEST_S, Key, seconds, word
-from simulators.sensors import KINDS
 
 KEYS = (
     word("terminal", "the terminal whose clock is wrong, as `kind:number`", "terminal", ""),

@@ -6,8 +6,8 @@ from geo.units import kn_to_mps
 from simulators.beidou import INTERVAL_S
 from simulators.injects.attack import Attack
 from simulators.injects.speaking import say_fix
+from simulators.intervals import CELL_S
 from simulators.scenario_key import Key, latitude, longitude, seconds, word
-from simulators.sensors import CELL_S
 
 KEYS = (
     word("terminal", "the terminal whose number is used twice, as `kind:number`", "terminal"),

@@ -6,9 +6,9 @@ import numpy as np
 
 from geo.units import mps_to_kn
 from simulators.injects.attack import Attack, body_of, saying, terminal_of
+from simulators.intervals import KINDS
 from simulators.post import Said
 from simulators.scenario_key import Key, seconds, word
-from simulators.sensors import KINDS
 
 KEYS = (
     word("vessel", "the boat that carries them", "vessel"),

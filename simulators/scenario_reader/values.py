@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from geo.units import MS_PER_SECOND
+from simulators.intervals import KINDS
 from simulators.post import FEEDS
 from simulators.scenario import Evidence, Value
 from simulators.scenario_key import Key, latitude, longitude
-from simulators.sensors import KINDS
 from twin import wire
 from twin.port import Port
 from twin.wire import ID_PATTERN, Words

@@ -4,52 +4,17 @@ import msgspec
 import numpy as np
 import pytest
 
-from geo.units import kn_to_mps
+from simulators.intervals import AT_REST_S
 from simulators.post import AIS, BEIDOU, CELL, Post
 from simulators.sensors import (
-    AT_REST_S,
     FIRST_S,
     GNSS_SIGMA_M,
-    KINDS,
     WANDER_KEPT,
     WANDER_M,
     Sensors,
-    interval_s,
 )
 from tests.simulators.conftest import START_MS
 from twin.wire import FixBody, StaticBody
-
-
-@pytest.mark.parametrize(
-    ("kind", "speed_kn", "at_rest", "turning", "seconds"),
-    [
-        ("ais-a", 0.0, True, False, 180.0),
-        ("ais-a", 3.0, True, False, 180.0),
-        ("ais-a", 3.5, True, False, 10.0),
-        ("ais-a", 0.0, False, False, 10.0),
-        ("ais-a", 14.0, False, False, 10.0),
-        ("ais-a", 9.0, False, True, 10 / 3),
-        ("ais-a", 14.5, False, False, 6.0),
-        ("ais-a", 20.0, False, True, 2.0),
-        ("ais-a", 23.5, False, False, 2.0),
-        ("ais-b", 0.0, True, False, 180.0),
-        ("ais-b", 2.0, False, False, 180.0),
-        ("ais-b", 2.1, False, True, 30.0),
-        ("ais-b", 25.0, False, False, 30.0),
-        ("beidou", 9.0, False, False, 600.0),
-        ("beidou", 0.0, True, False, 600.0),
-        ("cell", 5.0, False, False, 30.0),
-    ],
-)
-def test_reporting_intervals_are_those_of_the_standards(kind, speed_kn, at_rest, turning, seconds):
-    # ITU-R M.1371-5 tables 1 and 2, one row each
-    found = interval_s(
-        np.array([KINDS.index(kind)]),
-        np.array([kn_to_mps(speed_kn)]),
-        np.array([at_rest]),
-        np.array([turning]),
-    )
-    assert found.tolist() == pytest.approx([seconds])
 
 
 class Heard:
