@@ -147,7 +147,7 @@ class Discs(NamedTuple):
             widen: by which factor they may move faster in the plane than is stated.
         """
         half_s = horizon_s / 2
-        reach_m = np.hypot(u_mps, v_mps) * (half_s * widen * ROUNDING)
+        reach_m = np.sqrt(u_mps * u_mps + v_mps * v_mps) * (half_s * widen * ROUNDING)
         return cls(x + u_mps * half_s, y + v_mps * half_s, reach_m + (limit_m / 2 * ROUNDING + 1e-6))
 
     def near(self, looks: Looks) -> tuple[IntArray, IntArray]:

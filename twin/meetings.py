@@ -75,7 +75,7 @@ def pairs_among(
     asks: tuple[Array, ...],
     now_ms: int,
 ) -> Array:
-    """Return the pairs that may come within the limit of a danger, as distinct `pair_keys`, unsorted.
+    """Return the pairs that may come within the limit of a danger, as distinct `pair_keys`, ascending.
 
     Those that are let be (`let_be`) are left out.
 
@@ -117,13 +117,13 @@ class Meetings:
         self._there: Array = np.zeros(0, dtype=bool)
         self._wants: Array = np.zeros(0, dtype=np.uint8)
         self._fix_ms, self._since_ms, self._due_ms = (np.zeros(0, dtype=np.int64) for _ in range(3))
-        self._place, self._speed = np.zeros((2, 0)), np.zeros((2, 0))
+        self._way: Array = np.zeros((4, 0))
         self._limit_m, self._horizon_s = np.array(kept).T[:, :, np.newaxis]
         self._discs: Array = np.zeros((3, len(dangers), 0))
         self._keys, self._wake_ms, self._looked = (np.zeros(0, dtype=np.int64) for _ in range(3))
 
     def among(self, fleet: Fleet, there: Array, asks: tuple[Array, ...], now_ms: int) -> Array:
-        """Return the pairs that may come within the limit of a danger and are not let be, as distinct keys.
+        """Return the pairs that may come within the limit of a danger and are not let be, keys ascending.
 
         Args:
             fleet: all vessels.
@@ -141,8 +141,11 @@ class Meetings:
         self._there, self._wants = there, wants
         self._drop(seek | ~there, spoke)
         self._add(self._sought(there, seek.nonzero()[0], asks, now_ms))
-        self._looked = (self._wake_ms <= now_ms).nonzero()[0]
-        return self._keys[self._looked]
+        awake = (self._wake_ms <= now_ms).nonzero()[0]
+        keys = self._keys[awake]
+        order = keys.argsort()
+        self._looked = awake[order]
+        return keys[order]
 
     def let_be(self, now_ms: int, rest_s: Array) -> None:
         """Leave each pair that was returned last out for some time, or until one of the two speaks."""
@@ -156,8 +159,7 @@ class Meetings:
             self._there, self._wants = _longer(self._there, new), _longer(self._wants, new)
             self._fix_ms, self._since_ms = _longer(self._fix_ms, new, NEVER), _longer(self._since_ms, new)
             self._due_ms = _longer(self._due_ms, new, NEVER)
-            self._place, self._speed = _longer(self._place, new), _longer(self._speed, new)
-            self._discs = _longer(self._discs, new)
+            self._way, self._discs = _longer(self._way, new), _longer(self._discs, new)
 
     def _look(self, fleet: Fleet, there: Array, spoke: Array, seek: Array, now_ms: int) -> None:
         """Remember the ways of all that seek, and of those that spoke and are off their ways: they seek too.
@@ -176,42 +178,43 @@ class Meetings:
             self._plane = Plane.over(lon[rows], lat[rows], ROOM_DEG)
         self._fix_ms[rows] = fix_ms = fleet.vessels["fix_ms"][rows]
         fix_ms = np.minimum(fix_ms, now_ms)
-        place = np.stack(self._plane.lay(lon[rows], lat[rows]))
-        speed = np.stack(self._plane.shorten(lat[rows], *velocity(fleet, rows)))
-        astray = (seek[rows] | self._swerved(rows, fix_ms, place, speed)).nonzero()[0]
+        place = self._plane.lay(lon[rows], lat[rows])
+        way = np.array((*place, *self._plane.shorten(lat[rows], *velocity(fleet, rows))))
+        astray = (seek[rows] | self._swerved(rows, fix_ms, way)).nonzero()[0]
         rows = rows[astray]
         seek[rows] = True
-        self._remember(rows, fix_ms[astray], place[:, astray], speed[:, astray])
+        self._remember(rows, fix_ms[astray], way[:, astray])
 
-    def _swerved(self, rows: Array, fix_ms: Array, place: Array, speed: Array) -> Array:
+    def _swerved(self, rows: Array, fix_ms: Array, way: Array) -> Array:
         """Return which boats are off the way they were on, or will be at its end, bool [m].
 
         Args:
             rows: which boats, [m].
             fix_ms: when they were fixed, [m].
-            place: where their newest fixes are in the plane, metres, [2, m].
-            speed: how they move by those, m/s, [2, m].
+            way: by those fixes: where they are in the plane, metres, and how they move, m/s, [4, m].
         """
         gone_s = (fix_ms - self._since_ms[rows]) / MS_PER_SECOND
-        was = self._speed[:, rows]
-        off_m = place - self._place[:, rows] - was * gone_s
-        end_m = off_m + (speed - was) * (self._horizon_s[-1, 0] - gone_s)
-        swerved: Array = np.maximum(np.hypot(*off_m), np.hypot(*end_m)) > SWERVE_M
+        left_s = self._horizon_s[-1, 0] - gone_s
+        was = self._way[:, rows]
+        x, y, u, v = way - was
+        x, y = x - was[2] * gone_s, y - was[3] * gone_s
+        off_m2 = np.maximum(x * x + y * y, (x + u * left_s) ** 2 + (y + v * left_s) ** 2)
+        swerved: Array = off_m2 > SWERVE_M * SWERVE_M
         return swerved
 
-    def _remember(self, rows: Array, fix_ms: Array, place: Array, speed: Array) -> None:
+    def _remember(self, rows: Array, fix_ms: Array, way: Array) -> None:
         """Remember on which ways boats are by their newest fixes, and when they are to be sought again."""
-        (x, y), (u, v) = place, speed
         part = np.where(self._due_ms[rows] == NEVER, rows % SPREAD / SPREAD, 1.0)
         self._due_ms[rows] = fix_ms + (part * STEADY_S * MS_PER_SECOND).astype(np.int64)
-        self._since_ms[rows], self._place[:, rows], self._speed[:, rows] = fix_ms, place, speed
-        self._discs[:, :, rows] = np.stack(Discs.of(x, y, u, v, self._limit_m, self._horizon_s))
+        self._since_ms[rows], self._way[:, rows] = fix_ms, way
+        self._discs[:, :, rows] = np.array(Discs.of(*way, self._limit_m, self._horizon_s))
 
     def _drop(self, gone: Array, spoke: Array) -> None:
         """Forget the pairs of those that are gone; wake those of boats that spoke."""
-        first, second = self._keys >> SHIFT, self._keys & LOW
-        self._wake_ms[spoke[first] | spoke[second]] = NEVER
-        stays = ~(gone[first] | gone[second])
+        news = gone.view(np.uint8) * 2 + spoke.view(np.uint8)
+        told = news[self._keys >> SHIFT] | news[self._keys & LOW]
+        self._wake_ms[told == 1] = NEVER
+        stays = told < 2
         self._keys, self._wake_ms = self._keys[stays], self._wake_ms[stays]
 
     def _add(self, keys: Array) -> None:
@@ -230,20 +233,21 @@ class Meetings:
         one, other = Discs(*self._discs.reshape(3, -1)).near(looks)
         danger = one // count
         one, other = one - danger * count, other - danger * count
-        near = self._nearest_m(one, other, self._horizon_s[danger, 0], now_ms) <= self._limit_m[danger, 0]
+        near = self._come_near(one, other, self._limit_m[danger, 0], self._horizon_s[danger, 0], now_ms)
         near &= ((self._wants[one] | self._wants[other]) >> danger & 1).astype(bool)
         return distinct(pair_keys(one[near], other[near]))
 
-    def _nearest_m(self, one: Array, other: Array, ahead_s: Array, now_ms: int) -> Array:
-        """Return how near boats come to each other on their ways from now on, metres, [k]."""
-        its, way = self._speed[:, one], self._speed[:, other]
+    def _come_near(self, one: Array, other: Array, limit_m: Array, horizon_s: Array, now_ms: int) -> Array:
+        """Return which boats come within a limit of each other on their ways, from now on, bool [k]."""
+        its, way = self._way[:, one], self._way[:, other]
         its_s, gone_s = ((now_ms - self._since_ms[rows]) / MS_PER_SECOND for rows in (one, other))
-        x, y = self._place[:, other] - self._place[:, one] + way * gone_s - its * its_s
-        u, v = way - its
+        x, y, u, v = way - its
+        x, y = x + way[2] * gone_s - its[2] * its_s, y + way[3] * gone_s - its[3] * its_s
         with np.errstate(divide="ignore", invalid="ignore"):  # no motion: 0 / 0
-            at_s = np.fmin(np.fmax(-(x * u + y * v) / (u * u + v * v), 0.0), ahead_s)
-        nearest_m: Array = np.hypot(x + u * at_s, y + v * at_s)
-        return nearest_m
+            at_s = np.fmin(np.fmax(-(x * u + y * v) / (u * u + v * v), 0.0), horizon_s)
+        x, y = x + u * at_s, y + v * at_s
+        near: Array = x * x + y * y <= limit_m * limit_m
+        return near
 
 
 def _longer(column: Array, by: int, fill: float = 0) -> Array:
