@@ -93,6 +93,11 @@ class Plane(NamedTuple):
             west - room, span + 2 * room, south, north, float(lon_far), float(lat_near), float(squeeze)
         )
 
+    @property
+    def tall(self) -> bool:
+        """Whether it reaches farther from south to north than from west to east."""
+        return (self.north_deg - self.south_deg) * self.per_lat_m > self.span_deg * self.per_lon_m
+
     def holds(self, lon_deg: FloatArray, lat_deg: FloatArray) -> bool:
         """Return whether all these places lie in it."""
         if not len(lon_deg):
@@ -152,6 +157,8 @@ class Discs(NamedTuple):
 
     def near(self, looks: Looks) -> tuple[IntArray, IntArray]:
         """Return every pair of one who looks and one who is looked at whose discs meet.
+
+        They are sought along x: the fewer stand beside each other there, the sooner they are found.
 
         Returns:
             Rows of the pairs, [p] each; a pair whose two look at each other may come twice.

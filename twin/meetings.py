@@ -64,7 +64,9 @@ def pair_keys(one: Array, other: Array) -> Array:
 def distinct(keys: Array) -> Array:
     """Return the distinct keys, ascending; `keys` is sorted in place, which takes a third of `np.unique`."""
     keys.sort()
-    return keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
+    first = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    return keys[first]
 
 
 def pairs_among(
@@ -117,9 +119,9 @@ class Meetings:
         self._there: Array = np.zeros(0, dtype=bool)
         self._wants: Array = np.zeros(0, dtype=np.uint8)
         self._fix_ms, self._since_ms, self._due_ms = (np.zeros(0, dtype=np.int64) for _ in range(3))
-        self._way: Array = np.zeros((4, 0))
+        self._way: Array = np.zeros((0, 4))
         self._limit_m, self._horizon_s = np.array(kept).T[:, :, np.newaxis]
-        self._discs: Array = np.zeros((3, len(dangers), 0))
+        self._x, self._y, self._radius_m = (np.zeros((len(dangers), 0)) for _ in range(3))
         self._keys, self._wake_ms, self._looked = (np.zeros(0, dtype=np.int64) for _ in range(3))
 
     def among(self, fleet: Fleet, there: Array, asks: tuple[Array, ...], now_ms: int) -> Array:
@@ -159,7 +161,9 @@ class Meetings:
             self._there, self._wants = _longer(self._there, new), _longer(self._wants, new)
             self._fix_ms, self._since_ms = _longer(self._fix_ms, new, NEVER), _longer(self._since_ms, new)
             self._due_ms = _longer(self._due_ms, new, NEVER)
-            self._way, self._discs = _longer(self._way, new), _longer(self._discs, new)
+            self._way = np.concatenate([self._way, np.zeros((new, 4))])
+            self._x, self._y = _longer(self._x, new), _longer(self._y, new)
+            self._radius_m = _longer(self._radius_m, new)
 
     def _look(self, fleet: Fleet, there: Array, spoke: Array, seek: Array, now_ms: int) -> None:
         """Remember the ways of all that seek, and of those that spoke and are off their ways: they seek too.
@@ -195,7 +199,7 @@ class Meetings:
         """
         gone_s = (fix_ms - self._since_ms[rows]) / MS_PER_SECOND
         left_s = self._horizon_s[-1, 0] - gone_s
-        was = self._way[:, rows]
+        was = self._way[rows].T
         x, y, u, v = way - was
         x, y = x - was[2] * gone_s, y - was[3] * gone_s
         off_m2 = np.maximum(x * x + y * y, (x + u * left_s) ** 2 + (y + v * left_s) ** 2)
@@ -206,8 +210,10 @@ class Meetings:
         """Remember on which ways boats are by their newest fixes, and when they are to be sought again."""
         part = np.where(self._due_ms[rows] == NEVER, rows % SPREAD / SPREAD, 1.0)
         self._due_ms[rows] = fix_ms + (part * STEADY_S * MS_PER_SECOND).astype(np.int64)
-        self._since_ms[rows], self._way[:, rows] = fix_ms, way
-        self._discs[:, :, rows] = np.array(Discs.of(*way, self._limit_m, self._horizon_s))
+        self._since_ms[rows], self._way[rows] = fix_ms, way.T
+        x, y, u, v = way
+        discs = Discs.of(x, y, u, v, self._limit_m, self._horizon_s)
+        self._x[:, rows], self._y[:, rows], self._radius_m[:, rows] = discs
 
     def _drop(self, gone: Array, spoke: Array) -> None:
         """Forget the pairs of those that are gone; wake those of boats that spoke."""
@@ -230,7 +236,9 @@ class Meetings:
             looks += [(who + begin, whom + begin) for who, whom in _looks(anew, everyone, some)]
         if not looks:
             return anew[:0]
-        one, other = Discs(*self._discs.reshape(3, -1)).near(looks)
+        x, y, radius_m = self._x.ravel(), self._y.ravel(), self._radius_m.ravel()
+        discs = Discs(y, x, radius_m) if self._plane.tall else Discs(x, y, radius_m)
+        one, other = discs.near(looks)
         danger = one // count
         one, other = one - danger * count, other - danger * count
         near = self._come_near(one, other, self._limit_m[danger, 0], self._horizon_s[danger, 0], now_ms)
@@ -239,7 +247,7 @@ class Meetings:
 
     def _come_near(self, one: Array, other: Array, limit_m: Array, horizon_s: Array, now_ms: int) -> Array:
         """Return which boats come within a limit of each other on their ways, from now on, bool [k]."""
-        its, way = self._way[:, one], self._way[:, other]
+        its, way = self._way[one].T, self._way[other].T
         its_s, gone_s = ((now_ms - self._since_ms[rows]) / MS_PER_SECOND for rows in (one, other))
         x, y, u, v = way - its
         x, y = x + way[2] * gone_s - its[2] * its_s, y + way[3] * gone_s - its[3] * its_s
