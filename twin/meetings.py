@@ -75,6 +75,7 @@ def pairs_among(
     fleet: Fleet,
     there: Array,
     asks: tuple[Array, ...],
+    chart: object,
     now_ms: int,
 ) -> Array:
     """Return the pairs that may come within the limit of a danger, as distinct `pair_keys`, ascending.
@@ -87,11 +88,12 @@ def pairs_among(
         fleet: all vessels.
         there: which of them are `in_traffic`, bool [n].
         asks: which of those ask, for each danger, bool [n]: only pairs in which one asks are sought.
+        chart: what else pairs are let be by: when it is another object, no pair rests any more.
         now_ms: UTC ms.
     """
     if dangers not in kept:
         kept[dangers] = Meetings(dangers)
-    return kept[dangers].among(fleet, there, asks, now_ms)
+    return kept[dangers].among(fleet, there, asks, chart, now_ms)
 
 
 def let_be(kept: Kept, dangers: tuple[Danger, ...], now_ms: int, rest_s: Array) -> None:
@@ -116,6 +118,7 @@ class Meetings:
     def __init__(self, dangers: tuple[Danger, ...]) -> None:
         kept = [(one.limit_m + SLACK_M + 2 * SWERVE_M, one.horizon_s + STEADY_S) for one in dangers]
         self._plane, self._laid_ms = Plane.over(np.zeros(0), np.zeros(0)), NEVER
+        self._chart: object = None
         self._there: Array = np.zeros(0, dtype=bool)
         self._wants: Array = np.zeros(0, dtype=np.uint8)
         self._fix_ms, self._since_ms, self._due_ms = (np.zeros(0, dtype=np.int64) for _ in range(3))
@@ -124,13 +127,14 @@ class Meetings:
         self._x, self._y, self._radius_m = (np.zeros((len(dangers), 0)) for _ in range(3))
         self._keys, self._wake_ms, self._looked = (np.zeros(0, dtype=np.int64) for _ in range(3))
 
-    def among(self, fleet: Fleet, there: Array, asks: tuple[Array, ...], now_ms: int) -> Array:
+    def among(self, fleet: Fleet, there: Array, asks: tuple[Array, ...], chart: object, now_ms: int) -> Array:
         """Return the pairs that may come within the limit of a danger and are not let be, keys ascending.
 
         Args:
             fleet: all vessels.
             there: which of them are `in_traffic`, bool [n].
             asks: which of those ask, for each danger, bool [n].
+            chart: when it is another object, no pair rests any more.
             now_ms: UTC ms.
         """
         self._grow(len(there))
@@ -143,6 +147,8 @@ class Meetings:
         self._there, self._wants = there, wants
         self._drop(seek | ~there, spoke)
         self._add(self._sought(there, seek.nonzero()[0], asks, now_ms))
+        if chart is not self._chart:
+            self._chart, self._wake_ms[:] = chart, NEVER
         awake = (self._wake_ms <= now_ms).nonzero()[0]
         keys = self._keys[awake]
         order = keys.argsort()

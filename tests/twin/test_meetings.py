@@ -57,10 +57,10 @@ def full(seen: Traffic, asks: tuple) -> set[tuple[int, int]]:
     return pairs
 
 
-def remembered(kept, fleet: Fleet, now_ms: int, *, asks=None) -> list[tuple[int, int]]:
+def remembered(kept, fleet: Fleet, now_ms: int, *, asks=None, chart=None) -> list[tuple[int, int]]:
     """What is told of these boats; all of them ask for both dangers, or as `asks` says."""
     there = in_traffic(fleet, now_ms, OLDEST_S)
-    keys = pairs_among(kept, DANGERS, fleet, there, asks or (there, there), now_ms)
+    keys = pairs_among(kept, DANGERS, fleet, there, asks or (there, there), chart, now_ms)
     return list(zip((keys >> SHIFT).tolist(), (keys & LOW).tolist(), strict=True))
 
 
@@ -115,6 +115,17 @@ def test_a_pair_is_let_be_for_so_long_as_was_said():
     assert [remembered(kept, fleet, NOW + after_s * 1_000) for after_s in (0, 10)] == [[(0, 1)], [(0, 1)]]
     let_be(kept, DANGERS, NOW + 10_000, np.array([3.0]))
     assert [remembered(kept, fleet, NOW + after_s * 1_000) for after_s in (12, 13)] == [[], [(0, 1)]]
+
+
+def test_a_pair_rests_no_more_on_another_chart():
+    fleet, kept, charts = fleet_of(2), {}, ([], [])
+    report(fleet, np.arange(2), np.random.default_rng(1), NOW)
+    fleet.vessels["lon"][:], fleet.vessels["lat"][:] = 122.0, 29.0
+    for after_s in (0, 10):
+        assert remembered(kept, fleet, NOW + after_s * 1_000, chart=charts[0]) == [(0, 1)]
+    let_be(kept, DANGERS, NOW + 10_000, np.array([np.inf]))
+    assert remembered(kept, fleet, NOW + 11_000, chart=charts[0]) == []
+    assert remembered(kept, fleet, NOW + 12_000, chart=charts[1]) == [(0, 1)]
 
 
 def test_a_boat_beyond_all_others_meets_whoever_is_there():

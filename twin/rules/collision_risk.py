@@ -80,16 +80,40 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     release_s: float = 60
 
 
-class _Meeting(NamedTuple):
-    """Pairs of boats and what is too near for each, [k] each; `pairs` holds places in `Traffic`."""
+class _Looked(NamedTuple):
+    """Pairs of boats that are looked at now, [k] each.
 
+    Attributes:
+        seen: those boats.
+        pairs: how they pass each other, as places in `seen`.
+        places: where they stand among the watched pairs, -1 for those that do not.
+    """
+
+    seen: Traffic
     pairs: Passing
+    places: Array
+
+
+class _Meeting(NamedTuple):
+    """What is too near for pairs of boats, and whether they come to that, [k] each.
+
+    Attributes:
+        limit_m: closest distance that is too near in their water.
+        limit_s: so many seconds ahead.
+        holds: they will pass too near.
+        over: they are past, or will pass far enough off.
+        fresh: their fixes are evidence.
+        sure: they are evidence enough to ask an officer.
+        rest_s: for how long it cannot hold while neither of them speaks; 0 or less: it may now.
+    """
+
     limit_m: Array
     limit_s: Array
     holds: Array
     over: Array
     fresh: Array
     sure: Array
+    rest_s: Array
 
 
 def find(view: View, params: CollisionRiskParams) -> list[Finding]:
@@ -100,8 +124,14 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     """
     watched = view.tracks.pairs(RULE.id, view.fleet.row_of)
     night = params.night_factor if is_night(view) else 1.0
-    seen, pairs, places = _pairs(view, params, night, watched)
-    met, standing = _judged(view, params, seen, night, pairs), watched.at(places)
+    dangers = (
+        Danger(params.boats_m, params.boats_s * night),
+        Danger(params.ship_m, params.ship_s * night),
+    )
+    looked, found = _looked_at(view, params, dangers, watched)
+    met, standing = _judged(view, params, night, looked), watched.at(looked.places)
+    let_be(view.meetings, dangers, view.now_ms, met.rest_s[:found])
+    seen, pairs, places = looked
     fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
     late = (places >= 0) & met.sure & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
     soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
@@ -154,50 +184,39 @@ def _unreached(view: View, first: Array, second: Array) -> Array:
     return np.array(deaf, dtype=bool)
 
 
-def _pairs(
-    view: View, params: CollisionRiskParams, night: float, watched: Watched
-) -> tuple[Traffic, Passing, Array]:
-    """Return the pairs that may be too near, and the watched ones, with their places among the watched.
-
-    Who passes too far off, or too late for every water, is left out unless watched.
-    """
+def _looked_at(
+    view: View, params: CollisionRiskParams, dangers: tuple[Danger, ...], watched: Watched
+) -> tuple[_Looked, int]:
+    """Return the pairs that may be too near, and after these, whose count is told, all other watched ones."""
     fleet, vessels = view.fleet, view.fleet.vessels
-    ship, there = is_ship(fleet), in_traffic(fleet, view.now_ms, params.fresh_sea_s)
+    there = in_traffic(fleet, view.now_ms, params.fresh_sea_s)
     asks = there & (vessels["sog_kn"] > params.basin_kn) & ~np.isnan(vessels["cog_deg"])
     asks &= vessels["sort"] != CLASS_CODE["patrol"]
-    dangers = (
-        Danger(params.boats_m, params.boats_s * night),
-        Danger(params.ship_m, params.ship_s * night),
+    chart = view.fences.mouths(view.port.gates)
+    found = pairs_among(
+        view.meetings, dangers, fleet, there, (asks, asks & is_ship(fleet)), chart, view.now_ms
     )
-    found = pairs_among(view.meetings, dangers, fleet, there, (asks, asks & ship), view.now_ms)
     places = watched.places(found)
-    known = there[watched.first] & there[watched.second]
-    keys = np.concatenate([found, watched.keys[known]])
+    others = there[watched.first] & there[watched.second]
+    others[places[places >= 0]] = False
+    keys = np.concatenate([found, watched.keys[others]])
+    places = np.concatenate([places, others.nonzero()[0]])
     one, other = keys >> SHIFT, keys & LOW
     place = np.zeros(len(vessels), dtype=np.int64)
     place[one] = place[other] = 1
     seen = traffic(fleet, place.nonzero()[0], view.now_ms)
     place[seen.rows] = np.arange(len(seen.rows))
     pairs = passing(seen.tracks, place[one], place[other], _ahead_s(params))
-    with_ship = ship[one] | ship[other]
-    limit_m = np.where(with_ship, params.ship_m, params.boats_m)
-    by_ship_s, by_boat_s = (max(most_s, params.harbour_s) for most_s in (params.ship_s, params.boats_s))
-    limit_s = night * np.where(with_ship, by_ship_s, by_boat_s)
-    closes = mps_to_kn(pairs.closing_mps) >= params.closing_least_kn
-    rest_s = pairs.apart_s(limit_m + DRIFT_M) - limit_s
-    rest_s[(mps_to_kn(pairs.speed_mps) < params.closing_least_kn) | (pairs.at_s < 0)] = np.inf
-    let_be(view.meetings, dangers, view.now_ms, rest_s[: len(found)])
-    near = closes & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
-    near[: len(found)] &= places < 0
-    near[len(found) :] = True
-    kept = (near & (vessels["pair"][one] != other)).nonzero()[0]
-    return seen, pairs.where(kept), np.concatenate([places, known.nonzero()[0]])[kept]
+    places[vessels["pair"][one] == other] = -1
+    return _Looked(seen, pairs, places), len(found)
 
 
-def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float, pairs: Passing) -> _Meeting:
+def _judged(view: View, params: CollisionRiskParams, night: float, looked: _Looked) -> _Meeting:
     """Return what is too near for each pair, and whether it comes to that."""
+    seen, pairs, _ = looked
     one, other = pairs.first, pairs.second
-    rows = seen.rows[np.concatenate([one, other])]
+    first, second = seen.rows[one], seen.rows[other]
+    rows = np.concatenate([first, second])
     where = waters(view, rows)
     mouth_m = np.fmax(*where.mouth_m.reshape(2, -1))
     in_mouth = ~np.isnan(mouth_m)
@@ -217,13 +236,17 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float
     closing_kn = mps_to_kn(pairs.closing_mps)
     slower = np.minimum(seen.speed_kn[one], seen.speed_kn[other])
     faster = np.maximum(seen.speed_kn[one], seen.speed_kn[other])
-    moves = closing_kn >= params.closing_least_kn
-    moves &= ~in_harbour | (slower > params.basin_kn)
-    moves &= in_harbour | with_ship | ((faster >= params.fast_kn) & (closing_kn >= params.closing_kn))
+    at_speed = np.where(in_harbour, slower > params.basin_kn, with_ship | (faster >= params.fast_kn))
+    least_kn = np.where(
+        in_harbour | with_ship, params.closing_least_kn, max(params.closing_least_kn, params.closing_kn)
+    )
     sort = view.fleet.vessels["sort"][rows].reshape(2, -1)
     comes = (sort == CLASS_CODE["patrol"]) | (sort == CLASS_CODE["supply"])  # alongside at sea, by trade
     ours = ~(ships[0] & ships[1]) & ~((comes[0] | comes[1]) & ~with_ship & ~in_harbour)
-    holds = moves & ours & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
+    ours &= at_speed & (view.fleet.vessels["pair"][first] != second)
+    holds = ours & (closing_kn >= least_kn) & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
+    rest_s = pairs.apart_s(limit_m + DRIFT_M) - limit_s
+    rest_s[~ours | (mps_to_kn(pairs.speed_mps) < least_kn) | (pairs.at_s < 0)] = np.inf
     passed = (pairs.tcpa_s == 0) & (closing_kn <= 0)
     over = ~holds & (passed | (pairs.cpa_m > params.released_factor * limit_m))
     by_water_s = np.where(in_harbour, params.fresh_harbour_s, params.fresh_sea_s)
@@ -233,7 +256,7 @@ def _judged(view: View, params: CollisionRiskParams, seen: Traffic, night: float
     sure = fresh & (~in_harbour | (age_s <= params.fresh_mouth_s))
     doubt_m = seen.tracks.doubt_m[one] + seen.tracks.doubt_m[other]
     fresh |= passed & (pairs.now_m - doubt_m > limit_m)  # old fixes too tell of boats that are past and off
-    return _Meeting(pairs, limit_m, limit_s, holds, over, fresh, sure)
+    return _Meeting(limit_m, limit_s, holds, over, fresh, sure, rest_s)
 
 
 def words(finding: Finding, subject: Words, other: Words) -> Words:
