@@ -43,20 +43,21 @@ def passages(
         broken = np.count_nonzero(~np.isfinite(places).all(axis=(0, 1)))
         raise ValueError(f"{broken} moves or an end of a gate are not finite")
     first, second = ends[:, 0], ends[:, 1]
-    before, after = _aside(first.T, second.T, places[:, 0], places[:, 1]) > 0
-    move, gate = np.nonzero(before != after)
+    before, after = _aside(first, second, places) > 0
+    move, gate = np.nonzero((before != after).T)
     if not len(move):
         return move, gate, np.zeros(0, dtype=np.bool_)
     start, end = places[:, :, move]
     one, other = (_across(start, end, post[gate].T) for post in (first, second))
     between = (np.minimum(one, other) <= 0) & (np.maximum(one, other) >= 0)
-    return move[between], gate[between], after[move[between], gate[between]]
+    return move[between], gate[between], after[gate[between], move[between]]
 
 
-def _aside(first: FloatArray, second: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
-    """Return [..., g] how far to the left of each gate's line places [...] are, times the gate's length."""
-    (x1, y1), (x2, y2) = first, second
-    aside: FloatArray = (x2 - x1) * (y[..., np.newaxis] - y1) - (y2 - y1) * (x[..., np.newaxis] - x1)
+def _aside(first: FloatArray, second: FloatArray, places: FloatArray) -> FloatArray:
+    """Return [k, g, n] how far left of each gate's line [k, x and y, n] are, times the gate's length."""
+    (x1, y1), (x2, y2) = first.T[..., np.newaxis], second.T[..., np.newaxis]
+    x, y = places[:, 0, np.newaxis], places[:, 1, np.newaxis]
+    aside: FloatArray = (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)
     return aside
 
 

@@ -191,5 +191,9 @@ def runs_inside(shapes: ShapeArray, cells: Touched, xs: FloatArray, ys: FloatArr
 
 def ranges(first: IntArray, counts: IntArray) -> IntArray:
     """Return first[0], first[0] + 1, ... (counts[0] of them), then those of first[1], and so on."""
-    ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + counts, counts)
+    if not len(counts):
+        return np.zeros(0, dtype=np.int64)
+    ends: IntArray = counts.cumsum()
+    places: IntArray = (first - ends + counts).repeat(counts)
+    places += np.arange(ends[-1])
+    return places

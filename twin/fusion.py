@@ -31,23 +31,31 @@ FASTEST_KN, FASTEST_FAST_KN = 14.0, 30.0
 boat tells is that of an instant: it had slowed down, or not yet begun."""
 
 
-def compare(fleet: Fleet, fixes: Table, these: Array) -> Array:
-    """Return which of these fixes lie where their boat cannot be, by the terminal that leads it, bool [m].
+def moves(fleet: Fleet, fixes: Table, these: Array) -> Array:
+    """Return which of these fixes move their boat, bool [m]: newer than where it is, of whom may speak.
 
-    Afterwards `apart_ms` says since when the terminal disagrees, and `apart_m` how far; agreement ends it. A
-    fix of the leading terminal itself is never apart. One that repeats a place to the last digit says
-    nothing: BeiDou sets show a boat at rest where it lay before (docs/recordings.md).
+    Afterwards `source` says who leads; `apart_ms`, of the others, since when the terminal disagrees with the
+    leading one, and `apart_m` how far: agreement ends it. A fix that repeats a place to the last digit says
+    nothing of that: BeiDou sets show a boat at rest where it lay before (docs/recordings.md).
 
     Args:
-        fleet: changed: the terminals.
+        fleet: changed: the terminals, and who leads the vessels.
         fixes: columns of `twin.admit.FIX_COLUMNS`.
         these: rows of believed fixes, one a vessel, int64 [m].
     """
-    lead, apart = fleet.vessels["source"][fixes["vessel"][these]], np.zeros(len(these), dtype=bool)
-    others = ((lead != NEVER) & (lead != fixes["terminal"][these])).nonzero()[0]
+    vessels = fleet.vessels
+    rows, at, t_ms = fixes["vessel"][these], fixes["terminal"][these], fixes["t_ms"][these]
+    lead, moving = vessels["source"][rows], np.asarray(t_ms >= vessels["fix_ms"][rows])
+    takes = lead == NEVER
+    others = ((lead != at) & ~takes).nonzero()[0]
+    takes &= moving
     if len(others):
-        apart[others] = _disagree(fleet, fixes, these[others])
-    return apart
+        apart = _disagree(fleet, fixes, these[others])
+        succeeds, fills = _succeeds(fleet, lead[others], at[others], t_ms[others], apart)
+        takes[others] = succeeds & moving[others]
+        moving[others] &= succeeds | fills
+    vessels["source"][rows[takes]] = at[takes]
+    return moving
 
 
 def _disagree(fleet: Fleet, fixes: Table, these: Array) -> Array:
@@ -70,29 +78,8 @@ def _disagree(fleet: Fleet, fixes: Table, these: Array) -> Array:
     return apart
 
 
-def leads(fleet: Fleet, fixes: Table, these: Array, apart: Array) -> Array:
-    """Return which of these fixes move their boat, bool [m]; afterwards `source` says who leads.
-
-    Args:
-        fleet: changed: the vessels.
-        fixes: columns of `twin.admit.FIX_COLUMNS`.
-        these: rows of believed fixes, none older than its boat's newest, one a vessel, int64 [m].
-        apart: which of them disagree, as `compare` says, [m].
-    """
-    vessels, rows, at = fleet.vessels, fixes["vessel"][these], fixes["terminal"][these]
-    lead = vessels["source"][rows]
-    takes = lead == NEVER
-    moves: Array = takes | (lead == at)
-    others = (~moves).nonzero()[0]
-    if len(others):
-        rest = (lead[others], at[others], fixes["t_ms"][these[others]], apart[others])
-        moves[others], takes[others] = _succeeds(fleet, *rest)
-    vessels["source"][rows[takes]] = at[takes]
-    return moves
-
-
 def _succeeds(fleet: Fleet, lead: Array, at: Array, t_ms: Array, apart: Array) -> tuple[Array, Array]:
-    """Return which fixes of others move their boat, and which of those take the lead, bool [m] each."""
+    """Return which fixes of others take the lead of their boat, and which fill a pause, bool [m] each."""
     terminals = fleet.terminals
     rehung = terminals["vessel"][lead] != terminals["vessel"][at]
     due_s = expected_s(fleet, lead)
@@ -100,5 +87,4 @@ def _succeeds(fleet: Fleet, lead: Array, at: Array, t_ms: Array, apart: Array) -
     better = RANK[terminals["kind"][at]] < RANK[terminals["kind"][lead]]
     better &= (terminals["run"][at] >= STEADY_FIXES) & ~apart
     takes = rehung | better | (waits_s > OVERDUE_INTERVALS * due_s)
-    fills = ~apart & (waits_s > FILL_INTERVALS * due_s)
-    return np.asarray(takes | fills), takes
+    return takes, ~apart & (waits_s > FILL_INTERVALS * due_s)

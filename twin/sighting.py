@@ -119,10 +119,8 @@ def _move(world: World, fixes: Table, these: Array) -> Array:
 def _place(world: World, fixes: Table, these: Array) -> Array:
     """Put vessels where these fixes say, if newer than where they are; one fix a vessel; return who moved."""
     fleet, vessels = world.fleet, world.fleet.vessels
-    apart = fusion.compare(fleet, fixes, these)
-    newer = fixes["t_ms"][these] >= vessels["fix_ms"][fixes["vessel"][these]]
-    these = these[newer][fusion.leads(fleet, fixes, these[newer], apart[newer])]
-    rows = fixes["vessel"][these].astype(np.int64)
+    these = these[fusion.moves(fleet, fixes, these)]
+    rows = fixes["vessel"][these]
     was = behaviour.fixed(vessels, rows)
     vessels["fix_count"][rows] += 1
     vessels["fix_ms"][rows] = fixes["t_ms"][these]

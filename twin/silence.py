@@ -51,7 +51,7 @@ def _within(interval_s: Array, least_s: Array, most_s: Array | float) -> Array:
 
 def _nominal_s(fleet: Fleet, rows: Array | slice = EVERY) -> Array:
     kind, carrier = fleet.terminals["kind"][rows], fleet.terminals["vessel"][rows]
-    lies = (fleet.vessels["sog_kn"] <= CLASS_B_RESTS_KN)[carrier] & (kind == KIND_CODE["ais-b"])
+    lies = (fleet.vessels["sog_kn"][carrier] <= CLASS_B_RESTS_KN) & (kind == KIND_CODE["ais-b"])
     resting = fleet.vessels["moored"][carrier] | lies
     return np.asarray(NOMINAL_S.take(kind + resting * np.int64(NOMINAL_S.shape[1])))
 
