@@ -30,6 +30,7 @@ from twin.facts import (
     AlertRetracted,
     AnyFact,
     IncidentOpened,
+    PersonMoved,
     Subject,
     VesselKnown,
 )
@@ -53,6 +54,9 @@ def take(world: World, step: Step, fact: AnyFact) -> None:
 
 def fold(world: World, fact: AnyFact) -> None:
     """Bring every book but the alerts (`twin.alerts.fold`) up to a fact that has become true."""
+    if isinstance(fact, PersonMoved):  # most facts are, and only the ledger takes them
+        voyages.fold(world.fleet, world.people, world.officers, fact)
+        return
     incidents.fold(world.book, fact)
     alarm_load.fold(world.load, fact)
     shelving.fold(world.shelf, fact)
