@@ -112,8 +112,10 @@ class GiveWay:
 
     def _before_a_mouth(self, at_m: FloatArray) -> BoolArray:
         """Return which places are so near to a mouth that boats go in and out in a row."""
-        off_m = at_m[:, None] - self._outside_m
-        near: BoolArray = (np.hypot(off_m[..., 0], off_m[..., 1]) <= APPROACH_M).any(axis=1)
+        near = np.zeros(len(at_m), dtype=np.bool_)
+        for x_m, y_m in self._outside_m.tolist():
+            off_x, off_y = at_m[:, 0] - x_m, at_m[:, 1] - y_m
+            near |= off_x * off_x + off_y * off_y <= APPROACH_M * APPROACH_M
         return near
 
     def _tracks(self, rows: IntArray) -> Tracks:
@@ -135,27 +137,33 @@ class GiveWay:
 
     def _who(self, one: IntArray, other: IntArray, met: Encounters, room: Room) -> dict[int, float]:
         """Return who gives way, and seconds until each is closest to whom it first saw."""
-        now_s = self._scene.now_s
         close = (met.cpa_m < CLOSE * room.clear_m) & (met.tcpa_s < min(CLOSE_S, room.ahead_s))
-        closing = np.flatnonzero((met.tcpa_s > 5) & (met.closing_mps > 0.3))
+        ready, free = self._ready(room), self._free_at_s <= self._scene.now_s
+        looks = np.array([ready[one] & (close | free[one]), ready[other] & (close | free[other])])
+        closing = np.flatnonzero(looks.any(axis=0) & (met.tcpa_s > 5) & (met.closing_mps > 0.3))
+        closing = closing[np.argsort(met.tcpa_s[closing], kind="stable")]
         turns: dict[int, float] = {}
-        for at in closing[np.argsort(met.tcpa_s[closing], kind="stable")].tolist():
-            for row, seen in ((int(one[at]), int(other[at])), (int(other[at]), int(one[at]))):
-                rests = now_s < self._free_at_s[row] and not close[at]
-                if row not in turns and not rests and self._may(row, seen, room) and self._must(row, seen):
-                    turns[row] = float(met.tcpa_s[at])
+        pairs = (column[closing].tolist() for column in (one, other, looks[0], looks[1], met.tcpa_s))
+        for first, second, first_looks, second_looks, tcpa_s in zip(*pairs, strict=True):
+            for row, seen, looks_out in ((first, second, first_looks), (second, first, second_looks)):
+                if looks_out and row not in turns and self._may(row, seen) and self._must(row, seen):
+                    turns[row] = tcpa_s
         return turns
 
-    def _may(self, row: int, seen: int, room: Room) -> bool:
-        """Return whether a boat is able and willing to give way to another in this kind of water."""
-        scene, hulls = self._scene, self._scene.hulls
-        behaviour = scene.behaviour[row]
+    def _ready(self, room: Room) -> BoolArray:
+        """Return which boats steam in this kind of water, by row of the scene."""
+        scene = self._scene
+        inside = self._confined if room is HARBOUR else ~self._confined
+        ready: BoolArray = inside & scene.hulls.under_way & (scene.status == UNDER_WAY)
+        return ready
+
+    def _may(self, row: int, seen: int) -> bool:
+        """Return whether a boat is willing to give way to another."""
+        scene, behaviour = self._scene, self._scene.behaviour[row]
         if scene.bidden[row] or behaviour in STEERED - COMPANY:
             return False
-        if behaviour in COMPANY and scene.company(row) == scene.company(seen) and scene.other(row) == seen:
-            return False
-        steams = bool(hulls.under_way[row]) and scene.status[row] == UNDER_WAY
-        return steams and bool(self._confined[row]) == (room is HARBOUR)
+        company = behaviour in COMPANY and scene.company(row) == scene.company(seen)
+        return not (company and scene.other(row) == seen)
 
     def _must(self, row: int, seen: int) -> bool:
         """Return whether a boat is the one that gives way, or has been warned."""
