@@ -33,6 +33,8 @@ MOUTH_S_PER_M = 3_000.0
 27 km² behind 20,000 m² of mouths gives 1,350 by continuity; the narrows between islands run faster."""
 MOUTH_REACH_M = 600.0
 """Over this distance the stream of a mouth fades into that of the open water (示例)."""
+MOUTH_ENDS_M = 10 * MOUTH_REACH_M
+"""Beyond this distance less is left of it, exp(-100), than a number of 64 bits can hold beside the other."""
 
 
 def tide_m(t_ms: float) -> float:
@@ -60,6 +62,8 @@ class TidalStream:
         self._inward: FloatArray = np.column_stack([-along[:, 1], along[:, 0]])
         self._middles_m: FloatArray = gates_m.mean(axis=1)
         self._harbour_m = harbour_m
+        off_m = self._middles_m - harbour_m
+        self._reach_m = float(np.hypot(off_m[:, 0], off_m[:, 1]).max(initial=0.0)) + MOUTH_ENDS_M
 
     def mps(self, xy_m: FloatArray, t_ms: float) -> FloatArray:
         """Return the stream at places in metres, shape (n, 2), as metres a second east and north."""
@@ -74,11 +78,17 @@ class TidalStream:
         right = across * shape
         open_mps = np.column_stack([east * flood + north * right, north * flood - east * right])
         open_mps *= (SHELTERED + (1 - SHELTERED) * np.minimum(away_m / OPEN_M, 1))[:, None]
+        near = np.flatnonzero(away_m < self._reach_m)
+        open_mps[near] = self._through_mouths(open_mps[near], xy_m[near], rise_mps(t_ms))
+        return open_mps
+
+    def _through_mouths(self, open_mps: FloatArray, xy_m: FloatArray, rising_mps: float) -> FloatArray:
+        """Return the open stream at places with that of the mouths in it."""
         off_x = xy_m[:, :1] - self._middles_m[:, 0]
         off_y = xy_m[:, 1:] - self._middles_m[:, 1]
         weight = np.exp((off_x * off_x + off_y * off_y) * (-1 / MOUTH_REACH_M**2))
         total = weight.sum(axis=1)
-        mouths_mps = (weight / np.maximum(total, 1)[:, None]) @ self._inward * MOUTH_S_PER_M * rise_mps(t_ms)
+        mouths_mps = (weight / np.maximum(total, 1)[:, None]) @ self._inward * MOUTH_S_PER_M * rising_mps
         mixed: FloatArray = open_mps * (1 - np.minimum(total, 1))[:, None] + mouths_mps
         return mixed
 
