@@ -6,18 +6,8 @@ opens counts like entering. A lane may be crossed: passing through it is a cauti
 
 import numpy as np
 
-from twin.facts import Priority
-from twin.rules.base import (
-    CANNOT_TELL,
-    HOLDS,
-    HOLDS_NOT,
-    NOT_IN_FORCE,
-    Finding,
-    Params,
-    Rule,
-    Verdict,
-    View,
-)
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, NOT_IN_FORCE, Finding, Params, Rule, View
+from twin.table import Array
 from twin.wire import Words
 
 
@@ -39,7 +29,10 @@ class EnteredZoneParams(Params, frozen=True, kw_only=True):
 
 
 def find(view: View, params: EnteredZoneParams) -> list[Finding]:
-    """Return a verdict for every boat in a zone to keep out of, and for every alert pending or open."""
+    """Return a verdict for every boat in a zone to keep out of, and for every alert pending or open.
+
+    What holds as it did at the last look is left out.
+    """
     fences, fleet = view.fences, view.fleet
     boats = np.flatnonzero(fences.trespassing & ~fleet.vessels["buoy"])
     in_keep_out = fences.inside[boats] & fences.applies[boats] & (fences.keep_out & fences.open_now)
@@ -56,56 +49,45 @@ def find(view: View, params: EnteredZoneParams) -> list[Finding]:
     depth[known] = fences.depth_m(fleet, rows[known], zones_at[known])
     in_force = known & fences.applies[rows, zones_at] & (fences.open_now & fences.keep_out)[zones_at]
     in_force &= ~fleet.vessels["buoy"][rows]
-    judged = view.fresh[rows]
+    near = (depth > -params.release_m) & (depth <= params.margin_m)
+    verdict = np.select(
+        [~in_force, ~view.fresh[rows] | near, depth > params.margin_m],
+        [HOLDS_NOT, CANNOT_TELL, HOLDS],
+        HOLDS_NOT,
+    )
+    columns = (rows, zones_at, verdict, _priority(view, params, rows, zones_at), depth, in_force)
+    named = (
+        ((fleet.known[row].vessel, fences.zones[zone].id), row, *more)
+        for row, zone, *more in zip(*(column.tolist() for column in columns), strict=True)
+    )
     return [
-        _finding(
-            view,
-            params,
-            int(rows[i]),
-            int(zones_at[i]),
-            float(depth[i]),
-            judged=bool(judged[i]),
-            in_force=bool(in_force[i]),
+        Finding(
+            subject,
+            name,
+            answer,
+            urgency,
+            int(fleet.vessels["fix_count"][row]),
+            depth_m,
+            params.margin_m,
+            float(fleet.vessels["lon"][row]),
+            float(fleet.vessels["lat"][row]),
+            None if forced else NOT_IN_FORCE,
         )
-        for i in range(len(rows))
+        for (subject, name), row, answer, urgency, depth_m, forced in named
+        if answer != HOLDS or view.steady.get((subject, name), 9) > urgency
     ]
 
 
-def _verdict(params: EnteredZoneParams, depth_m: float, judged: bool, in_force: bool) -> Verdict:
-    if not in_force:
-        return HOLDS_NOT
-    if not judged or -params.release_m < depth_m <= params.margin_m:
-        return CANNOT_TELL
-    return HOLDS if depth_m > params.margin_m else HOLDS_NOT
+def _priority(view: View, params: EnteredZoneParams, rows: Array, zones_at: Array) -> Array:
+    """Return how grave it is of each of these to be in the zone beside it: as the port says, else 3.
 
-
-def _finding(
-    view: View,
-    params: EnteredZoneParams,
-    row: int,
-    zone: int,
-    depth_m: float,
-    *,
-    judged: bool,
-    in_force: bool,
-) -> Finding:
-    fleet, drawn = view.fleet, view.fences.zones[zone]
-    priority: Priority = drawn.priority or 3  # type: ignore[assignment]  # the port folder checks 1..4
-    if drawn.kind == "lane" and drawn.priority is None:
-        lingering = fleet.vessels["sog_kn"][row] < params.lane_lingering_kn
-        priority = 3 if lingering else 4
-    return Finding(
-        fleet.known[row].vessel,
-        drawn.id,
-        _verdict(params, depth_m, judged, in_force),
-        priority,
-        int(fleet.vessels["fix_count"][row]),
-        depth_m,
-        params.margin_m,
-        float(fleet.vessels["lon"][row]),
-        float(fleet.vessels["lat"][row]),
-        None if in_force else NOT_IN_FORCE,
-    )
+    Who passes through a lane of which the port says nothing, and does not linger there, is but listed.
+    """
+    zones = view.fences.zones
+    said = np.array([zone.priority or 3 for zone in zones])[zones_at]
+    unsaid_lane = np.array([zone.kind == "lane" and zone.priority is None for zone in zones])[zones_at]
+    lingers = view.fleet.vessels["sog_kn"][rows] < params.lane_lingering_kn
+    return np.asarray(np.where(unsaid_lane & ~lingers, 4, said))
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:
