@@ -4,6 +4,8 @@ What calls the seat is said in `twin.annunciation`. Nothing is ever silenced her
 and a chattering alarm is listed so that a person may shelve it (domain.md §3.4).
 """
 
+from itertools import takewhile
+
 import msgspec
 
 from geo.units import MS_PER_SECOND
@@ -30,7 +32,8 @@ class Load(msgspec.Struct):
     Attributes:
         called_ms: annunciations of the last ten minutes.
         flood_ms: since when the seat is flooded, -1 while it is not.
-        raised: alarm (`twin.tracks.key`) -> its fact, and when it was raised in the last minute.
+        raised: alarm (`twin.tracks.key`) -> when it was raised in the minute to the newest of these, UTC ms;
+            who was raised last stands last.
         chatters: alarm -> how it chatters.
     """
 
@@ -50,7 +53,8 @@ def fold(load: Load, fact: Fact) -> None:
     match fact:
         case AlertRaised() if not fact.test:
             name = key(fact.rule, fact.subject.id, fact.other or fact.zone)
-            load.raised.setdefault(name, []).append(fact.t_ms)
+            before = [t_ms for t_ms in load.raised.pop(name, ()) if t_ms > fact.t_ms - CHATTER_MS]
+            load.raised[name] = [*before, fact.t_ms]
             load.about[name] = (fact.rule, fact.subject, fact.other or fact.zone)
             if name in load.chatters:
                 load.chatters[name].last_ms = fact.t_ms
@@ -67,10 +71,9 @@ def judge(load: Load, now_ms: int) -> list[FloodBegan | FloodEnded | ChatterFoun
     """Return what the passing of time makes true now, forgetting what is too old to matter."""
     load.called_ms = [t_ms for t_ms in load.called_ms if t_ms > now_ms - FLOOD_MS]
     load.chatters = {name: one for name, one in load.chatters.items() if now_ms - one.last_ms < CALM_MS}
-    for name in [name for name, times in load.raised.items() if times[0] <= now_ms - CHATTER_MS]:
-        load.raised[name] = [t_ms for t_ms in load.raised[name] if t_ms > now_ms - CHATTER_MS]
-        if not load.raised[name]:
-            del load.raised[name], load.about[name]
+    old = takewhile(lambda one: one[1][-1] <= now_ms - CHATTER_MS, load.raised.items())
+    for name in [name for name, _ in old]:
+        del load.raised[name], load.about[name]
     return [*_flood(load, now_ms), *_chatter(load, now_ms)]
 
 
@@ -85,8 +88,9 @@ def _flood(load: Load, now_ms: int) -> list[FloodBegan | FloodEnded]:
 
 def _chatter(load: Load, now_ms: int) -> list[ChatterFound]:
     found = []
-    for name, times in load.raised.items():
-        if len(times) >= CHATTER_RAISED and name not in load.chatters:
+    for name in [name for name, times in load.raised.items() if len(times) >= CHATTER_RAISED]:
+        times = sum(t_ms > now_ms - CHATTER_MS for t_ms in load.raised[name])
+        if times >= CHATTER_RAISED and name not in load.chatters:
             rule, subject, about = load.about[name]
-            found.append(ChatterFound(t_ms=now_ms, rule=rule, subject=subject, about=about, times=len(times)))
+            found.append(ChatterFound(t_ms=now_ms, rule=rule, subject=subject, about=about, times=times))
     return found

@@ -140,6 +140,9 @@ def expired(calls: Calls, now_ms: int) -> list[CallUnanswered]:
 
     Each is reported once, if the facts are folded.
     """
+    due_ms = next_due_ms(calls)
+    if due_ms is None or due_ms > now_ms:
+        return []
     return [
         CallUnanswered(
             t_ms=now_ms, call_id=id_, vessel=calls.by_id[id_].vessel, incident=calls.by_id[id_].incident
