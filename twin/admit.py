@@ -179,7 +179,8 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> int:
     new = ~(late | same)
     jump = seen & new & out_of_reach(was_lon, was_lat, last_ms)
     doubts = terminals["doubts"][at]
-    if doubts.any():
+    doubting = doubts.any()
+    if doubting:
         jump |= new & _stays_away(fleet, fixes, rows)
     doubted = jump
     if jump.any():
@@ -196,7 +197,8 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> int:
     if not believed.all():
         for verdict, given in ((DOUBTFUL, doubted), (LATE, late), (DUPLICATE, same)):
             fixes["verdict"][rows[given]] = verdict
-    terminals["doubts"][at[new]] = np.where(doubted, doubts, 0)[new]
+    if doubting or doubted.any():
+        terminals["doubts"][at[new]] = np.where(doubted, doubts, 0)[new]
     return _take(fleet, fixes, rows[believed], held[believed])
 
 
@@ -290,8 +292,11 @@ def _learn_interval(terminals: Table, at: Array, gap_s: Array, seen: Array) -> N
     at, gap_s = at[lasted], gap_s[lasted]
     if not len(at):
         return
-    known, most = terminals["gaps"][at], terminals["gap_s"].shape[1]
-    terminals["gap_s"][at, known % most] = gap_s
+    known, recent = terminals["gaps"][at], terminals["gap_s"]
+    most = recent.shape[1]
     terminals["gaps"][at] = known + 1
-    ordered = np.sort(terminals["gap_s"][at], axis=1)  # NaN, of which there are fewer with each gap, last
+    new = recent[at, known % most] != gap_s  # one like the one whose place it takes changes no median
+    at, known = at[new], known[new]
+    recent[at, known % most] = gap_s[new]
+    ordered = np.sort(recent[at], axis=1)  # NaN, of which there are fewer with each gap, last
     terminals["interval_s"][at] = ordered[np.arange(len(at)), np.minimum(known, most - 1) // 2]
