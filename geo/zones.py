@@ -6,7 +6,7 @@ whose cell an edge touches (`geo.cells` spares it the others). It decides on whi
 lies in double-double arithmetic, so that rounding could change an answer only within 1e-25 m of an edge.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -159,7 +159,7 @@ class ZoneSet:
         y0_m: ArrayLike,
         x1_m: ArrayLike,
         y1_m: ArrayLike,
-        inside: BoolArray | None = None,
+        inside: Callable[[IntArray, IntArray], BoolArray] | None = None,
     ) -> tuple[IntArray, IntArray]:
         """Return the straight moves that pass through a zone although both of their ends are outside it.
 
@@ -171,7 +171,7 @@ class ZoneSet:
             y0_m: [n] metres north.
             x1_m: [n] metres east, where moves end.
             y1_m: [n] metres north.
-            inside: [n, z] an end of the move is inside the zone, where that is known already.
+            inside: tells of moves and zones, [k] each, whether an end is inside, where that is known already.
 
         Returns:
             move: [k] indices of moves, ascending.
@@ -185,10 +185,10 @@ class ZoneSet:
         least, most = self.boxes.reshape(2, 2, 1, -1)
         meets = ((high >= least) & (low <= most)).all(axis=0)
         at, zone = np.divmod(np.flatnonzero(meets), len(self.ids))
-        if len(at):
-            ends = self.inside(*start) | self.inside(*end) if inside is None else inside
-            unseen = ~ends[at, zone]
-            at, zone = at[unseen], zone[unseen]
+        if not len(at):
+            return at, zone
+        ends = (self.inside(*start) | self.inside(*end))[at, zone] if inside is None else inside(at, zone)
+        at, zone = at[~ends], zone[~ends]
         if not len(at):
             return at, zone
         ways = shapely.linestrings(np.stack([start[:, at], end[:, at]]).transpose(2, 0, 1))

@@ -214,7 +214,7 @@ class Fences:
         return self.set.edge_distance_m(fleet.vessels["x"][rows], fleet.vessels["y"][rows], zones)
 
     def crossed(
-        self, fleet: Fleet, rows: Array, from_x: Array, from_y: Array, was_inside: Array | None = None
+        self, fleet: Fleet, rows: Array, from_x: Array, from_y: Array, was_inside: Array
     ) -> tuple[Array, Array]:
         """Return (index into rows, zone) of boats that crossed an open zone to keep out of unseen.
 
@@ -223,12 +223,14 @@ class Fences:
             rows: vessel rows, [m].
             from_x: metres east where each was at its fix before, [m].
             from_y: metres north, [m].
-            was_inside: bool [m, z], the zones that each was in there, where that is known.
+            was_inside: bool [m, z], the zones that each was in there.
         """
         x, y = fleet.vessels["x"][rows], fleet.vessels["y"][rows]
-        ends, barriers = None, self._barrier_at
-        if was_inside is not None:
-            ends = was_inside[:, barriers] | self.inside[rows[:, np.newaxis], barriers]
+
+        def ends(move: Array, barrier: Array) -> Array:
+            zone = self._barrier_at[barrier]
+            return np.asarray(was_inside[move, zone] | self.inside[rows[move], zone])
+
         move, barrier = self._barriers.crossed(from_x, from_y, x, y, ends)
         zone = self._barrier_at[barrier]
         speaks = self.applies[rows[move], zone] & self.open_now[zone]

@@ -119,10 +119,10 @@ def test_crossings_are_the_open_zones_to_keep_out_of_that_a_straight_line_cuts_u
         put(ships, fences, row, 1000.0 * x_km + 7, 1000.0 * y_km + 3)
     fences.open_windows(T0)
     rows = np.arange(len(ships))
-    x0, y0 = ships.vessels["x"].copy(), ships.vessels["y"].copy()
+    x0, y0, was_inside = ships.vessels["x"].copy(), ships.vessels["y"].copy(), fences.inside.copy()
     for row, x_km, y_km in then:
         put(ships, fences, row, 1000.0 * x_km + 5, 1000.0 * y_km + 11)
-    at, zones = fences.crossed(ships, rows, x0, y0)
+    at, zones = fences.crossed(ships, rows, x0, y0, was_inside)
     expected = set()
     for row in rows.tolist():
         line = shapely.LineString([(x0[row], y0[row]), (ships.vessels["x"][row], ships.vessels["y"][row])])

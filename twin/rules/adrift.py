@@ -121,10 +121,11 @@ def _meets_zone(view: View, rows: Array, ahead_h: float) -> Array:
     to_x = vessels["x"][rows] + np.nan_to_num(way_m * np.sin(course))
     to_y = vessels["y"][rows] + np.nan_to_num(way_m * np.cos(course))
     meets = np.zeros(len(rows), dtype=bool)
-    through, _ = fences.crossed(view.fleet, rows, to_x, to_y)
+    there = fences.set.inside(to_x, to_y)
+    through, _ = fences.crossed(view.fleet, rows, to_x, to_y, there)
     meets[through] = True
     barred = view.fences.keep_out & fences.open_now & fences.applies[rows]
-    return np.asarray(meets | (fences.set.inside(to_x, to_y) & barred).any(axis=1))
+    return np.asarray(meets | (there & barred).any(axis=1))
 
 
 def lacks(view: View, params: AdriftParams) -> list[Lack]:
