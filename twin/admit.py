@@ -203,13 +203,9 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> int:
 
 
 def _take(fleet: Fleet, fixes: Table, rows: Array, held: Array) -> int:
-    """Move the terminals of believed fixes, [m], and learn their habits; return how many speeds were false.
+    """Move the terminals of these believed fixes, and learn their habits; return how many speeds were false.
 
-    Args:
-        fleet: changed: the terminals.
-        fixes: changed: speeds that are not believed.
-        rows: which fixes, at most one a terminal.
-        held: which of them repeat the place of the one before.
+    Of those `held` the place is the one of the fix before.
     """
     terminals, at, t_ms = fleet.terminals, fixes["terminal"][rows], fixes["t_ms"][rows]
     last_ms = terminals["t_ms"][at]
