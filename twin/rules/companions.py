@@ -88,11 +88,14 @@ def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
         RECKONED_M / 2 + 2 * vessels["sigma_m"][fast].astype(np.float64),
     )
     one, other = fast[np.minimum(first, second)], fast[np.maximum(first, second)]
+    alike = _same_way(fleet, limits, one, other) & ~_led(view, limits, one, other)
+    alike &= vessels["at_sea"][one] | vessels["at_sea"][other]
+    one, other = one[alike], other[alike]
     near = _apart_m(view, one, other)[0] <= _within_m(fleet, limits, one, other)
-    near &= _same_way(fleet, limits, one, other) & ~_led(view, limits, one, other)
-    near &= vessels["at_sea"][one] | vessels["at_sea"][other]
     together = set(zip(one[near].tolist(), other[near].tolist(), strict=True))
     pairs = np.array(sorted(together | tracked), dtype=np.int64).reshape(-1, 2)
+    if not len(pairs):
+        return []
     away_m, doubt_m = _apart_m(view, *pairs.T)
     told = np.array([pair in held for pair in zip(*pairs.T.tolist(), strict=True)], dtype=bool)
     watched = np.array([pair in tracked for pair in zip(*pairs.T.tolist(), strict=True)], dtype=bool)
@@ -114,7 +117,8 @@ def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
 def _led(view: View, limits: Limits, one: Array, other: Array) -> Array:
     """Return in which of these pairs a boat follows a third that says it tows: a raft in tow, bool [k]."""
     tows = np.isin(view.fleet.vessels["status"], TOWING)
-    by_tow = (tows[one] | tows[other]) & (_apart_m(view, one, other)[0] <= limits.parted_m)
+    by_tow = np.flatnonzero(tows[one] | tows[other])
+    by_tow = by_tow[_apart_m(view, one[by_tow], other[by_tow])[0] <= limits.parted_m]
     led = np.zeros(len(view.fleet), dtype=bool)
     led[one[by_tow]] = led[other[by_tow]] = True
     return np.asarray(led[one] | led[other])
