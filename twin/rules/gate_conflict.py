@@ -5,6 +5,7 @@ which mouths are one-way: those narrower than a setting are, and in fog wider on
 boats that meet in a wide mouth by clear sight are the daily life of a port (§2.3.5), and so is a queue.
 """
 
+from math import hypot
 from typing import NamedTuple
 
 import numpy as np
@@ -70,6 +71,8 @@ def find(view: View, params: GateConflictParams) -> list[Finding]:
     found, sailing, one_way_m = [], _sailing(view, params), _one_way_m(view, params)
     for gate, zone in _mouths(view):
         coming = _coming(view, params, gate, sailing)
+        if not len(coming.rows) and zone not in zones:
+            continue
         sure = _some(coming, coming.sure)
         meets = sure.rows[_meets(params, sure)] if gate.width_m < one_way_m else sure.rows[:0]
         queue = sure.rows[sure.eta_s <= params.slot_s]
@@ -115,13 +118,12 @@ def _sailing(view: View, params: GateConflictParams) -> _Sailing:
 
 def _coming(view: View, params: GateConflictParams, gate: Gate, sailing: _Sailing) -> _Coming:
     """Return the boats whose course passes between the posts, or half a width beside them."""
-    ends_x, ends_y = view.fences.frame.to_xy(*np.array(gate.ends).T)
-    x, y = sailing.x - ends_x.mean(), sailing.y - ends_y.mean()
+    (west, east), (south, north) = (ends.tolist() for ends in view.fences.frame.to_xy(*np.array(gate.ends).T))
+    x, y = sailing.x - (west + east) / 2, sailing.y - (south + north) / 2
     near = np.flatnonzero((np.abs(x) <= params.reach_m) & (np.abs(y) <= params.reach_m))
     x, y, u, v = x[near], y[near], sailing.u[near], sailing.v[near]
-    along_x, along_y = np.diff(ends_x)[0], np.diff(ends_y)[0]
-    long_m = float(np.hypot(along_x, along_y))
-    along_x, along_y = along_x / long_m, along_y / long_m
+    long_m = hypot(east - west, north - south)
+    along_x, along_y = (east - west) / long_m, (north - south) / long_m
     aside_m, aside_mps = (along_x * b - along_y * a for a, b in ((x, y), (u, v)))
     closing = aside_mps * aside_m < 0
     eta_s = np.where(closing, -aside_m / np.where(closing, aside_mps, 1.0), np.inf)
