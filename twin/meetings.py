@@ -205,7 +205,7 @@ class Meetings:
         """
         gone_s = (fix_ms - self._since_ms[rows]) / MS_PER_SECOND
         left_s = self._horizon_s[-1, 0] - gone_s
-        was = self._way[rows].T
+        was = self._way.take(rows, axis=0).T
         x, y, u, v = way - was
         x, y = x - was[2] * gone_s, y - was[3] * gone_s
         off_m2 = np.maximum(x * x + y * y, (x + u * left_s) ** 2 + (y + v * left_s) ** 2)
@@ -253,7 +253,7 @@ class Meetings:
 
     def _come_near(self, one: Array, other: Array, limit_m: Array, horizon_s: Array, now_ms: int) -> Array:
         """Return which boats come within a limit of each other on their ways, from now on, bool [k]."""
-        its, way = self._way[one].T, self._way[other].T
+        its, way = self._way.take(one, axis=0).T, self._way.take(other, axis=0).T
         its_s, gone_s = ((now_ms - self._since_ms[rows]) / MS_PER_SECOND for rows in (one, other))
         x, y, u, v = way - its
         x, y = x + way[2] * gone_s - its[2] * its_s, y + way[3] * gone_s - its[3] * its_s

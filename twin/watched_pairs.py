@@ -77,7 +77,7 @@ class Watched(NamedTuple):
 
     def at(self, places: Array) -> Standing:
         """Return what is remembered of the pairs at these places, -1: nobody."""
-        return Standing(*self.columns[:, places])
+        return Standing(*self.columns.take(places, axis=1))
 
     def without(self, places: Array) -> "Watched":
         """Return the watched pairs that do not stand at these places (-1: none)."""
@@ -97,9 +97,10 @@ class WatchedPairs:
     def __init__(self, row_of: Mapping[str, int]) -> None:
         self._row_of = row_of
         self._place_of: dict[int, int] = {}
-        self._free = list(range(_ROOM - 1, -1, -1))
+        self._free = list(range(_ROOM - 1, 0, -1))  # place 0 is nobody's
         self._keys = np.full(_ROOM, _FREE)
         self._columns = np.zeros((len(NOBODY), _ROOM), dtype=np.int64)
+        self._columns[:, 0] = NOBODY
         self._order: Array | None = None
         self._told: Watched | None = None
 
@@ -122,11 +123,8 @@ class WatchedPairs:
         """Return all pairs as they are now."""
         if self._told is None:
             if self._order is None:
-                self._order = np.argsort(self._keys)[: len(self._place_of)]
-            nobody = np.array(NOBODY, dtype=np.int64)[:, np.newaxis]
-            self._told = Watched(
-                self._keys[self._order], np.concatenate([self._columns[:, self._order], nobody], axis=1)
-            )
+                self._order = np.append(np.argsort(self._keys)[: len(self._place_of)], 0)
+            self._told = Watched(self._keys[self._order[:-1]], self._columns.take(self._order, axis=1))
         return self._told
 
     def _key(self, one: str, other: str) -> int:

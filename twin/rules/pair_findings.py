@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.encounter import Passing, closest
-from geo.motion import sail
+from geo.motion import gone
 from geo.units import MS_PER_SECOND
 from twin.facts import Mark
 from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Params, View
@@ -128,14 +128,9 @@ def _explained(seen: Traffic, pairs: Passing, ahead_s: float) -> list[_Meant]:
         return []
     tracks, both = seen.tracks, np.concatenate([pairs.first, pairs.second])
     met = closest(tracks, pairs.first, pairs.second, ahead_s)
-    lon, lat, east, north = (
-        side[both] for side in (tracks.lon_deg, tracks.lat_deg, tracks.east_mps, tracks.north_mps)
-    )
-    course, run_m = (
-        np.degrees(np.arctan2(east, north)) % 360,
-        np.hypot(east, north) * np.tile(pairs.tcpa_s, 2),
-    )
-    places = np.round(np.column_stack([lon, lat, *sail(lon, lat, run_m, course)]), 6)
+    lon, lat, run_s = tracks.lon_deg[both], tracks.lat_deg[both], np.tile(pairs.tcpa_s, 2)
+    then = gone(lon, lat, tracks.east_mps[both] * run_s, tracks.north_mps[both] * run_s)
+    places = np.round(np.column_stack([lon, lat, *then]), 6)
     here, there = (side.tolist() for side in np.split(places, 2))
     bounds = (met.tcpa_s.tolist(), met.least_m.tolist(), met.most_m.tolist())
     return [
