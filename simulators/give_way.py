@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.arrays import BoolArray, FloatArray, IntArray
-from geo.encounter import Encounters, encounters
+from geo.encounter import Passing, passing
+from geo.reach import within_reach
 from geo.tracks import Tracks
-from geo.units import mps_to_kn
 from simulators.keep_right import STEERED
 from simulators.pilots import Pilots
 from simulators.scene import FISHING, UNDER_WAY, Scene
@@ -102,13 +102,15 @@ class GiveWay:
         rows = np.flatnonzero(moves & (np.hypot(*(hulls.xy_m - scene.spot_m).T) > 1.0))
         if len(rows) < 2:
             return
-        tracks, steams = self._tracks(rows), hulls.under_way[rows] & (scene.status[rows] == UNDER_WAY)
+        moving, steams = self._moving(rows), hulls.under_way[rows] & (scene.status[rows] == UNDER_WAY)
         self._confined[rows] = hulls.eases[rows] | self._before_a_mouth(hulls.xy_m[rows])
         ship, inside = self._ship[rows], self._confined[rows]
-        at_sea, moving = not scene.now_s % SEA_LOOKS_S, self._moving(rows)
+        at_sea, tracks = not scene.now_s % SEA_LOOKS_S, self._tracks(moving)
         for asks, room in ((steams & ~inside, SEA), (ship, BY_SHIP), (steams & inside, HARBOUR)):
             if asks.any() and (at_sea or room is HARBOUR):
-                self._turn(moving, encounters(tracks, room.clear_m, room.ahead_s, asks), room)
+                pairs = within_reach(tracks, room.clear_m, room.ahead_s, asks)
+                met = passing(tracks, *pairs, room.ahead_s)
+                self._turn(moving, met.where(met.cpa_m <= room.clear_m), room)
 
     def _before_a_mouth(self, at_m: FloatArray) -> BoolArray:
         """Return which places are so near to a mouth that boats go in and out in a row."""
@@ -118,24 +120,25 @@ class GiveWay:
             near |= off_x * off_x + off_y * off_y <= APPROACH_M * APPROACH_M
         return near
 
-    def _tracks(self, rows: IntArray) -> Tracks:
-        hulls = self._scene.hulls
-        lon, lat = self._scene.places.frame.to_lonlat(*hulls.xy_m[rows].T)
-        return Tracks.of(lon, lat, mps_to_kn(hulls.speed_mps[rows]), hulls.course_deg[rows])
-
     def _moving(self, rows: IntArray) -> _Moving:
         hulls = self._scene.hulls
         course, speed_mps = np.radians(hulls.course_deg[rows]), hulls.speed_mps[rows]
         x_m, y_m = hulls.xy_m[rows].T
         return _Moving(rows, x_m, y_m, speed_mps * np.sin(course), speed_mps * np.cos(course))
 
-    def _turn(self, moving: _Moving, met: Encounters, room: Room) -> None:
+    def _tracks(self, moving: _Moving) -> Tracks:
+        """Return how boats go as the look begins, of which nothing is in doubt."""
+        lon_deg, lat_deg = self._scene.places.frame.to_lonlat(moving.x_m, moving.y_m)
+        none = np.zeros(len(moving.rows))
+        return Tracks(lon_deg, lat_deg, moving.east_mps.copy(), moving.north_mps.copy(), none, none)
+
+    def _turn(self, moving: _Moving, met: Passing, room: Room) -> None:
         """Turn aside, of those that met, who must give way; whoever is met soonest comes first."""
         turns = self._who(moving.rows[met.first], moving.rows[met.second], met, room)
         if turns:
             self._aside(list(turns), np.array(list(turns.values())), moving, room)
 
-    def _who(self, one: IntArray, other: IntArray, met: Encounters, room: Room) -> dict[int, float]:
+    def _who(self, one: IntArray, other: IntArray, met: Passing, room: Room) -> dict[int, float]:
         """Return who gives way, and seconds until each is closest to whom it first saw."""
         close = (met.cpa_m < CLOSE * room.clear_m) & (met.tcpa_s < min(CLOSE_S, room.ahead_s))
         ready, free = self._ready(room), self._free_at_s <= self._scene.now_s
