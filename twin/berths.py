@@ -1,6 +1,6 @@
 """Berths: which moored boats lie where, counted anew from their positions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -25,7 +25,7 @@ class Berths(msgspec.Struct):
 def occupancy(
     berths: Berths,
     places: Sequence[Berth],
-    vessels: Sequence[str],
+    name_of: Callable[[int], str],
     lon_deg: Array,
     lat_deg: Array,
     now_ms: int,
@@ -37,8 +37,8 @@ def occupancy(
     Args:
         berths: who lay where.
         places: the berths of the port; who lay at one that is gone lies there no more.
-        vessels: ids of the moored vessels [n].
-        lon_deg: their longitudes [n], NaN = nowhere.
+        name_of: the id of the moored vessel at an index of the columns below.
+        lon_deg: longitudes of the moored vessels [n], NaN = nowhere.
         lat_deg: their latitudes [n].
         now_ms: the step's instant.
     """
@@ -46,7 +46,7 @@ def occupancy(
     nearest = _nearest(ordered, np.asarray(lon_deg), np.asarray(lat_deg))
     lying: dict[str, list[str]] = {}
     for row in np.flatnonzero(nearest >= 0).tolist():
-        lying.setdefault(ordered[nearest[row]].id, []).append(vessels[row])
+        lying.setdefault(ordered[nearest[row]].id, []).append(name_of(row))
     now = {berth: tuple(sorted(boats)) for berth, boats in lying.items()}
     return [
         BerthChanged(t_ms=now_ms, berth=berth, vessels=now.get(berth, ()))
@@ -61,23 +61,30 @@ def _nearest(places: Sequence[Berth], lon_deg: Array, lat_deg: Array) -> Array:
     Distances are compared in millimetres, so that every machine breaks ties alike.
     """
     found = np.full(lon_deg.shape, -1, dtype=np.int64)
-    least_mm = np.full(lon_deg.shape, np.inf)
-    for index, berth in enumerate(places):
-        rows = _about(berth, lon_deg, lat_deg)
-        far_mm = np.rint(distance_m(berth.lon, berth.lat, lon_deg[rows], lat_deg[rows]) * 1000)
-        here = (far_mm <= berth.radius_m * 1000) & (far_mm < least_mm[rows])
-        found[rows[here]] = index
-        least_mm[rows[here]] = far_mm[here]
+    berth, boat = _about(places, lon_deg, lat_deg)
+    lon, lat, radius_m = _columns(places)[:, berth]
+    far_mm = np.rint(distance_m(lon, lat, lon_deg[boat], lat_deg[boat]) * 1000)
+    here = np.flatnonzero(far_mm <= radius_m * 1000)
+    order = here[np.lexsort((berth[here], far_mm[here], boat[here]))]
+    boats, first = np.unique(boat[order], return_index=True)
+    found[boats] = berth[order[first]]
     return found
 
 
-def _about(berth: Berth, lon_deg: Array, lat_deg: Array) -> Array:
-    """Return the rows within a box that surely holds the berth's radius, int64 [m]; spares most distances."""
-    reach_deg = berth.radius_m / SHORTEST_DEGREE_M
-    rows = np.flatnonzero(np.abs(lat_deg - berth.lat) <= reach_deg)
-    pole_deg = min(abs(berth.lat) + reach_deg, 89.9)
-    off_deg = np.abs((lon_deg[rows] - berth.lon + 180) % 360 - 180)
-    return np.asarray(rows[off_deg <= reach_deg / np.cos(np.radians(pole_deg))])
+def _about(places: Sequence[Berth], lon_deg: Array, lat_deg: Array) -> tuple[Array, Array]:
+    """Return berths and the boats within a box that surely holds the berth's radius, by index, int64 [m]."""
+    lon, lat, radius_m = _columns(places)
+    reach_deg = radius_m / SHORTEST_DEGREE_M
+    berth, boat = np.nonzero(np.abs(lat_deg - lat[:, np.newaxis]) <= reach_deg[:, np.newaxis])
+    pole_deg = np.minimum(np.abs(lat) + reach_deg, 89.9)
+    off_deg = np.abs((lon_deg[boat] - lon[berth] + 180) % 360 - 180)
+    near = off_deg <= (reach_deg / np.cos(np.radians(pole_deg)))[berth]
+    return berth[near], boat[near]
+
+
+def _columns(places: Sequence[Berth]) -> Array:
+    """Return longitudes, latitudes and radii of berths, degrees and metres, [3, b]."""
+    return np.array([(place.lon, place.lat, place.radius_m) for place in places]).reshape(-1, 3).T
 
 
 def fold(berths: Berths, fact: Fact) -> None:

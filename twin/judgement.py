@@ -101,9 +101,12 @@ def _moorings(world: World, now_ms: int) -> list[BerthChanged]:
     world.next_berths_ms = (now_ms // berths.PERIOD_MS + 1) * berths.PERIOD_MS
     vessels = world.fleet.vessels
     rows = np.flatnonzero(vessels["moored"])
-    names = [world.fleet.known[row].vessel for row in rows.tolist()]
     lon, lat = vessels["lon"][rows], vessels["lat"][rows]
-    return berths.occupancy(world.berths, world.port.berths, names, lon, lat, now_ms)
+
+    def name_of(at: int) -> str:
+        return world.fleet.known[int(rows[at])].vessel
+
+    return berths.occupancy(world.berths, world.port.berths, name_of, lon, lat, now_ms)
 
 
 def _note_feed(world: World, change: FeedChanged) -> None:

@@ -26,7 +26,7 @@ def count(
 ) -> list[BerthChanged]:
     x, y = np.array([*at_m.values()], dtype=np.float64).reshape(-1, 2).T
     lon, lat = FRAME.to_lonlat(x, y)
-    facts = berths.occupancy(book, places, [*at_m], lon, lat, 7_000)
+    facts = berths.occupancy(book, places, [*at_m].__getitem__, lon, lat, 7_000)
     for fact in facts:
         berths.fold(book, fact)
     return facts
@@ -69,12 +69,14 @@ def test_no_boats_and_no_berths_are_no_trouble() -> None:
 
 def test_a_boat_without_a_position_lies_nowhere() -> None:
     nowhere = np.array([np.nan])
-    assert berths.occupancy(berths.Berths(), PLACES, ["v"], nowhere, nowhere, 1) == []
+    assert berths.occupancy(berths.Berths(), PLACES, ["v"].__getitem__, nowhere, nowhere, 1) == []
 
 
 def test_the_box_about_a_berth_reaches_over_the_date_line() -> None:
     place = Berth("d", Words("d", "d"), 179.9999, 65.0, "anchorage", 160, 9)
-    facts = berths.occupancy(berths.Berths(), [place], ["v"], np.array([-179.9995]), np.array([65.0]), 1)
+    facts = berths.occupancy(
+        berths.Berths(), [place], ["v"].__getitem__, np.array([-179.9995]), np.array([65.0]), 1
+    )
     assert [fact.vessels for fact in facts] == [("v",)]
 
 
