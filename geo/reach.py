@@ -7,7 +7,6 @@ makes no distance longer than it is; it is 3 % short over 300 km and costs that 
 vessel near a pole would cost many.
 """
 
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -23,10 +22,6 @@ ROUNDING = 1 + 1e-9
 """Widens the screen by a thousand times the rounding of its own sums: 0.01 mm at 10 km."""
 FEW_LOOKS = 150_000
 """So many candidates at most are looked at along one axis; more are fewer in grids (`geo.near`)."""
-
-
-Looks = list[tuple[IntArray, IntArray]]
-"""Who looks at whom: rows of some, each once in a look, and of others."""
 
 
 def within_reach(
@@ -122,6 +117,24 @@ class Plane(NamedTuple):
         return np.where(east_deg < 0, east_deg + 360.0, east_deg)
 
 
+class Ranked(NamedTuple):
+    """Vessels in the order in which their discs stand along x.
+
+    Attributes:
+        rows: which, [m].
+        along_m: where they stand, ascending, [m].
+        widest_m: no disc of theirs is wider.
+    """
+
+    rows: IntArray
+    along_m: FloatArray
+    widest_m: float
+
+
+Looks = list[tuple[IntArray, Ranked]]
+"""Who looks at whom: rows of some, each once in a look, and others."""
+
+
 class Discs(NamedTuple):
     """Discs in a plane, metres, [n] each; two that come within the limit have discs that meet."""
 
@@ -155,27 +168,30 @@ class Discs(NamedTuple):
         reach_m = np.sqrt(u_mps * u_mps + v_mps * v_mps) * (half_s * widen * ROUNDING)
         return cls(x + u_mps * half_s, y + v_mps * half_s, reach_m + (limit_m / 2 * ROUNDING + 1e-6))
 
+    def ranked(self, rows: IntArray) -> Ranked:
+        """Return these vessels, each once, as others can look for them."""
+        x = self.x[rows]
+        order = x.argsort()
+        return Ranked(rows[order], x[order], float(self.radius_m[rows].max(initial=0)))
+
     def near(self, looks: Looks) -> tuple[IntArray, IntArray]:
         """Return every pair of one who looks and one who is looked at whose discs meet.
 
-        They are sought along x: the fewer stand beside each other there, the sooner they are found.
+        They are sought along x: the fewer stand beside each other there, the sooner they are found. Who moved
+        since he was ranked may be missed.
 
         Returns:
             Rows of the pairs, [p] each; a pair whose two look at each other may come twice.
         """
         x, y, radius_m = self
-        order = [others[x[others].argsort()] for _, others in looks]
-        spans = [self._spans(some, others) for (some, _), others in zip(looks, order, strict=True)]
-        counts = np.concatenate([counts for _, counts in spans])
+        who, whom = np.concatenate([some for some, _ in looks]), np.concatenate([at.rows for _, at in looks])
+        begins, counts = self._spans(looks)
         ends = counts.cumsum()
         count = int(ends[-1]) if len(ends) else 0
         if count > FEW_LOOKS:
-            found = [_sorted_out(self, *look) for look in looks]
+            found = [_sorted_out(self, some, others.rows) for some, others in looks]
             return np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
-        skips = [0, *accumulate(map(len, order))][:-1]
-        begins = np.concatenate([begin + skip for (begin, _), skip in zip(spans, skips, strict=True)])
         at = np.arange(count) + (begins - ends + counts).repeat(counts)
-        who, whom = np.concatenate([some for some, _ in looks]), np.concatenate(order)
         north = y[whom][at] - y[who].repeat(counts)
         both = radius_m[whom][at] + radius_m[who].repeat(counts)
         near = (np.abs(north) <= both).nonzero()[0]
@@ -184,12 +200,16 @@ class Discs(NamedTuple):
         met = ((east * east + north * north <= both * both) & (one != other)).nonzero()[0]
         return one[met], other[met]
 
-    def _spans(self, some: IntArray, others: IntArray) -> tuple[IntArray, IntArray]:
-        """Return where among others, who stand by x, those begin that may meet each of some; their count."""
-        along, here = self.x[others], self.x[some]
-        wide_m = self.radius_m[some] + self.radius_m[others].max(initial=0)
-        begins = along.searchsorted(here - wide_m)
-        return begins, along.searchsorted(here + wide_m, "right") - begins
+    def _spans(self, looks: Looks) -> tuple[IntArray, IntArray]:
+        """Return where among all that are looked at those begin that one who looks may meet; their count."""
+        begins, counts, skipped = [], [], 0
+        for some, (rows, along_m, widest_m) in looks:
+            here_m, wide_m = self.x[some], self.radius_m[some] + widest_m
+            begin = along_m.searchsorted(here_m - wide_m)
+            counts.append(along_m.searchsorted(here_m + wide_m, "right") - begin)
+            begins.append(begin + skipped)
+            skipped += len(rows)
+        return np.concatenate(begins), np.concatenate(counts)
 
 
 def _sorted_out(discs: Discs, some: IntArray, others: IntArray) -> tuple[IntArray, IntArray]:

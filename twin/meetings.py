@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.reach import Discs, Looks, Plane
+from geo.reach import Discs, Looks, Plane, Ranked
 from geo.units import MS_PER_SECOND
 from twin.columns import NEVER
 from twin.fleet import Fleet
@@ -30,6 +30,9 @@ the simulated fleet 20 leave it at 60 m, 13 at 120 m, 11 at 200 m; more room, mo
 STEADY_S, SPREAD = 240.0, 97
 """A boat on its way is sought anew after so long, ours; at the first time sooner, by one of so many parts, so
 that the boats that were first heard together do not all come at once."""
+LOOSE, MANY = 8, 3
+"""All boats are put in order anew when one of so many took a new way since; if fewer than one of so many
+vessels ask, those are sought by themselves. Ours."""
 ROOM_DEG, HOUR_MS = 1.0, 3_600_000
 """How far beyond all boats the plane reaches, ours: two hours at 30 kn. When one leaves it, and once an hour,
 for a boat that led it far may be gone, a new one is laid and everybody sought anew."""
@@ -125,6 +128,8 @@ class Meetings:
         self._way: Array = np.zeros((0, 4))
         self._limit_m, self._horizon_s = np.array(kept).T[:, :, np.newaxis]
         self._x, self._y, self._radius_m = (np.zeros((len(dangers), 0)) for _ in range(3))
+        self._loose: Array = np.zeros(0, dtype=bool)
+        self._ranked: tuple[Ranked, ...] = ()
         self._keys, self._wake_ms, self._looked = (np.zeros(0, dtype=np.int64) for _ in range(3))
 
     def among(self, fleet: Fleet, there: Array, asks: tuple[Array, ...], chart: object, now_ms: int) -> Array:
@@ -169,7 +174,7 @@ class Meetings:
             self._due_ms = _longer(self._due_ms, new, NEVER)
             self._way = np.concatenate([self._way, np.zeros((new, 4))])
             self._x, self._y = _longer(self._x, new), _longer(self._y, new)
-            self._radius_m = _longer(self._radius_m, new)
+            self._radius_m, self._loose = _longer(self._radius_m, new), np.ones(count, dtype=bool)
 
     def _look(self, fleet: Fleet, there: Array, spoke: Array, seek: Array, now_ms: int) -> None:
         """Remember the ways of all that seek, and of those that spoke and are off their ways: they seek too.
@@ -235,21 +240,37 @@ class Meetings:
 
     def _sought(self, there: Array, anew: Array, asks: tuple[Array, ...], now_ms: int) -> Array:
         """Return the pairs with a boat that seeks and one that asks, as keys, distinct."""
-        everyone, count = there.nonzero()[0], len(there)
-        looks: Looks = []
-        for number, some in enumerate(asks):
-            begin = number * count
-            looks += [(who + begin, whom + begin) for who, whom in _looks(anew, everyone, some)]
-        if not looks:
-            return anew[:0]
+        if not len(anew):
+            return anew
+        count = len(there)
         x, y, radius_m = self._x.ravel(), self._y.ravel(), self._radius_m.ravel()
         discs = Discs(y, x, radius_m) if self._plane.tall else Discs(x, y, radius_m)
+        looks: Looks = []
+        loose = self._rank(discs, there, anew)
+        for begin, some, ranked in zip(range(0, x.size, count), asks, self._ranked, strict=True):
+            askers, asking = anew, some.nonzero()[0]
+            if MANY * len(asking) < count:
+                seldom = some[anew]
+                looks.append((anew[~seldom] + begin, discs.ranked(asking + begin)))
+                askers = anew[seldom]
+            looks += [(askers + begin, ranked), (askers + begin, discs.ranked(loose + begin))]
         one, other = discs.near(looks)
         danger = one // count
         one, other = one - danger * count, other - danger * count
         near = self._come_near(one, other, self._limit_m[danger, 0], self._horizon_s[danger, 0], now_ms)
         near &= ((self._wants[one] | self._wants[other]) >> danger & 1).astype(bool)
+        near &= there[other]  # who was ranked may have gone since
         return distinct(pair_keys(one[near], other[near]))
+
+    def _rank(self, discs: Discs, there: Array, anew: Array) -> Array:
+        """Rank everyone if too many took a new way since that was done last; return those that did, [k]."""
+        self._loose[anew] = True
+        loose = self._loose & there
+        if np.count_nonzero(loose) * LOOSE > np.count_nonzero(there):
+            everyone, starts = there.nonzero()[0], range(0, discs.x.size, len(there))
+            self._ranked = tuple(discs.ranked(everyone + start) for start in starts)
+            self._loose[:] = loose[:] = False
+        return loose.nonzero()[0]
 
     def _come_near(self, one: Array, other: Array, limit_m: Array, horizon_s: Array, now_ms: int) -> Array:
         """Return which boats come within a limit of each other on their ways, from now on, bool [k]."""
@@ -268,17 +289,3 @@ def _longer(column: Array, by: int, fill: float = 0) -> Array:
     """Return a column with room for more vessels; they are its last axis."""
     more = np.full((*column.shape[:-1], by), fill, dtype=column.dtype)
     return np.concatenate([column, more], axis=-1)
-
-
-def _looks(seek: Array, everyone: Array, asks: Array) -> Looks:
-    """Return who looks at whom, so that every pair of one who seeks and one who asks is looked at.
-
-    If many ask, others are looked at too, for that takes less than to tell them apart.
-    """
-    asking = asks.nonzero()[0]
-    if 2 * len(asking) > len(everyone):
-        looks = [(seek, everyone)]
-    else:
-        askers = asks[seek]
-        looks = [(seek[askers], everyone), (seek[~askers], asking)]
-    return [(some, others) for some, others in looks if len(some) and len(others)]

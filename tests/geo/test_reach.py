@@ -33,7 +33,7 @@ def test_no_pair_of_some_and_others_that_meets_is_missing_however_they_are_sough
         plane = Plane.over(tracks.lon_deg, tracks.lat_deg)
         ways = (*plane.lay(tracks.lon_deg, tracks.lat_deg), tracks.east_mps, tracks.north_mps)
         discs = Discs.of(*ways, LIMIT_M, HORIZON_S, 1 + plane.squeeze)
-        found = told(*discs.near([(some, others)]))
+        found = told(*discs.near([(some, discs.ranked(others))]))
     met = encounters(tracks, LIMIT_M, HORIZON_S)
     mine = {(a, b) for a, b in told(met.first, met.second) if _meant(a, b, some, others)}
     assert mine <= found

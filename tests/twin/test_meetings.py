@@ -161,3 +161,17 @@ def test_a_boat_is_sought_anew_when_it_leaves_its_way_and_when_it_was_long_on_it
 def test_keys_are_told_once_in_order():
     assert distinct(np.array([5, 1, 5, 3, 1])).tolist() == [1, 3, 5]
     assert distinct(np.zeros(0, dtype=np.int64)).tolist() == []
+
+
+def test_who_has_only_just_moved_is_found_where_he_is():
+    fleet, kept = fleet_of(20), {}
+    vessels = fleet.vessels
+    vessels["lon"][:], vessels["lat"][:] = 120 + 0.2 * np.arange(20), 27 + 0.2 * np.arange(20)
+    vessels["sog_kn"][:], vessels["cog_deg"][:] = 0.0, 0.0
+    for after_s in (0, 59):
+        vessels["fix_ms"][:] = NOW + after_s * 1_000
+        assert remembered(kept, fleet, NOW + after_s * 1_000) == []
+    for row, found in ((0, []), (19, [(0, 19)])):
+        vessels["lon"][row], vessels["lat"][row] = 121.5, 28.5
+        vessels["fix_ms"][row] = NOW + (61 + row) * 1_000
+        assert remembered(kept, fleet, NOW + (61 + row) * 1_000) == found
