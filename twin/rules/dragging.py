@@ -195,4 +195,6 @@ RULE = Rule(
     ),
     assumes=Words("锚链长度为示例值", "the length of the anchor chain is an example"),
     group=Group(Words("多船走锚脱泊", "boats dragging or broken off"), 1),
+    every_s=5,
+    at_s=4,
 )

@@ -56,6 +56,8 @@ def find(view: View, params: PositionJumpParams) -> list[Finding]:
     jam[carriers] = jammed(fleet, view.now_ms - longest_ms, 1000 * params.together_s)[carriers]
     holds = jam.copy()
     holds[carriers[twice & (terminals["turns"][at] == 0)]] = True
+    if not (holds.any() or view.tracked):
+        return []
     rows = np.flatnonzero(holds)
     grave = _near_line(view, rows, params.line_nm) | jam[rows]
     priority = np.full(len(fleet), 3)
