@@ -163,8 +163,7 @@ class Sensors:
         """Return those whose report is not lost on the air: by chance, or beyond the reach of the network."""
         at_m, kinds = self._scene.hulls.xy_m[self._rows[speaking]], self._kinds[speaking]
         away_m = np.hypot(at_m[:, 0], at_m[:, 1])
-        far = np.minimum(np.maximum((away_m - NEAR_M) / (FAR_M - NEAR_M), 0.0), 1.0)
-        ais_loss = NEAR_LOSS + (FAR_LOSS - NEAR_LOSS) * far
+        ais_loss = np.interp(away_m, (NEAR_M, FAR_M), (NEAR_LOSS, FAR_LOSS))
         loss = np.where(kinds <= CLASS_B, ais_loss, (kinds == BY_CELL) & (away_m > CELL_REACH_M))
         heard = self._rng.random(len(speaking)) >= loss
         beidou = self._by_beidou[speaking]

@@ -133,7 +133,8 @@ class Hulls:
         """
         self._steady &= self._left_m > self._brakes_m
         rows = np.flatnonzero(self.under_way & ~self._steady)
-        holds = self._gather_way(rows, dt_s)
+        along, set_mps = self._along[rows].T, self.set_mps[rows].T
+        holds = self._gather_way(rows, along, set_mps, dt_s)
         moved_m = np.where(self.under_way, np.minimum(self.speed_mps * dt_s, self._left_m), 0.0)
         self.xy_m += self._along * moved_m[:, None]
         self._left_m -= moved_m
@@ -141,25 +142,26 @@ class Hulls:
             self._drift(dt_s)
             self._swing(dt_s)
             self._lie(np.flatnonzero(self.adrift | self.anchored), dt_s)
-        self._steady[rows] = holds & self._turn(rows, dt_s)
+        self._steady[rows] = holds & self._turn(rows, along, set_mps, dt_s)
         arrived = np.flatnonzero(self.under_way & (self._left_m <= 1e-6))
         self.xy_m[arrived] = self._next_m[arrived]
         return arrived
 
-    def _gather_way(self, rows: IntArray, dt_s: float) -> BoolArray:
+    def _gather_way(self, rows: IntArray, along: FloatArray, set_mps: FloatArray, dt_s: float) -> BoolArray:
         """Let boats gather or lose way; return which make the same speed as before."""
-        was_mps, made_mps = self.speed_mps[rows], self._made_good(rows)
-        brake_m = np.where(self._stops_there[rows], self._left_m[rows], np.inf)
+        was_mps, stops = self.speed_mps[rows], self._stops_there[rows]
+        made_mps = self._made_good(rows, along, set_mps)
+        brake_m = np.where(stops, self._left_m[rows], np.inf)
         goal = np.minimum(made_mps, np.maximum(np.sqrt(2 * LOSES_WAY_MPS2 * brake_m), LEAST_WAY_MPS))
-        change = np.clip(goal - was_mps, -LOSES_WAY_MPS2 * dt_s, GATHERS_WAY_MPS2 * dt_s)
+        change = np.minimum(np.maximum(goal - was_mps, -LOSES_WAY_MPS2 * dt_s), GATHERS_WAY_MPS2 * dt_s)
         speed_mps = self.speed_mps[rows] = was_mps + change
         stops_in_m = speed_mps * speed_mps / (2 * LOSES_WAY_MPS2) * SOONER
-        self._brakes_m[rows] = np.where(self._stops_there[rows], stops_in_m, -1.0)
+        self._brakes_m[rows] = np.where(stops, stops_in_m, -1.0)
         return np.asarray(speed_mps == was_mps)
 
-    def _made_good(self, rows: IntArray) -> FloatArray:
+    def _made_good(self, rows: IntArray, along: FloatArray, set_mps: FloatArray) -> FloatArray:
         """Return the speed over ground along the line that stream, leeway and waves leave of the goal."""
-        (east, north), (set_east, set_north) = self._along[rows].T, self.set_mps[rows].T
+        (east, north), (set_east, set_north) = along, set_mps
         goal_mps = self.goal_mps[rows]
         with_it = set_east * east + set_north * north
         across = set_east * north - set_north * east
@@ -169,28 +171,31 @@ class Hulls:
         good: FloatArray = np.maximum(made, LEAST_PART * goal_mps)
         return good
 
-    def _turn(self, rows: IntArray, dt_s: float) -> BoolArray:
+    def _turn(self, rows: IntArray, along: FloatArray, set_mps: FloatArray, dt_s: float) -> BoolArray:
         """Bring bows round to the way through the water; return which head as they did before."""
-        east, north = (self._along[rows] * self.speed_mps[rows, None] - self.set_mps[rows]).T
+        east, north = along * self.speed_mps[rows] - set_mps
         steers = east * east + north * north > STEERS_MPS**2
         wanted_deg = np.where(steers, np.degrees(np.arctan2(east, north)), self.course_deg[rows])
-        was_deg = self.heading_deg[rows]
-        off_deg = self._bring_round(rows, wanted_deg, TURNS_DEG_PER_S * dt_s)
+        off_deg, stays = self._bring_round(rows, wanted_deg, TURNS_DEG_PER_S * dt_s)
         self.turning[:] = False
         self.turning[rows] = np.abs(off_deg) > TURNS_DEG_PER_S * dt_s
-        return np.asarray(self.heading_deg[rows] == was_deg)
+        return stays
 
     def _lie(self, rows: IntArray, dt_s: float) -> None:
         """Bring the bows of boats adrift and at anchor to where they come to lie."""
         self._bring_round(rows, self.lies_deg[rows], SWINGS_DEG_PER_S * dt_s)
 
-    def _bring_round(self, rows: IntArray, wanted_deg: FloatArray, most_deg: float) -> FloatArray:
-        """Turn bows by no more than so much; return how far each was off."""
-        off_deg = wanted_deg - self.heading_deg[rows]
+    def _bring_round(
+        self, rows: IntArray, wanted_deg: FloatArray, most_deg: float
+    ) -> tuple[FloatArray, BoolArray]:
+        """Turn bows by no more than so much; return how far each was off, and which head as before."""
+        was_deg = self.heading_deg[rows]
+        off_deg = wanted_deg - was_deg
         off_deg -= 360 * np.rint(off_deg / 360)
-        heading_deg = self.heading_deg[rows] + np.clip(off_deg, -most_deg, most_deg)
-        self.heading_deg[rows] = heading_deg - 360 * np.floor(heading_deg / 360)
-        return np.asarray(off_deg)
+        heading_deg = was_deg + np.minimum(np.maximum(off_deg, -most_deg), most_deg)
+        heading_deg -= 360 * np.floor(heading_deg / 360)
+        self.heading_deg[rows] = heading_deg
+        return off_deg, np.asarray(heading_deg == was_deg)
 
     def _drift(self, dt_s: float) -> None:
         """Carry boats adrift with stream and wind."""
