@@ -154,6 +154,9 @@ class CellIndex:
         inside = np.unpackbits(self.inside_bits.take(cell, axis=0), axis=1, count=self.zone_count)
         first = self.first_pair[cell].astype(np.int64)
         counts = self.first_pair[cell + 1] - first
+        if not counts.any():
+            nothing = np.zeros(0, dtype=np.int64)
+            return inside.view(np.bool_), nothing, nothing
         pair = ranges(first, counts)
         edge, zone = self.pair_edge[pair], self.pair_zone[pair]
         point = np.arange(len(cell)).repeat(counts)

@@ -96,7 +96,10 @@ class ZoneSet:
         Raises:
             ValueError: a position is not finite: NaN would silently be outside of everything.
         """
-        x, y = _positions(x_m, y_m)
+        if cell is None:
+            x, y = _positions(x_m, y_m)
+        else:
+            x, y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
         inside, point, zone = self.cells.lookup(x, y, cell)
         if len(point):
             inside[point, zone] = shapely.intersects_xy(self.shapes[zone], x[point], y[point])

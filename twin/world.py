@@ -76,6 +76,9 @@ class Step(msgspec.Struct):
 
     def touch(self, rows: Array) -> None:
         """Add vessel rows, each once, to those whose picture changed."""
+        if not len(self.touched):
+            self.touched = np.sort(rows)
+            return
         both = np.sort(np.concatenate([self.touched, rows]))
         first = np.ones(len(both), dtype=bool)
         np.not_equal(both[1:], both[:-1], out=first[1:])
