@@ -67,8 +67,10 @@ def _disagree(fleet: Fleet, fixes: Table, these: Array) -> Array:
     scatter_m = APART_SIGMAS * (vessels["sigma_m"][rows] + fixes["sigma_m"][these])
     places = (vessels["lon"][rows], vessels["lat"][rows], fixes["lon"][these], fixes["lat"][these])
     apart: Array = beyond(*places, np.maximum(APART_M, fastest * passed_s + scatter_m))
-    compared = ~terminals["held"][at]
     since_ms = terminals["apart_ms"][at]
+    if not (apart.any() or (since_ms != NEVER).any()):
+        return apart  # they agreed, and agree
+    compared = ~terminals["held"][at]
     begun = np.where(apart, np.where(since_ms == NEVER, t_ms, since_ms), NEVER)
     terminals["apart_ms"][at[compared]] = begun[compared]
     terminals["apart_m"][at[compared]] = 0
