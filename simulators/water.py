@@ -1,7 +1,7 @@
 """Where the water is, and the way by water from one place to another.
 
 Everything is in metres of the port frame, where a straight line is also straight in longitude and latitude.
-Land is cut into small pieces and so are long ways, so that asking about a way touches few corners.
+Land is cut into small pieces, so that asking about a way touches few corners.
 """
 
 from collections.abc import Sequence
@@ -29,8 +29,6 @@ SEA_MESH_M = 3_000.0
 FIRST_NODES, NEAREST_NODES = 4, 48
 """Nodes about a place that are tried first, and at most."""
 
-MAX_WAY_M = 4_000.0
-"""A longer straight way is asked about in pieces; ours, the fastest of 2, 4, 8 and 16 km at Shipu."""
 STRAIGHT_M2 = 1e-3
 """Two steps of a way that span less than this are one straight line; rounding leaves far less."""
 
@@ -68,7 +66,7 @@ class Water:
 
     def wet(self, xy_m: FloatArray) -> BoolArray:
         """Return which points, shape (n, 2), keep their distance from land and from what is avoided."""
-        return _untouched(shapely.points(xy_m), np.arange(len(xy_m)), len(xy_m), self._barred)
+        return _untouched(shapely.points(xy_m), self._barred)
 
     def clear(self, from_m: FloatArray, to_m: FloatArray) -> BoolArray:
         """Return which straight ways keep their distance over their whole length.
@@ -164,34 +162,21 @@ def _corners(points_m: FloatArray) -> IntArray:
 
 
 def _apart(from_m: FloatArray, to_m: FloatArray, tree: shapely.STRtree) -> BoolArray:
-    """Return which straight ways touch nothing of a tree.
+    """Return which straight ways touch nothing of a tree."""
+    ends_m = np.empty((len(to_m), 2, 2))
+    ends_m[:, 0], ends_m[:, 1] = from_m, to_m
+    return _untouched(shapely.linestrings(ends_m), tree)
 
-    Long ways are asked about in pieces: the box about a piece holds far less land than the box about it all.
+
+def _untouched(shapes: ShapeArray, tree: shapely.STRtree) -> BoolArray:
+    """Return which shapes touch nothing of a tree.
+
+    Of the two it is the tree's that are prepared: one is asked again and again, a way only once. So it does
+    not matter that the box about a long way holds much of the land.
     """
-    along_m = to_m - from_m
-    steps = np.ceil(np.hypot(along_m[:, 0], along_m[:, 1]) / MAX_WAY_M).astype(np.int64)
-    if steps.max(initial=0) <= 1:
-        ends_m = np.empty((len(steps), 2, 2))
-        ends_m[:, 0], ends_m[:, 1] = from_m, to_m
-        return _untouched(shapely.linestrings(ends_m), np.arange(len(steps)), len(steps), tree)
-    steps = steps.clip(1)
-    way = np.repeat(np.arange(len(steps)), steps)
-    step = np.arange(len(way)) - np.repeat(np.cumsum(steps) - steps, steps)
-    ends = np.stack([step, step + 1], axis=1) / steps[way, None]
-    begins_m = np.broadcast_to(from_m, to_m.shape)
-    lines = shapely.linestrings(begins_m[way, None] + along_m[way, None] * ends[:, :, None])
-    return _untouched(lines, way, len(steps), tree)
-
-
-def _untouched(shapes: ShapeArray, owner: IntArray, owners: int, tree: shapely.STRtree) -> BoolArray:
-    """Return which owners have no shape that touches anything of a tree.
-
-    Of the two it is the tree's that are prepared: one is asked again and again, a way only once.
-    """
-    apart = np.ones(owners, dtype=np.bool_)
+    apart = np.ones(len(shapes), dtype=np.bool_)
     shape, piece = tree.query(shapes)
-    touches = shapely.intersects(tree.geometries[piece], shapes[shape])
-    apart[owner[shape[touches]]] = False
+    apart[shape[shapely.intersects(tree.geometries[piece], shapes[shape])]] = False
     return apart
 
 
