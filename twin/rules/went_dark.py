@@ -9,8 +9,8 @@ retracted (domain.md §0.10).
 import numpy as np
 
 from twin.columns import NEVER
-from twin.facts import Priority
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Group, Params, Rule, Verdict, View
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Group, Params, Rule, View
+from twin.rules.boats import asked, watched
 from twin.table import Array
 from twin.wire import Words
 
@@ -52,46 +52,55 @@ def limits_s(params: WentDarkParams, interval_s: Array) -> tuple[Array, Array, A
 
 
 def find(view: View, params: WentDarkParams) -> list[Finding]:
-    """Return a verdict for every boat silent past its first limit and every alert pending or open."""
-    fleet, vessels = view.fleet, view.fleet.vessels
-    silence = vessels["silence_s"]
-    caution, warning, alarm = limits_s(params, vessels["interval_s"])
-    known = (vessels["fix_ms"] >= 0) & ~vessels["buoy"]
-    silent = known & (silence >= caution) & ~vessels["moored"]
-    unsure = silent & (vessels["blind"] | ~view.graced)  # who speaks again is heard, whatever its feed
-    watched = np.zeros(len(vessels), dtype=bool)
-    watched[[fleet.row_of[subject] for subject in view.tracked]] = True
-    delivered = _delivered(view, params)
-    found = []
-    for row in np.flatnonzero(silent | watched).tolist():
-        verdict: Verdict = (HOLDS if silent[row] else HOLDS_NOT) if not unsure[row] else CANNOT_TELL
-        priority: Priority = 2 if silence[row] >= alarm[row] else 3 if silence[row] >= warning[row] else 4
-        limit = (alarm, warning, caution)[priority - 2][row]
-        found.append(
-            Finding(
-                fleet.known[row].vessel,
-                None,
-                verdict,
-                priority,
-                int(vessels["fix_count"][row]),
-                float(silence[row]) / 60,
-                float(limit) / 60,
-                float(vessels["lon"][row]),
-                float(vessels["lat"][row]),
-                over=DELIVERED if delivered[row] else None,
-                retracts=bool(delivered[row]) and verdict == HOLDS_NOT,
-            )
+    """Return a verdict for every boat silent past its first limit and every alert pending or open.
+
+    What holds as it did at the last look is left out.
+    """
+    vessels, known = view.fleet.vessels, view.fleet.known
+    late = (vessels["silence_s"] >= params.caution_s) & ~vessels["moored"]
+    late &= (vessels["fix_ms"] >= 0) & ~vessels["buoy"]
+    rows = asked(view, late)
+    if not len(rows):
+        return []
+    silence_s = vessels["silence_s"][rows]
+    limits = np.array(limits_s(params, vessels["interval_s"][rows]))
+    silent = late[rows] & (silence_s >= limits[0])
+    # who speaks again is heard, whatever its feed
+    unsure = silent & (vessels["blind"][rows] | ~view.graced[rows])
+    verdict = np.where(unsure, CANNOT_TELL, np.where(silent, HOLDS, HOLDS_NOT))
+    priority = np.where(silence_s >= limits[2], 2, np.where(silence_s >= limits[1], 3, 4))
+    limit_s = limits[4 - priority, np.arange(len(rows))]
+    delivered = _delivered(view, params, rows)
+    told = np.flatnonzero(silent | watched(view)[rows])
+    columns = (rows, verdict, priority, silence_s, limit_s, delivered)
+    return [
+        Finding(
+            known[row].vessel,
+            None,
+            answer,
+            urgency,
+            int(vessels["fix_count"][row]),
+            quiet_s / 60,
+            most_s / 60,
+            float(vessels["lon"][row]),
+            float(vessels["lat"][row]),
+            over=DELIVERED if filled else None,
+            retracts=filled and answer == HOLDS_NOT,
         )
-    return found
+        for row, answer, urgency, quiet_s, most_s, filled in zip(
+            *(column[told].tolist() for column in columns), strict=True
+        )
+        if answer != HOLDS or view.steady.get((known[row].vessel, None), 9) > urgency
+    ]
 
 
-def _delivered(view: View, params: WentDarkParams) -> Array:
-    """Return whose last silence is filled by reports that came late, bool [n]."""
-    vessels = view.fleet.vessels
-    due = np.maximum(vessels["hushed_s"] / np.maximum(vessels["interval_s"], 1) - 1, 1)
-    return np.asarray(
-        (vessels["spoke_ms"] != NEVER) & (vessels["late_fixes"] >= params.delivered_share * due)
+def _delivered(view: View, params: WentDarkParams, rows: Array) -> Array:
+    """Return whose last silence is filled by reports that came late, bool [m]."""
+    hushed_s, interval_s, spoke_ms, late_fixes = (
+        view.fleet.vessels[name][rows] for name in ("hushed_s", "interval_s", "spoke_ms", "late_fixes")
     )
+    due = np.maximum(hushed_s / np.maximum(interval_s, 1) - 1, 1)
+    return np.asarray((spoke_ms != NEVER) & (late_fixes >= params.delivered_share * due))
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
