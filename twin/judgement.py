@@ -173,14 +173,16 @@ def _show(world: World, step: Step, permitted: Mapping[int, tuple[str, ...]]) ->
     vessels = world.fleet.vessels
     params = next(r.params for r in world.rules if r.id == went_dark.RULE.id)
     assert isinstance(params, went_dark.WentDarkParams)  # noqa: S101 -- narrows the type; `configure` made it
-    caution, warning, _ = went_dark.limits_s(params, vessels["interval_s"])
-    silent = vessels["silence_s"] >= caution
+    late = np.flatnonzero(vessels["silence_s"] >= params.caution_s)
+    quiet_s = vessels["silence_s"][late]
+    caution, warning, _ = went_dark.limits_s(params, vessels["interval_s"][late])
+    silent = late[quiet_s >= caution]
     state = np.full(len(vessels), State.UNDER_WAY, dtype=np.uint8)
     for holds, means in (  # what comes later has the last word
         (vessels["moored"], State.MOORED),
         (silent, State.LATE),
-        (vessels["silence_s"] >= warning, State.DARK),
-        (silent & vessels["moored"], State.OFF_IN_PORT),
+        (late[quiet_s >= warning], State.DARK),
+        (silent[vessels["moored"][silent]], State.OFF_IN_PORT),
         (vessels["blind"], State.CANNOT_TELL),
         (vessels["fix_ms"] == NEVER, State.NO_POSITION),
     ):
