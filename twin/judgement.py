@@ -27,7 +27,6 @@ from twin.incident_loop import State as CaseState
 from twin.response import follow, settle, take
 from twin.rules import went_dark
 from twin.rules.base import HOLDS, HOLDS_NOT, PERMITTED, Finding, Rule, View, fresh, leapt
-from twin.table import Array
 from twin.wire import Words
 from twin.world import Step, World
 
@@ -199,7 +198,6 @@ def _show(world: World, step: Step, permitted: Mapping[int, tuple[str, ...]]) ->
 
 def view_of(world: World, now_ms: int, permitted: Mapping[int, tuple[str, ...]]) -> View:
     """Return what the rules may see now; what they track is filled in rule by rule."""
-    graced: Array = silence.graced(world.fleet, world.feeds)
     return View(
         now_ms,
         world.port,
@@ -211,7 +209,6 @@ def view_of(world: World, now_ms: int, permitted: Mapping[int, tuple[str, ...]])
         world.berths,
         world.weather,
         world.calls,
-        graced,
         fresh(world.fleet, now_ms),
         permitted,
         tuple(world.crossings),

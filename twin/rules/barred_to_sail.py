@@ -55,8 +55,10 @@ def find(view: View, params: BarredToSail) -> list[Finding]:
     expired = (vessels["skipper_ms"] != NEVER) & (vessels["skipper_ms"] <= view.now_ms)
     unheard = _unheard(view, params)
     why = np.select([expired, unheard, _opened(view), _shut_in(view, params)], [1, 2, 3, 4], 0)
-    blind = vessels["blind"] | ~view.graced
-    return findings(view, leaves & (why > 0), leaves & (why == 2) & blind, value=why, limit=0, priority=2)
+    unsure = leaves & (why == 2)
+    rows = np.flatnonzero(unsure)
+    unsure[rows] = vessels["blind"][rows] | ~view.graced(rows)
+    return findings(view, leaves & (why > 0), unsure, value=why, limit=0, priority=2)
 
 
 def _unheard(view: View, params: BarredToSail) -> Array:

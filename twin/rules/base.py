@@ -19,7 +19,7 @@ from twin.orders import Orders
 from twin.people import People
 from twin.permits import Permits
 from twin.port import Port
-from twin.silence import OVERDUE_INTERVALS
+from twin.silence import OVERDUE_INTERVALS, graced
 from twin.stations import Stations
 from twin.table import Array
 from twin.tracks import Tracks
@@ -44,7 +44,6 @@ class View(msgspec.Struct):
     """What a rule may see; nothing here may be changed.
 
     Attributes:
-        graced: bool [n], the vessel's feeds have been back long enough to judge its silence.
         fresh: bool [n], the vessel's position may be judged: not doubtful, not blind, not overdue.
         permitted: vessel row -> kinds of permit in force now.
         crossings: what crossed since the last look.
@@ -72,7 +71,6 @@ class View(msgspec.Struct):
     berths: Berths
     weather: Weather
     calls: Calls
-    graced: Array
     fresh: Array
     permitted: Mapping[int, tuple[str, ...]]
     crossings: tuple[Crossing, ...]
@@ -86,6 +84,10 @@ class View(msgspec.Struct):
     steady: Mapping[tuple[str, str | None], Priority] = {}
     tracks: Tracks = msgspec.field(default_factory=Tracks)
     covered: bool = False
+
+    def graced(self, rows: Array) -> Array:
+        """Return which of these boats' feeds have been back long enough to judge their silence, bool [m]."""
+        return graced(self.fleet, self.feeds)[rows] if len(rows) else np.zeros(0, dtype=bool)
 
 
 class Finding(NamedTuple):

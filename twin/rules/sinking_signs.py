@@ -60,8 +60,9 @@ def _silent_at_sea(view: View, params: SinkingSignsParams) -> Array:
     """Return who was last seen at sea and is overdue although a feed could hear it, bool [n]."""
     vessels = view.fleet.vessels
     quiet = vessels["silence_s"] >= np.maximum(params.silent_s, OVERDUE_INTERVALS * vessels["interval_s"])
-    seen = (vessels["fix_ms"] != NEVER) & vessels["at_sea"] & view.graced & ~vessels["blind"]
-    return np.asarray(quiet & seen)
+    quiet &= (vessels["fix_ms"] != NEVER) & vessels["at_sea"] & ~vessels["blind"]
+    quiet[quiet] = view.graced(np.flatnonzero(quiet))
+    return np.asarray(quiet)
 
 
 def lacks(view: View, params: SinkingSignsParams) -> list[Lack]:

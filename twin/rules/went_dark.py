@@ -66,7 +66,7 @@ def find(view: View, params: WentDarkParams) -> list[Finding]:
     limits = np.array(limits_s(params, vessels["interval_s"][rows]))
     silent = late[rows] & (silence_s >= limits[0])
     # who speaks again is heard, whatever its feed
-    unsure = silent & (vessels["blind"][rows] | ~view.graced[rows])
+    unsure = silent & (vessels["blind"][rows] | ~view.graced(rows))
     verdict = np.where(unsure, CANNOT_TELL, np.where(silent, HOLDS, HOLDS_NOT))
     priority = np.where(silence_s >= limits[2], 2, np.where(silence_s >= limits[1], 3, 4))
     limit_s = limits[4 - priority, np.arange(len(rows))]
