@@ -199,8 +199,10 @@ class GiveWay:
         goals_m = here_m[:, None] + ways_mps * for_s[:, None, None]
         from_m = np.repeat(here_m, goals_m.shape[1], axis=0)
         wet = scene.places.water.clear(from_m, goals_m.reshape(-1, 2)).reshape(courses.shape)
+        comes_m = (speeds_mps + hulls.speed_mps[moving.rows].max()) * for_s + room.clear_m
+        sees_m = np.minimum(comes_m + 1.0, room.sees_m)  # who is farther off keeps clear on any course
         for at, row in enumerate(rows):
-            passes_m = _passes_m(row, moving, ways_mps[at], for_s[at], room.sees_m)
+            passes_m = _passes_m(row, moving, ways_mps[at], for_s[at], sees_m[at])
             fit = wet[at] & (passes_m >= room.clear_m)
             best = int(np.argmax(fit if fit.any() else np.where(wet[at], passes_m, -1.0)))
             if not fit.any() and room.slows < 1:
