@@ -71,7 +71,7 @@ class Plane(NamedTuple):
             room_deg: how far around them it shall reach.
         """
         if not len(lon_deg):
-            return cls(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+            return cls(0.0, -1.0, 0.0, 0.0, 1.0, 1.0, 0.0)  # holds nothing
         west, span = float(lon_deg.min()), float(np.ptp(lon_deg))
         if span >= HALF_ROUND_DEG:
             ordered = np.sort(lon_deg % 360.0)
@@ -93,16 +93,17 @@ class Plane(NamedTuple):
         """Whether it reaches farther from south to north than from west to east."""
         return (self.north_deg - self.south_deg) * self.per_lat_m > self.span_deg * self.per_lon_m
 
-    def holds(self, lon_deg: FloatArray, lat_deg: FloatArray) -> bool:
-        """Return whether all these places lie in it."""
-        if not len(lon_deg):
+    def holds(self, x: FloatArray, y: FloatArray) -> bool:
+        """Return whether all places that were laid into it lie in it, metres."""
+        if not len(x):
             return True
-        within = self.south_deg <= lat_deg.min() and lat_deg.max() <= self.north_deg
-        return bool(within and self._east_deg(lon_deg).max() <= self.span_deg)
+        within = self.south_deg * self.per_lat_m <= y.min() and y.max() <= self.north_deg * self.per_lat_m
+        return bool(within and x.max() <= self.span_deg * self.per_lon_m)
 
     def lay(self, lon_deg: FloatArray, lat_deg: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return where these places lie in it: metres east of its edge and north of the equator."""
-        return self._east_deg(lon_deg) * self.per_lon_m, lat_deg * self.per_lat_m
+        east_deg = lon_deg - self.west_deg
+        return np.where(east_deg < 0, east_deg + 360.0, east_deg) * self.per_lon_m, lat_deg * self.per_lat_m
 
     def shorten(
         self, lat_deg: FloatArray, east_mps: FloatArray, north_mps: FloatArray
@@ -110,11 +111,6 @@ class Plane(NamedTuple):
         """Return how fast those who sail with these velocities, at these latitudes, move in it."""
         per_lon_m, per_lat_m = metres_per_degree(lat_deg)
         return east_mps * (self.per_lon_m / per_lon_m), north_mps * (self.per_lat_m / per_lat_m)
-
-    def _east_deg(self, lon_deg: FloatArray) -> FloatArray:
-        """Return how far east of its western edge longitudes lie."""
-        east_deg = lon_deg - self.west_deg
-        return np.where(east_deg < 0, east_deg + 360.0, east_deg)
 
 
 class Ranked(NamedTuple):

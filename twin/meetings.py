@@ -2,7 +2,7 @@
 
 Looking at all pairs each second would look at most of them in vain. So pairs are remembered with the way that
 each boat was on when it was last sought, and a boat is sought anew only when it is no longer on that way
-(`SWERVE_M`), when it has been on it for long (`STEADY_S`), and when it begins or ceases to ask. What is
+(`SWERVE_M`), when it has been on it for long (`STEADY_MS`), and when it begins or ceases to ask. What is
 returned is always everything that a search of all pairs would find, and some more (a test compares them). For
 pairs are kept with room: `SLACK_M` for the plane, a horizon longer by the time for which a way stands, and
 `SWERVE_M` for each of the two, who may have left their ways by that much. And whoever asked for the pairs
@@ -27,7 +27,7 @@ them. Over a reach of 16 km (20 kn for 26 minutes) that makes 16 km x 16 km / ra
 SWERVE_M = 100.0
 """How far from its way a boat may be, now or at its end, and still be on it. Ours: of 53 fixes a second of
 the simulated fleet 20 leave it at 60 m, 13 at 120 m, 11 at 200 m; more room, more pairs to look at."""
-STEADY_S, SPREAD = 240.0, 97
+STEADY_MS, SPREAD = 240_000, 97
 """A boat on its way is sought anew after so long, ours; at the first time sooner, by one of so many parts, so
 that the boats that were first heard together do not all come at once."""
 LOOSE, MANY = 8, 3
@@ -119,7 +119,10 @@ class Meetings:
     """
 
     def __init__(self, dangers: tuple[Danger, ...]) -> None:
-        kept = [(one.limit_m + SLACK_M + 2 * SWERVE_M, one.horizon_s + STEADY_S) for one in dangers]
+        kept = [
+            (one.limit_m + SLACK_M + 2 * SWERVE_M, one.horizon_s + STEADY_MS / MS_PER_SECOND)
+            for one in dangers
+        ]
         self._plane, self._laid_ms = Plane.over(np.zeros(0), np.zeros(0)), NEVER
         self._chart: object = None
         self._there: Array = np.zeros(0, dtype=bool)
@@ -188,13 +191,14 @@ class Meetings:
         """
         lon, lat = fleet.vessels["lon"], fleet.vessels["lat"]
         rows = (spoke | seek).nonzero()[0]
-        if now_ms - self._laid_ms > HOUR_MS or not self._plane.holds(lon[rows], lat[rows]):
+        x, y = self._plane.lay(lon[rows], lat[rows])
+        if now_ms - self._laid_ms > HOUR_MS or not self._plane.holds(x, y):
             rows, self._laid_ms, seek[there] = there.nonzero()[0], now_ms, True
             self._plane = Plane.over(lon[rows], lat[rows], ROOM_DEG)
+            x, y = self._plane.lay(lon[rows], lat[rows])
         self._fix_ms[rows] = fix_ms = fleet.vessels["fix_ms"][rows]
         fix_ms = np.minimum(fix_ms, now_ms)
-        place = self._plane.lay(lon[rows], lat[rows])
-        way = np.array((*place, *self._plane.shorten(lat[rows], *velocity(fleet, rows))))
+        way = np.array((x, y, *self._plane.shorten(lat[rows], *velocity(fleet, rows))))
         astray = (seek[rows] | self._swerved(rows, fix_ms, way)).nonzero()[0]
         rows = rows[astray]
         seek[rows] = True
@@ -219,8 +223,11 @@ class Meetings:
 
     def _remember(self, rows: Array, fix_ms: Array, way: Array) -> None:
         """Remember on which ways boats are by their newest fixes, and when they are to be sought again."""
-        part = np.where(self._due_ms[rows] == NEVER, rows % SPREAD / SPREAD, 1.0)
-        self._due_ms[rows] = fix_ms + (part * STEADY_S * MS_PER_SECOND).astype(np.int64)
+        due_ms = fix_ms + STEADY_MS
+        first = (self._due_ms[rows] == NEVER).nonzero()[0]
+        if len(first):
+            due_ms[first] -= STEADY_MS - rows[first] % SPREAD * STEADY_MS // SPREAD
+        self._due_ms[rows] = due_ms
         self._since_ms[rows], self._way[rows] = fix_ms, way.T
         x, y, u, v = way
         discs = Discs.of(x, y, u, v, self._limit_m, self._horizon_s)

@@ -52,9 +52,9 @@ def test_a_plane_lengthens_no_distance_and_holds_what_lies_about_its_places(seed
     where = sail(lon, lat, 50_000 * np.sqrt(rng.random(20)), rng.uniform(0, 360, 20))
     plane = Plane.over(*where, 1.0)
     near, far = (sail(lon, lat, away_m, 90.0) for away_m in (50_000.0, 400_000.0))
-    assert plane.holds(*where)
-    assert plane.holds(*(np.atleast_1d(side) for side in near))
-    assert not plane.holds(*(np.atleast_1d(side) for side in far))
+    assert plane.holds(*plane.lay(*where))
+    assert plane.holds(*plane.lay(*(np.atleast_1d(side) for side in near)))
+    assert not plane.holds(*plane.lay(*(np.atleast_1d(side) for side in far)))
     x, y = plane.lay(*where)
     there_m = distance_m(where[0][0], where[1][0], where[0], where[1])
     assert (np.hypot(x - x[0], y - y[0]) <= there_m * (1 + 1e-4) + 1e-6).all()
@@ -67,3 +67,10 @@ def test_who_sails_for_a_minute_moves_in_the_plane_as_far_as_it_says():
     speed = plane.shorten(lat, 5.0 * np.sin(np.radians([30.0])), 5.0 * np.cos(np.radians([30.0])))
     for was, now, mps in zip(plane.lay(lon, lat), plane.lay(*after), speed, strict=True):
         assert now - was == pytest.approx(60 * mps, abs=0.02)
+
+
+def test_a_plane_of_nobody_holds_nobody():
+    plane = Plane.over(np.zeros(0), np.zeros(0), 1.0)
+    assert plane.holds(*plane.lay(np.zeros(0), np.zeros(0)))
+    for lon, lat in ((0.0, 0.0), (122.0, 29.0)):
+        assert not plane.holds(*plane.lay(np.array([lon]), np.array([lat])))

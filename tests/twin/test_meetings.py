@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from geo.encounter import encounters
 from geo.motion import dead_reckon
 from twin.fleet import Fleet
-from twin.meetings import LOW, SHIFT, STEADY_S, Danger, distinct, let_be, pairs_among
+from twin.meetings import LOW, SHIFT, STEADY_MS, Danger, distinct, let_be, pairs_among
 from twin.traffic import Traffic, in_traffic, traffic
 
 NOW = 1_790_000_000_000
@@ -155,7 +155,7 @@ def test_a_boat_is_sought_anew_when_it_leaves_its_way_and_when_it_was_long_on_it
     assert look(far, (270, 90), 0) == []
     assert look(near, (90, 270), 10) == [(0, 1)]
     assert look(near, (270, 90), 20) == []
-    assert look(near, (270, 90), int(STEADY_S) + 30) == []
+    assert look(near, (270, 90), STEADY_MS // 1_000 + 30) == []
 
 
 def test_keys_are_told_once_in_order():
@@ -175,3 +175,11 @@ def test_who_has_only_just_moved_is_found_where_he_is():
         vessels["lon"][row], vessels["lat"][row] = 121.5, 28.5
         vessels["fix_ms"][row] = NOW + (61 + row) * 1_000
         assert remembered(kept, fleet, NOW + (61 + row) * 1_000) == found
+
+
+def test_boats_that_come_after_nobody_was_there_do_not_all_meet():
+    fleet, kept = fleet_of(2), {}
+    assert remembered(kept, fleet, NOW) == []
+    report(fleet, np.arange(2), np.random.default_rng(1), NOW)
+    fleet.vessels["lon"][:], fleet.vessels["sog_kn"][:] = (121.0, 123.0), 0.0
+    assert remembered(kept, fleet, NOW + 1_000) == []

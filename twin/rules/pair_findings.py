@@ -156,10 +156,12 @@ def unseen(view: View, params: Params, missing: Watched) -> list[Finding]:
     if not len(missing.keys):
         return []
     vessels, known = view.fleet.vessels, view.fleet.known
-    first, second, standing = missing.first, missing.second, Standing(*missing.columns[:, :-1])
-    count = fixes_of(view, first, second)
+    first, second = missing.first, missing.second
     over = vessels["moored"][first] | vessels["moored"][second] | (vessels["pair"][first] == second)
-    over &= ending(view, params, standing, count)
+    if not over.any():
+        return []
+    count = fixes_of(view, first, second)
+    over &= ending(view, params, Standing(*missing.columns[:, :-1]), count)
     first, second, fixes = first[over], second[over], count[over]
     found = []
     for one, other, seen in zip(*(column.tolist() for column in (first, second, fixes)), strict=True):
