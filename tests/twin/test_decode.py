@@ -71,7 +71,7 @@ def test_a_bad_payload_is_a_value_with_a_reason(payload, reason):
         ("yugang/live/shipu/terminal/ais-b/1/fix", "foreign-topic"),
         ("yugang/sim/shipu2/terminal/ais-b/1/fix", "foreign-topic"),
         ("/terminal/ais-b/1/fix", "foreign-topic"),
-        (ROOT, "foreign-topic"),
+        (ROOT, "unknown-topic"),
         (f"{ROOT}/", "unknown-topic"),
         (f"{ROOT}/terminal/sonar/1/fix", "unknown-topic"),
         (f"{ROOT}/terminal/ais-b/1/call", "unknown-topic"),
@@ -95,6 +95,8 @@ def test_not_available_values_of_the_field_are_absent():
 
 def test_retained_telemetry_is_never_fresh_evidence():
     assert said(b'{"t_ms":1}', retained=True).reason == "retained"
+    foreign = FIX.replace("shipu", "shipu2")
+    assert said(b'{"t_ms":1}', foreign, retained=True).reason == "foreign-topic"
 
 
 def test_a_station_speaks_in_its_quantitys_own_unit():
