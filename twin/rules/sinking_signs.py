@@ -38,7 +38,7 @@ def find(view: View, params: SinkingSignsParams) -> list[Finding]:
     fleet, vessels = view.fleet, view.fleet.vessels
     flagged = np.zeros(len(fleet), dtype=bool)
     flagged[fleet.terminals["vessel"][fleet.terminals["tamper"] == 1]] = True
-    stopped = _silent_at_sea(view, params) & (vessels["sog_kn"] < params.stopped_kn)
+    stopped = _silent_at_sea(view, params, vessels["sog_kn"] < params.stopped_kn)
     if not len(asked(view, flagged | stopped)):
         return []
     blows = force(wind_mps(view)) >= params.wind_force if stopped.any() else stopped
@@ -56,18 +56,18 @@ def find(view: View, params: SinkingSignsParams) -> list[Finding]:
     )
 
 
-def _silent_at_sea(view: View, params: SinkingSignsParams) -> Array:
-    """Return who was last seen at sea and is overdue although a feed could hear it, bool [n]."""
+def _silent_at_sea(view: View, params: SinkingSignsParams, among: Array) -> Array:
+    """Return who of these was last seen at sea and is overdue although a feed could hear it, bool [n]."""
     vessels = view.fleet.vessels
     quiet = vessels["silence_s"] >= np.maximum(params.silent_s, OVERDUE_INTERVALS * vessels["interval_s"])
-    quiet &= (vessels["fix_ms"] != NEVER) & vessels["at_sea"] & ~vessels["blind"]
+    quiet &= among & (vessels["fix_ms"] != NEVER) & vessels["at_sea"] & ~vessels["blind"]
     quiet[quiet] = view.graced(np.flatnonzero(quiet))
     return np.asarray(quiet)
 
 
 def lacks(view: View, params: SinkingSignsParams) -> list[Lack]:
     """Return of how many silent boats nobody can tell, because no wind is known there."""
-    silent = _silent_at_sea(view, params)
+    silent = _silent_at_sea(view, params, np.ones(len(view.fleet), dtype=bool))
     unknown = silent & np.isnan(wind_mps(view))
     return [Lack(Words("该处风力未知", "no wind known there"), int(unknown.sum()))]
 
