@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.units import kn_to_mps, mps_to_kn
+from geo.units import MS_PER_HOUR, kn_to_mps, mps_to_kn
 from twin.columns import NEVER, UNKNOWN
 from twin.fleet import GEAR_CODE
 from twin.rules.base import Finding, Lack, Params, Rule, View
-from twin.rules.boats import findings
+from twin.rules.boats import asked, findings
 from twin.rules.conditions import downwind_deg, wind_mps
 from twin.table import Array
 from twin.wire import Words
@@ -53,7 +53,7 @@ class AdriftParams(Params, frozen=True, kw_only=True):
 
 
 class _Signs(NamedTuple):
-    """Who drifts by what it says, and by what it does: bool [n] each."""
+    """Who drifts by what it says, and by what it does: bool [m] each."""
 
     says_so: Array
     has_way_by_status: Array
@@ -65,22 +65,23 @@ def find(view: View, params: AdriftParams) -> list[Finding]:
     vessels = view.fleet.vessels
     slow = (vessels["sog_kn"] >= params.least_kn) & (vessels["sog_kn"] <= params.most_kn)
     slow &= vessels["at_sea"] & (vessels["fix_ms"] != NEVER)
-    signs = _signs(view, params)
-    candidates = slow & (signs.says_so | signs.has_way_by_status | signs.says_nothing)
-    off_deg, rows = np.full(len(slow), np.nan), np.flatnonzero(candidates)
-    off_deg[rows] = np.abs((vessels["cog_deg"][rows] - downwind_deg(view, rows) + 180) % 360 - 180)
-    borne, blown = np.zeros(len(slow), dtype=bool), rows[off_deg[rows] <= params.off_deg]
-    borne[blown] = vessels["sog_kn"][blown] <= _most_kn(view, params, blown)
+    rows = asked(view, slow)
+    signs = _signs(view, params, rows)
+    candidates = slow[rows] & (signs.says_so | signs.has_way_by_status | signs.says_nothing)
+    off_deg, at = np.full(len(rows), np.nan), np.flatnonzero(candidates)
+    off_deg[at] = np.abs((vessels["cog_deg"][rows[at]] - downwind_deg(view, rows[at]) + 180) % 360 - 180)
+    borne, blown = np.zeros(len(rows), dtype=bool), at[off_deg[at] <= params.off_deg]
+    borne[blown] = vessels["sog_kn"][rows[blown]] <= _most_kn(view, params, rows[blown])
     holds = candidates & (signs.says_so | borne)
     windless = candidates & ~signs.says_so & np.isnan(off_deg)
-    unsure = ~view.fresh | windless
     return findings(
         view,
         holds,
-        unsure,
-        value=np.nan_to_num(vessels["sog_kn"]),
+        ~view.fresh[rows] | windless,
+        value=np.nan_to_num(vessels["sog_kn"][rows]),
         limit=params.least_kn,
-        priority=_priority(view, params, holds, signs),
+        priority=_priority(view, params, rows, holds, signs),
+        rows=rows,
     )
 
 
@@ -91,12 +92,12 @@ def _most_kn(view: View, params: AdriftParams, rows: Array) -> Array:
     return np.where(np.isnan(most_kn), params.most_kn, most_kn)
 
 
-def _signs(view: View, params: AdriftParams) -> _Signs:
-    vessels = view.fleet.vessels
-    status = vessels["status"]
-    passage_ms = params.passage_h * 3_600_000
-    steamed = (vessels["way_ms"] != NEVER) & (vessels["fix_ms"] - vessels["way_ms"] <= passage_ms)
-    drifts_at_work = np.isin(vessels["gear"], [GEAR_CODE[name] for name in DRIFT_GEARS])
+def _signs(view: View, params: AdriftParams, rows: Array) -> _Signs:
+    status, way_ms, fix_ms, gear = (
+        view.fleet.vessels[name][rows] for name in ("status", "way_ms", "fix_ms", "gear")
+    )
+    steamed = (way_ms != NEVER) & (fix_ms - way_ms <= params.passage_h * MS_PER_HOUR)
+    drifts_at_work = np.isin(gear, [GEAR_CODE[name] for name in DRIFT_GEARS])
     return _Signs(
         status == NOT_UNDER_COMMAND,
         (status == UNDER_WAY) & ~drifts_at_work,
@@ -104,12 +105,12 @@ def _signs(view: View, params: AdriftParams) -> _Signs:
     )
 
 
-def _priority(view: View, params: AdriftParams, holds: Array, signs: _Signs) -> Array:
+def _priority(view: View, params: AdriftParams, rows: Array, holds: Array, signs: _Signs) -> Array:
     """Return 3 for boats that tell a status, 4 for the rest; one graver where the drift meets a zone."""
     priority = np.where(signs.says_nothing, 4, 3)
-    rows = np.flatnonzero(holds)
-    if len(rows):
-        priority[rows[_meets_zone(view, rows, params.ahead_h)]] -= 1
+    at = np.flatnonzero(holds)
+    if len(at):
+        priority[at[_meets_zone(view, rows[at], params.ahead_h)]] -= 1
     return priority
 
 
