@@ -89,7 +89,8 @@ class Water:
         """
         if self.clear(start_m[None], end_m[None])[0]:
             return np.stack([start_m, end_m])
-        first, last = self.node(start_m), self.node(end_m)
+        last = self.node(end_m)  # a way that cannot be mostly ends on land
+        first = None if last is None else self.node(start_m)
         if first is None or last is None:
             return None
         nodes = self._map.path(first, last)
