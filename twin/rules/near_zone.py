@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.units import METRES_PER_NM, kn_to_mps
 from twin.columns import NEVER
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, Verdict, View
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, View
 from twin.wire import Words
 
 
@@ -51,7 +51,7 @@ def find(view: View, params: NearZoneParams) -> list[Finding]:
     }
     watched = _numbered(view, ((boat, name) for boat, names in view.tracked.items() for name in names))
     told = met.keys() & _numbered(view, view.steady)
-    return [_finding(view, params, key, met) for key in sorted({*met, *watched} - told)]
+    return _findings(view, params, sorted({*met, *watched} - told), met)
 
 
 def _numbered(view: View, names: Iterable[tuple[str, str | None]]) -> set[tuple[int, int]]:
@@ -63,25 +63,26 @@ def _numbered(view: View, names: Iterable[tuple[str, str | None]]) -> set[tuple[
     }
 
 
-def _finding(
-    view: View, params: NearZoneParams, key: tuple[int, int], met: dict[tuple[int, int], float]
-) -> Finding:
-    row, number = key
-    vessels = view.fleet.vessels
-    verdict: Verdict = HOLDS if key in met else HOLDS_NOT
-    if not view.fresh[row]:
-        verdict = CANNOT_TELL
-    return Finding(
-        view.fleet.known[row].vessel,
-        view.fences.zones[number].id,
-        verdict,
-        4,
-        int(vessels["fix_count"][row]),
-        met.get(key, 0.0),
-        params.ahead_s / 60,
-        float(vessels["lon"][row]),
-        float(vessels["lat"][row]),
-    )
+def _findings(
+    view: View, params: NearZoneParams, pairs: list[tuple[int, int]], met: dict[tuple[int, int], float]
+) -> list[Finding]:
+    """Return a verdict for each boat and zone; of those in `met` the minutes to it are known."""
+    rows = np.array([row for row, _ in pairs], dtype=np.int64)
+    columns = (view.fresh[rows], *(view.fleet.vessels[name][rows] for name in ("fix_count", "lon", "lat")))
+    return [
+        Finding(
+            view.fleet.known[pair[0]].vessel,
+            view.fences.zones[pair[1]].id,
+            CANNOT_TELL if not seen else HOLDS if pair in met else HOLDS_NOT,
+            4,
+            fixes,
+            met.get(pair, 0.0),
+            params.ahead_s / 60,
+            lon,
+            lat,
+        )
+        for pair, seen, fixes, lon, lat in zip(pairs, *(column.tolist() for column in columns), strict=True)
+    ]
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:
