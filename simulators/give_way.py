@@ -1,9 +1,11 @@
 """Give way: boats under way see each other in time, and one of them turns aside or slows down.
 
 Who fishes or lies still is kept clear of (COLREG rule 18); of two that steam, the one gives way that has the
-other ahead or on its starboard side (rules 14, 15). At sea nobody slows down; in the harbour and before its
-mouths, where there is no room to turn, boats do. Who was warned looks out whether it has the right of way or
-not (rule 17 b). A boat that turned aside takes up its way again when it is clear.
+other ahead or on its starboard side, or overtakes it (rules 13 to 15). At sea nobody slows down; in the
+harbour and before its mouths, where there may be no room to turn, boats do. Who was warned looks out whether
+it has the right of way or not, in the harbour only for who comes close (rule 17 b): there all are warned, and
+if both turned for each other nobody could foresee it. A boat that turned aside takes up its way again when it
+is clear.
 """
 
 from typing import NamedTuple
@@ -56,6 +58,8 @@ CLOSE, CLOSE_S = 0.5, 180.0
 """Close is who will pass within half of what is kept clear, within three minutes; ours."""
 LEAST_MPS = 0.3
 """Slower than this a boat does not move; ours."""
+ABAFT_DEG = 112.5
+"""Who comes up from more than this off the bow of another overtakes it (COLREG rule 13)."""
 APPROACH_M = 1_000.0
 """So near to a mouth boats go in and out in a row, and keep clear as in the harbour; ours."""
 COMPANY = frozenset(("pair-trawl", "sail-with"))
@@ -146,10 +150,21 @@ class GiveWay:
         closing = np.flatnonzero(looks.any(axis=0) & (met.tcpa_s > 5) & (met.closing_mps > 0.3))
         closing = closing[np.argsort(met.tcpa_s[closing], kind="stable")]
         turns: dict[int, float] = {}
-        pairs = (column[closing].tolist() for column in (one, other, looks[0], looks[1], met.tcpa_s))
-        for first, second, first_looks, second_looks, tcpa_s in zip(*pairs, strict=True):
-            for row, seen, looks_out in ((first, second, first_looks), (second, first, second_looks)):
-                if looks_out and row not in turns and self._may(row, seen) and self._must(row, seen):
+        warned = self._scene.warned_until_s > self._scene.now_s
+        wary = np.array([warned[one], warned[other]]) & (close | (room is not HARBOUR))
+        columns = (one, other, looks[0], looks[1], wary[0], wary[1], met.tcpa_s)
+        pairs = (column[closing].tolist() for column in columns)
+        for first, second, first_looks, second_looks, first_wary, second_wary, tcpa_s in zip(
+            *pairs, strict=True
+        ):
+            both = ((first, second, first_looks, first_wary), (second, first, second_looks, second_wary))
+            for row, seen, looks_out, minds in both:
+                if (
+                    looks_out
+                    and row not in turns
+                    and self._may(row, seen)
+                    and (minds or self._must(row, seen))
+                ):
                     turns[row] = tcpa_s
         return turns
 
@@ -169,16 +184,15 @@ class GiveWay:
         return not (company and scene.other(row) == seen)
 
     def _must(self, row: int, seen: int) -> bool:
-        """Return whether a boat is the one that gives way, or has been warned."""
+        """Return whether a boat gives way: it has the other ahead or to starboard, or overtakes it."""
         scene = self._scene
         if scene.status[seen] == FISHING or not scene.hulls.under_way[seen]:
-            return True
-        if scene.now_s < scene.warned_until_s[row]:
             return True
         to_m = scene.hulls.xy_m[seen] - scene.hulls.xy_m[row]
         bearing = np.degrees(np.arctan2(to_m[0], to_m[1]))
         relative = (bearing - scene.hulls.course_deg[row] + 180) % 360 - 180
-        return bool(-10 <= relative <= 112.5)
+        seen_at = (bearing - scene.hulls.course_deg[seen]) % 360 - 180
+        return bool(-10 <= relative <= ABAFT_DEG or abs(seen_at) > ABAFT_DEG)
 
     def _aside(self, rows: list[int], tcpa_s: FloatArray, moving: _Moving, room: Room) -> None:
         """Put boats on the course nearest to their way that keeps clear of all they see, over clear water.
@@ -205,12 +219,12 @@ class GiveWay:
             passes_m = _passes_m(row, moving, ways_mps[at], for_s[at], sees_m[at])
             fit = wet[at] & (passes_m >= room.clear_m)
             best = int(np.argmax(fit if fit.any() else np.where(wet[at], passes_m, -1.0)))
+            if wet[at, best]:
+                self._pilots.turn_aside(row, goals_m[at, best], float(for_s[at]))
+                moving.see(row, hulls.course_deg[row], speeds_mps[at])
             if not fit.any() and room.slows < 1:
                 self._pilots.make_speed(row, room.slows)
                 self._eased.add(row)
-            elif wet[at, best]:
-                self._pilots.turn_aside(row, goals_m[at, best], float(for_s[at]))
-                moving.see(row, hulls.course_deg[row], speeds_mps[at])
 
     def _speed_up(self) -> None:
         """Let boats that slowed down make their speed again when they have let the other pass."""

@@ -69,8 +69,12 @@ class Pilots:
         """
         aside = [row for row in rows if self._is_aside[row]]
         on = {row: 1 + skips for row, skips in zip(aside, self._may_skip(aside), strict=True)}
-        legs, point = self._scene.legs, self._point
-        return np.array([legs[row][0].way_m[point[row] + on.get(row, 0)] for row in rows]).reshape(-1, 2)
+        ways_m = [self._scene.legs[row][0].way_m for row in rows]
+        points = [
+            min(self._point[row] + on.get(row, 0), len(way) - 1)
+            for row, way in zip(rows, ways_m, strict=True)
+        ]
+        return np.array([way[point] for way, point in zip(ways_m, points, strict=True)]).reshape(-1, 2)
 
     def make_speed(self, row: int, part: float) -> None:
         """Let a boat that is under way make a part of the speed of its leg."""
@@ -110,22 +114,31 @@ class Pilots:
 
         They may have passed that one by; skippers do not turn round for it.
         """
-        ways = ((row, self._scene.legs[row][0].way_m, self._point[row] + 2) for row in rows)
-        there_m = {row: way_m[after] for row, way_m, after in ways if after < len(way_m)}
-        if not there_m:
-            return [False] * len(rows)
-        here_m = self._scene.hulls.xy_m[list(there_m)]
-        clear = self._scene.places.water.clear(here_m, np.array(list(there_m.values())))
-        skips = dict(zip(there_m, clear.tolist(), strict=True))
-        return [skips.get(row, False) for row in rows]
+        legs = {row: self._scene.legs[row][0] for row in rows}
+        afters = ((row, leg.way_m, self._point[row] + 2) for row, leg in legs.items())
+        there_m = {row: way_m[after] for row, way_m, after in afters if after < len(way_m)}
+        skips = {row: self._is_past(row, leg) for row, leg in legs.items() if row not in there_m}
+        if there_m:
+            here_m = self._scene.hulls.xy_m[list(there_m)]
+            clear = self._scene.places.water.clear(here_m, np.array(list(there_m.values())))
+            skips |= dict(zip(there_m, clear.tolist(), strict=True))
+        return [skips[row] for row in rows]
+
+    def _is_past(self, row: int, leg: Leg) -> bool:
+        """Return whether a boat is beside the end of a leg that leads on, or beyond it."""
+        if not leg.passes:
+            return False
+        left_m = leg.way_m[-1] - self._scene.here(row)
+        return bool(left_m @ (leg.way_m[-1] - leg.way_m[-2]) <= 0)
 
     @staticmethod
     def _stops(leg: Leg, point: int) -> bool:
-        return point == len(leg.way_m) - 1
+        return point == len(leg.way_m) - 1 and not leg.passes
 
     def _hold(self, row: int, leg: Leg) -> None:
         hulls = self._scene.hulls
-        (hulls.let_go if leg.adrift else hulls.anchor if leg.status == AT_ANCHOR else hulls.stop)(row)
+        if not leg.passes:
+            (hulls.let_go if leg.adrift else hulls.anchor if leg.status == AT_ANCHOR else hulls.stop)(row)
         self._hold_until_s[row] = self._scene.now_s + leg.hold_s
 
     def _end_leg(self, row: int) -> None:

@@ -20,6 +20,10 @@ MOUTH_REACH_M = 400.0
 """How far outside a mouth a boat counts as gone out."""
 BY_THE_WAY_M = 300.0
 """A mouth that makes a way no more than this longer lies on it: its place outside is a little off; ours."""
+BESIDE_M = 300.0
+LEAST_BESIDE = 0.1
+"""How far to starboard of the middle boats pass the place outside a mouth, at most, and the least part of it:
+who goes out leaves who comes in to port (COLREG rule 9), and nobody sails over one point; ours."""
 PATTERN_RADIUS_M = 2_000.0
 """A boat works within this distance of the middle of its ground."""
 INSIDE_M = 2_500.0
@@ -44,12 +48,14 @@ class Mouth(NamedTuple):
     """A harbour mouth: its two ends and a place outside it, in metres, and that place's node of the roadmap.
 
     The harbour lies to the left of the way from the first end to the second (`Gate` says the same).
+    `room_m` is how much water is clear beside that place, to starboard of who goes out and of who comes in.
     """
 
     id: str
     ends_m: FloatArray
     outside_m: FloatArray
     node: int | None
+    room_m: tuple[float, float]
 
 
 class Places:
@@ -142,6 +148,20 @@ class Places:
         by_the_way = [place for place, way_m in enumerate(ways_m) if sum(way_m) <= most_m]
         return self.mouths[min(by_the_way, key=lambda place: ways_m[place][1])]
 
+    def outside_m(self, mouth: Mouth, part: float, *, outbound: bool) -> FloatArray:
+        """Return where a boat passes outside a mouth, to starboard of the middle.
+
+        Args:
+            mouth: the mouth.
+            part: which of the tracks beside each other is the boat's own, 0 (the middle one) to 1.
+            outbound: whether it goes out.
+        """
+        along_m = mouth.ends_m[1] - mouth.ends_m[0]
+        room_m = mouth.room_m[0 if outbound else 1]
+        off_m = room_m * (LEAST_BESIDE + (1 - LEAST_BESIDE) * part) * (-1 if outbound else 1)
+        beside_m: FloatArray = mouth.outside_m + off_m * along_m / np.hypot(*along_m)
+        return beside_m
+
     def _shapes(self, port: Port, kind: str) -> dict[str, BaseGeometry]:
         return {zone.id: self.frame.shape_to_xy(zone.shape) for zone in port.zones if zone.kind == kind}
 
@@ -151,7 +171,13 @@ class Places:
         out_m = middle_m + outward * np.arange(50.0, MOUTH_REACH_M + 1, 50.0)[:, None]
         clear = self.water.clear(np.broadcast_to(middle_m, out_m.shape), out_m)
         outside_m = out_m[max(int(np.argmin(np.append(clear, False))) - 1, 0)]
-        return Mouth(gate, ends_m, outside_m, self.water.node(outside_m))
+        along_m = ends_m[1] - ends_m[0]
+        off_m = np.arange(10.0, BESIDE_M + 1, 10.0)[:, None] * along_m / np.hypot(*along_m)
+        port, starboard = (
+            self.water.clear(middle_m[None], outside_m + way * off_m).cumprod().sum() * 10.0
+            for way in (1, -1)
+        )
+        return Mouth(gate, ends_m, outside_m, self.water.node(outside_m), (starboard, port))
 
     def _draw_havens(self, safe: BaseGeometry, rng: np.random.Generator) -> FloatArray:
         west, south, east, north = safe.bounds

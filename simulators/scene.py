@@ -53,6 +53,8 @@ class Leg(NamedTuple):
         adrift: whether stream and wind take the boat along during its stay; else it is held, or swings
             about its anchor if its status is at anchor.
         for_s: after this time the leg is over wherever the boat is; 0: when its way and its stay are.
+        passes: whether the boat goes on to its next leg without stopping at the end of this one, and also
+            when it has come past that end beside it.
     """
 
     way_m: FloatArray
@@ -62,6 +64,7 @@ class Leg(NamedTuple):
     report: str = ""
     adrift: bool = False
     for_s: float = 0.0
+    passes: bool = False
 
 
 class Plan(NamedTuple):

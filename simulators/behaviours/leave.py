@@ -19,9 +19,10 @@ def plan(scene: Scene, row: int) -> Plan:
         return Plan((scene.stay(row, hold_s, MOORED),), "leave")
     here_m = scene.here(row)
     mouth = scene.places.mouth_between(here_m, scene.ground_m[row])
-    way_m = scene.places.water.way(here_m, mouth.outside_m)
+    outside_m = scene.places.outside_m(mouth, float(scene.starboard[row]), outbound=True)
+    way_m = scene.places.water.way(here_m, outside_m)
     if way_m is None:
         return Plan((scene.stay(row, AGAIN_S, MOORED),), "leave")
     scene.home_at_s[row] = scene.now_s + sea_s(scene, row)
     muster = scene.stay(row, scene.rng.uniform(*MUSTER_S), MOORED, "departure")
-    return Plan((muster, Leg(way_m, kn_to_mps(HARBOUR_KN), UNDER_WAY)), "transit")
+    return Plan((muster, Leg(way_m, kn_to_mps(HARBOUR_KN), UNDER_WAY, passes=True)), "transit")

@@ -22,8 +22,9 @@ def plan(scene: Scene, row: int) -> Plan:
     if within_m is not None:
         return Plan((Leg(within_m, kn_to_mps(HARBOUR_KN), UNDER_WAY),), "moored")
     mouth = scene.places.mouth_between(spot_m, here_m)
-    way_m, way_in_m = water.way(here_m, mouth.outside_m), water.way(mouth.outside_m, spot_m)
+    outside_m = scene.places.outside_m(mouth, float(scene.starboard[row]), outbound=False)
+    way_m, way_in_m = water.way(here_m, outside_m), water.way(outside_m, spot_m)
     if way_m is None or way_in_m is None:
         return Plan((scene.stay(row, AGAIN_S, UNDER_WAY),), "return")
-    home = Leg(way_m, float(scene.cruise_mps[row]), UNDER_WAY)
+    home = Leg(way_m, float(scene.cruise_mps[row]), UNDER_WAY, passes=True)
     return Plan((home, Leg(way_in_m, kn_to_mps(HARBOUR_KN), UNDER_WAY, report="arrival")), "moored")

@@ -70,6 +70,13 @@ def test_of_two_that_cross_the_one_turns_that_has_the_other_to_starboard(make_sc
     assert np.abs(track[:, 1, 0] - MIDDLE_M[0]).max() < 120
 
 
+def test_who_overtakes_gives_way_though_the_other_is_on_its_port_bow(make_scene):
+    slow, fast = (((0, 0), (9_000, 0)), 2.0), (((-1_800, -160), (9_000, -160)), 5.0)
+    track, near_m = meeting(make_scene, slow, fast)
+    assert near_m > 0.9 * SEA.clear_m
+    assert np.abs(track[:, 0, 1] - MIDDLE_M[1]).max() < 1
+
+
 def test_a_boat_that_steams_keeps_clear_of_one_that_fishes(make_scene):
     fishing = (((0, 60), (900, 60)), 0.8)
     track, near_m = meeting(make_scene, HEAD_ON[0], fishing, status=FISHING)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from simulators.mouths import Watch
 from simulators.places import Mouth
 
-EAST = Mouth("east", np.array([[0.0, -100.0], [0.0, 100.0]]), np.array([400.0, 0.0]), None)
+EAST = Mouth("east", np.array([[0.0, -100.0], [0.0, 100.0]]), np.array([400.0, 0.0]), None, (100.0, 100.0))
 """Going north along the line, the harbour lies to the left: west of it."""
 
 
@@ -38,7 +38,9 @@ def test_passes_in_and_out_alternate_and_agree_with_where_the_boat_ends(track):
 @given(st.integers(0, 10**6), st.floats(1, 60))
 def test_a_watch_over_a_long_time_sees_what_one_looking_closely_at_every_step_sees(seed, pace_m):
     rng = np.random.default_rng(seed)
-    north = Mouth("north", np.array([[250.0, 300.0], [150.0, 300.0]]), np.array([200.0, 700.0]), None)
+    north = Mouth(
+        "north", np.array([[250.0, 300.0], [150.0, 300.0]]), np.array([200.0, 700.0]), None, (100.0, 100.0)
+    )
     drift = np.cumsum(rng.normal(0, pace_m, (200, 8, 2)), axis=0) + rng.uniform(-300, 500, (8, 2))
     watch = Watch([EAST, north], 8)
     for before, after in itertools.pairwise(drift):

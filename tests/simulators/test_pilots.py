@@ -31,6 +31,18 @@ def test_a_boat_follows_its_legs_waits_and_then_takes_the_next_behaviour(told):
     assert running.reports == [(0, "ashore"), (0, "arrival"), (0, "ashore")]
 
 
+def test_a_boat_passes_the_end_of_a_leg_that_leads_on_and_stops_at_any_other(told):
+    for passes in (True, False):
+        running = one(told)
+        here = running.scene.here(0)
+        way = np.stack([here, here + np.array([400.0, 0.0])])
+        on = np.stack([way[1], way[1] + np.array([0.0, 400.0])])
+        legs = (Leg(way, 4.0, UNDER_WAY, passes=passes), Leg(on, 4.0, UNDER_WAY))
+        running.pilots.set_out(0, "transit", Plan(legs, "moored"))
+        moved_m = np.hypot(*np.diff(running.run(150)[60:, 0], axis=0).T)
+        assert (np.sort(moved_m)[1] > 1.5) == passes  # the step that ends at the point is shorter
+
+
 def test_following_a_behaviour_drops_what_the_boat_did(told):
     running = one(told)
     running.pilots.follow(0, "gillnet")
@@ -70,6 +82,19 @@ def test_a_boat_that_turned_aside_does_not_go_back_for_the_point_it_passed(told)
     assert (np.diff(track[:, 0]) >= 0).all()
     assert np.hypot(*(track - way[2]).T).min() < 1e-6
     assert np.hypot(*(track - way[3]).T).min() < 1e-6
+
+
+def test_a_boat_that_turned_aside_past_the_end_of_a_leg_that_leads_on_goes_on(told):
+    running = one(told)
+    here = running.scene.here(0)
+    way, beside = np.stack([here, here + np.array([300.0, 0.0])]), here + np.array([330.0, 60.0])
+    on = np.stack([way[1], way[1] + np.array([900.0, 60.0])])
+    legs = (Leg(way, 4.0, UNDER_WAY, passes=True), Leg(on, 4.0, UNDER_WAY))
+    running.pilots.set_out(0, "transit", Plan(legs, "moored"))
+    running.pilots.turn_aside(0, beside, 90.0)
+    track = running.run(200)[:, 0]
+    gone = int(np.argmin(np.hypot(*(track - beside).T)))
+    assert (np.diff(track[gone:, 0]) > -1e-9).all()
 
 
 def test_a_boat_is_bound_for_its_next_point_and_when_it_was_aside_for_the_one_it_comes_back_to(told):

@@ -53,6 +53,21 @@ def test_every_mouth_has_the_harbour_to_its_left_and_clear_water_outside(places)
     )
 
 
+def test_who_goes_out_passes_a_mouth_beside_who_comes_in_and_nobody_sails_over_one_point(places):
+    for mouth in places.mouths:
+        middle_m, along_m = mouth.ends_m.mean(axis=0), mouth.ends_m[1] - mouth.ends_m[0]
+        along_m /= np.hypot(*along_m)
+        parts = np.linspace(0, 1, 6)
+        out, home = (
+            np.array([places.outside_m(mouth, part, outbound=way) for part in parts]) for way in (True, False)
+        )
+        assert (np.diff((out - mouth.outside_m) @ along_m) < -10).all(), mouth.id
+        assert (np.diff((home - mouth.outside_m) @ along_m) > 10).all(), mouth.id
+        assert ((out - mouth.outside_m) @ along_m < 0).all()
+        assert ((home - mouth.outside_m) @ along_m > 0).all()
+        assert places.water.clear(middle_m[None], np.vstack([out, home])).all(), mouth.id
+
+
 def test_to_a_berth_beyond_an_inner_mouth_the_mouth_is_that_to_the_sea(places):
     beyond_m, north_m, south_m = places.xy_m([121.8701, 121.97, 121.9], [29.1264, 29.5, 28.8])
     assert places.mouth_between(beyond_m, south_m).id == "linmen"
