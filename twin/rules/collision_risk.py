@@ -12,18 +12,17 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.encounter import Passing, passing
-from geo.units import MS_PER_SECOND, mps_to_kn
-from twin.behaviour import SLOW_KN
-from twin.columns import NEVER
+from geo.units import mps_to_kn
 from twin.fleet import CLASS_CODE
 from twin.meetings import LOW, SHIFT, Danger, let_be, pairs_among
 from twin.rules.base import Finding, Params, Rule, View
 from twin.rules.conditions import is_night
+from twin.rules.heedless import Proof, heedless, unreached
 from twin.rules.pair_findings import Said, ending, findings, fixes_of, holding, ripe, unseen
 from twin.rules.waters import off_a_mouth, waters
 from twin.table import Array
 from twin.traffic import Traffic, in_traffic, is_ship, traffic
-from twin.watched_pairs import Standing, Watched
+from twin.watched_pairs import Watched
 from twin.wire import Words
 
 DRIFT_M = 5.0
@@ -42,13 +41,16 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     older than 10 s in a mouth, 60 s at sea; in the basin, ours, than a class B set's next fix (30 s, ITU-R
     M.1371-5): at 10 s four of five that passed too near there were not warned (docs/detection.md). But an
     officer is asked in harbour by evidence of 10 s only: by older one 13 times of 15 for nothing. Graver at a
-    third of the time after a delivered warning and, ours, a third of the distance: who passes farther off
-    needs no officer. That distance must have held for half a minute, ours, through the next fix of a class B
-    set: the course of a boat that turns away sweeps over the other. Boats that were told have a minute to
-    act, ours: a skipper needs 12-40 s to hear. An officer is asked of those that do not: whoever
-    altered course or speed since, and within a minute, is at it (domain.md §1.6, "only if behaviour does not
-    change"). Boats that no warning reaches are an officer's business at once. What does not come to that in
-    its grace is company.
+    third of the time after a delivered warning (of two boats, ours, the time of the day: at night the
+    skippers need longer, not the officer) and, ours, a third of the distance: who passes farther off needs no
+    officer. That distance must have held for half a minute, ours, through the next fix of a class B set: the
+    course of a boat that turns away sweeps over the other. Boats that were told have a minute to act, ours.
+    An officer is asked of those that do not: whoever altered course or speed since, and within a minute, is
+    at it (domain.md §1.6, "only if behaviour does not change"). That they do not must be seen, ours: a
+    skipper needs 12-40 s to hear, so in fixes of both from 40 s after the warning on, and near a mouth in
+    fixes of 10 s too. Boats of one group (编组) alter for each other by word: they are told, and nobody is
+    asked. Boats that no warning reaches are an officer's business at once. What does not come to that in its
+    grace is company.
     """
 
     basin_m: float = 30
@@ -74,6 +76,7 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     alarm_factor: float = 1 / 3
     grace_s: float = 900
     react_s: float = 60
+    hears_s: float = 40
     graver_s: float = 30
     hold_s: float = 20
     hold_fixes: int = 2
@@ -103,7 +106,8 @@ class _Meeting(NamedTuple):
         holds: they will pass too near.
         over: they are past, or will pass far enough off.
         fresh: their fixes are evidence.
-        sure: they are evidence enough to ask an officer.
+        sure: they are evidence enough to ask an officer of boats that nobody could warn.
+        seen: they are evidence enough of what boats do that were told.
         rest_s: for how long it cannot hold while neither of them speaks; 0 or less: it may now.
     """
 
@@ -113,6 +117,7 @@ class _Meeting(NamedTuple):
     over: Array
     fresh: Array
     sure: Array
+    seen: Array
     rest_s: Array
 
 
@@ -133,11 +138,14 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     let_be(view.meetings, dangers, view.now_ms, met.rest_s[:found])
     seen, pairs, places = looked
     fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
-    late = (places >= 0) & met.sure & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
+    by_day = standing.held & (met.limit_m < params.ship_m)
+    alarm_s = params.alarm_factor * met.limit_s / np.where(by_day, night, 1.0) + params.graver_s
+    late = (places >= 0) & met.sure & (pairs.tcpa_s <= alarm_s)
     soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
-    soon &= ~standing.held | _unchanged(
-        view, params, seen.rows[pairs.first], seen.rows[pairs.second], standing
-    )
+    were_told = (soon & standing.held).nonzero()[0]
+    first, second = seen.rows[pairs.first[were_told]], seen.rows[pairs.second[were_told]]
+    by = Proof(params.hears_s, params.react_s, RULE.call_by)
+    soon[were_told] = heedless(view, first, second, standing.where(were_told), met.seen[were_told], by)
     tells = met.holds & holding(view, params, standing, fixes, soon, late)
     over = ~met.holds & met.over & (places >= 0) & ending(view, params, standing, fixes)
     told = (met.fresh & (tells | over)).nonzero()[0]
@@ -146,42 +154,17 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     told = told[np.lexsort((pairs.second[told], pairs.first[told]))]
     pairs, holds, grave, standing = pairs.where(told), met.holds[told], soon[told], standing.where(told)
     untold = (grave & ~standing.held).nonzero()[0]
-    grave[untold] = _unreached(view, seen.rows[pairs.first[untold]], seen.rows[pairs.second[untold]])
+    grave[untold] = unreached(
+        view, seen.rows[pairs.first[untold]], seen.rows[pairs.second[untold]], RULE.call_by
+    )
     explain = holds & ripe(view, params, standing, fixes[told])
     said = Said(pairs, holds, np.where(grave, 2, 3), met.limit_m[told], explain)
     return findings(view, seen, said, _ahead_s(params)) + unseen(view, params, watched.without(places))
 
 
-def _unchanged(
-    view: View, params: CollisionRiskParams, first: Array, second: Array, standing: Standing
-) -> Array:
-    """Return of which pairs neither boat has altered since they were told, or not for long, bool [k].
-
-    The course of one that lies or hardly moves is no helm's: it swings at its anchor, whoever sleeps aboard.
-    """
-    vessels, both = view.fleet.vessels, np.concatenate([first, second])
-    begun_ms = np.where(vessels["sog_kn"][both] < SLOW_KN, NEVER, vessels["steady_ms"][both])
-    begun_ms = np.maximum(*begun_ms.reshape(2, -1))
-    late_ms = view.now_ms - params.react_s * MS_PER_SECOND
-    return np.asarray(begun_ms <= np.maximum(standing.changed_ms, late_ms))
-
-
 def _ahead_s(params: CollisionRiskParams) -> float:
     """Return how far ahead any pair is looked at, seconds."""
     return params.ship_s * params.night_factor
-
-
-def _unreached(view: View, first: Array, second: Array) -> Array:
-    """Return of which pairs no boat carries a terminal that can take the warning, bool [k]."""
-    fleet = view.fleet
-    kinds = tuple(f"{kind}:" for kind in RULE.call_by)
-    deaf = [
-        not any(
-            fleet.keys[terminal].startswith(kinds) for row in pair for terminal in fleet.terminals_of[row]
-        )
-        for pair in zip(first.tolist(), second.tolist(), strict=True)
-    ]
-    return np.array(deaf, dtype=bool)
 
 
 def _looked_at(
@@ -254,9 +237,10 @@ def _judged(view: View, params: CollisionRiskParams, night: float, looked: _Look
     age_s = np.maximum(seen.age_s[one], seen.age_s[other])
     fresh = age_s <= fresh_s
     sure = fresh & (~in_harbour | (age_s <= params.fresh_mouth_s))
+    known = sure & (~approach | (age_s <= params.fresh_mouth_s))
     doubt_m = seen.tracks.doubt_m[one] + seen.tracks.doubt_m[other]
     fresh |= passed & (pairs.now_m - doubt_m > limit_m)  # old fixes too tell of boats that are past and off
-    return _Meeting(limit_m, limit_s, holds, over, fresh, sure, rest_s)
+    return _Meeting(limit_m, limit_s, holds, over, fresh, sure, known, rest_s)
 
 
 def words(finding: Finding, subject: Words, other: Words) -> Words:
