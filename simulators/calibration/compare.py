@@ -43,8 +43,8 @@ _HAULS = (
     "a haul of 20 minutes below one knot stays within 300 m and counts; it is one stop more every second day"
 )
 _EDGE = (
-    "a simulated trawler hauls at 0.7-1.3 kn and tows at 2.5-4.5 kn, and about one such fix in twenty is of a "
-    "haul: this percentile falls on the one side of the gap or the other"
+    "a simulated trawler hauls at 0.7-1.3 kn and tows at 2.5-4.5 kn, and about one such fix in twenty is "
+    "of a haul: this percentile falls on the one side of the gap or the other"
 )
 _LEGS = "a simulated boat's cruising speed follows from her length; recorded ones also steam at 5-6 kn"
 WHYS: dict[str, dict[str, str]] = {
