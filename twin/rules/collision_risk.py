@@ -41,16 +41,15 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     older than 10 s in a mouth, 60 s at sea; in the basin, ours, than a class B set's next fix (30 s, ITU-R
     M.1371-5): at 10 s four of five that passed too near there were not warned (docs/detection.md). But an
     officer is asked in harbour by evidence of 10 s only: by older one 13 times of 15 for nothing. Graver at a
-    third of the time after a delivered warning (of two boats, ours, the time of the day: at night the
-    skippers need longer, not the officer) and, ours, a third of the distance: who passes farther off needs no
-    officer. That distance must have held for half a minute, ours, through the next fix of a class B set: the
-    course of a boat that turns away sweeps over the other. Boats that were told have a minute to act, ours.
-    An officer is asked of those that do not: whoever altered course or speed since, and within a minute, is
-    at it (domain.md §1.6, "only if behaviour does not change"). That they do not must be seen, ours: a
-    skipper needs 12-40 s to hear, so in fixes of both from 40 s after the warning on, and near a mouth in
-    fixes of 10 s too. Boats of one group (编组) alter for each other by word: they are told, and nobody is
-    asked. Boats that no warning reaches are an officer's business at once. What does not come to that in its
-    grace is company.
+    third of the time after a delivered warning and, ours, a third of the distance: who passes farther off
+    needs no officer. That distance must have held for half a minute, ours, through the next fix of a class B
+    set: the course of a boat that turns away sweeps over the other. Boats that were told have a minute to
+    act, ours. An officer is asked of those that do not: whoever altered course or speed since, and within a
+    minute, is at it (domain.md §1.6, "only if behaviour does not change"). That they do not must be seen,
+    ours: a skipper needs 12-40 s to hear, so in fixes of both from 40 s after the warning on, and off a mouth
+    in fixes no older than a class B set's next one too. Boats of one group (编组) alter for each other by
+    word: they are told, and nobody is asked. Boats that no warning reaches are an officer's business at once.
+    What does not come to that in its grace is company.
     """
 
     basin_m: float = 30
@@ -138,9 +137,7 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     let_be(view.meetings, dangers, view.now_ms, met.rest_s[:found])
     seen, pairs, places = looked
     fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
-    by_day = standing.held & (met.limit_m < params.ship_m)
-    alarm_s = params.alarm_factor * met.limit_s / np.where(by_day, night, 1.0) + params.graver_s
-    late = (places >= 0) & met.sure & (pairs.tcpa_s <= alarm_s)
+    late = (places >= 0) & met.sure & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
     soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
     were_told = (soon & standing.held).nonzero()[0]
     first, second = seen.rows[pairs.first[were_told]], seen.rows[pairs.second[were_told]]
@@ -237,7 +234,7 @@ def _judged(view: View, params: CollisionRiskParams, night: float, looked: _Look
     age_s = np.maximum(seen.age_s[one], seen.age_s[other])
     fresh = age_s <= fresh_s
     sure = fresh & (~in_harbour | (age_s <= params.fresh_mouth_s))
-    known = sure & (~approach | (age_s <= params.fresh_mouth_s))
+    known = sure & (~approach | (age_s <= params.fresh_harbour_s))
     doubt_m = seen.tracks.doubt_m[one] + seen.tracks.doubt_m[other]
     fresh |= passed & (pairs.now_m - doubt_m > limit_m)  # old fixes too tell of boats that are past and off
     return _Meeting(limit_m, limit_s, holds, over, fresh, sure, known, rest_s)
