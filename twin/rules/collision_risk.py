@@ -33,23 +33,25 @@ measured half way between them, and in the minute for which a fix is evidence th
 class CollisionRiskParams(Params, frozen=True, kw_only=True):
     """Metres and seconds to the closest point of approach, by water and class (domain.md 15 and §2.3.5).
 
-    Whoever closes at less than 1 kn keeps company, ours. Basin 30 m and 2 min, both above 2 kn. Mouth 0.15 of
-    its width within 25-40 m and 2 min. At sea two fishing boats 0.1 nm and 6 min, one at 6 kn or more,
-    closing at 3 kn or more (63 a day for 894 recorded boats; 1.0 nm and 20 min gave 7,767); a ship 0.5 nm and
-    15 min. Within 5 nm of a mouth, where the streams of a whole fleet come together and leave no cable
-    between boats, 50 m and the time of the mouth, ours. At night the time is half as long again. Evidence not
-    older than 10 s in a mouth, 60 s at sea; in the basin, ours, than a class B set's next fix (30 s, ITU-R
-    M.1371-5): at 10 s four of five that passed too near there were not warned (docs/detection.md). But an
-    officer is asked in harbour by evidence of 10 s only: by older one 13 times of 15 for nothing. Graver at a
-    third of the time after a delivered warning and, ours, a third of the distance: who passes farther off
-    needs no officer. That distance must have held for half a minute, ours, through the next fix of a class B
-    set: the course of a boat that turns away sweeps over the other. Boats that were told have a minute to
-    act, ours. An officer is asked of those that do not: whoever altered course or speed since, and within a
-    minute, is at it (domain.md §1.6, "only if behaviour does not change"). That they do not must be seen,
-    ours: a skipper needs 12-40 s to hear, so in fixes of both from 40 s after the warning on, and off a mouth
-    in fixes no older than a class B set's next one too. Boats of one group (编组) alter for each other by
-    word: they are told, and nobody is asked. Boats that no warning reaches are an officer's business at once.
-    What does not come to that in its grace is company.
+    Whoever closes at less than 1 kn keeps company, ours. Basin 30 m and 2 min, both above 2 kn. Mouth 0.15
+    of its width within 25-40 m and 2 min. At sea two fishing boats 0.1 nm and 6 min, one at 6 kn or more,
+    closing at 3 kn or more (63 a day for 894 recorded boats; 1.0 nm and 20 min gave 7,767); a ship 0.5 nm
+    and 15 min. Within 5 nm of a mouth, where the streams of a whole fleet come together and leave no cable
+    between boats, 50 m and the time of the mouth, ours. At night the time is half as long again. Evidence
+    not older than 10 s in a mouth, 60 s at sea; in the basin, ours, than a class B set's next fix (30 s,
+    ITU-R M.1371-5): at 10 s four of five that passed too near there were not warned (docs/detection.md).
+    But an officer is asked in harbour by evidence of 10 s only: by older one 13 times of 15 for nothing.
+    Graver at a third of the time after a delivered warning (of two boats that of the day, ours: with that
+    of the night an officer was asked 17 times in three hours for nothing, 3 times since) and, ours, a third
+    of the distance: who passes farther off needs no officer. That distance must have held for half a
+    minute, ours, through the next fix of a class B set: the course of a boat that turns away sweeps over
+    the other. Boats that were told have a minute to act, ours. An officer is asked of those that do not:
+    whoever altered course or speed since, and within a minute, is at it (domain.md §1.6, "only if behaviour
+    does not change"). That they do not must be seen, ours: a skipper needs 12-40 s to hear, so in fixes of
+    both from 40 s after the warning on, and off a mouth in fixes no older than a class B set's next one
+    too. Boats of one group (编组) alter for each other by word: they are told, and nobody is asked. Boats
+    that no warning reaches are an officer's business at once. What does not come to that in its grace is
+    company.
     """
 
     basin_m: float = 30
@@ -137,7 +139,9 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     let_be(view.meetings, dangers, view.now_ms, met.rest_s[:found])
     seen, pairs, places = looked
     fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
-    late = (places >= 0) & met.sure & (pairs.tcpa_s <= params.alarm_factor * met.limit_s + params.graver_s)
+    by_day = standing.held & (met.limit_m < params.ship_m)
+    alarm_s = params.alarm_factor * met.limit_s / np.where(by_day, night, 1.0) + params.graver_s
+    late = (places >= 0) & met.sure & (pairs.tcpa_s <= alarm_s)
     soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
     were_told = (soon & standing.held).nonzero()[0]
     first, second = seen.rows[pairs.first[were_told]], seen.rows[pairs.second[were_told]]
