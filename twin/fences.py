@@ -194,10 +194,13 @@ class Fences:
         self.zones = (*self.zones[:number], zone, *self.zones[number + 1 :])
         self.set = self.set.replaced(zone.id, zone.shape)
         self._cells[:] = NEVER
+        shelter = self.shelter[number]
         if old.kind != zone.kind:
             self._sort_kinds()
         elif self.keep_out[number]:
             self._barriers = self._barriers.replaced(zone.id, zone.shape)
+        if shelter or self.shelter[number]:
+            self.havens = self._havens()
         self.grow(fleet)
         self._applies_to.clear()
         rows = np.flatnonzero(vessels["fix_ms"] != NEVER)

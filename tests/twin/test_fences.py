@@ -178,6 +178,8 @@ def test_a_zone_drawn_anew_keeps_its_name_and_its_place(kind):
     assert bool(fences.trespassing[other]) == (kind == "forbidden")
     assert (fences.number_of["reef"], len(fences.zones)) == (number, 5)
     assert play.world.fleet.vessels["at_sea"][other] == (kind != "anchorage")
+    anew = Fences(fences.zones, fences.frame)
+    assert fences.havens.tolist() == anew.havens.tolist()
     agree(play.world.fleet, fences, play.now)
     play.sail("ais-b:2", [(49_000, 500), (52_000, 500)], every_s=300).wait(1)
     assert bool(play.raised("crossed-zone")) == (kind == "forbidden")
