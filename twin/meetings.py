@@ -6,7 +6,7 @@ each boat was on when it was last sought, and a boat is sought anew only when it
 returned is always everything that a search of all pairs would find, and some more (a test compares them). For
 pairs are kept with room: `SLACK_M` for the plane, a horizon longer by the time for which a way stands, and
 `SWERVE_M` for each of the two, who may have left their ways by that much. And whoever asked for the pairs
-says of each for how long it need not be looked at while neither of the two speaks.
+says of each for how long it need not be looked at while neither of the two speaks, nor what they are changes.
 """
 
 from typing import NamedTuple
@@ -38,8 +38,7 @@ ROOM_DEG, HOUR_MS = 1.0, 3_600_000
 for a boat that led it far may be gone, a new one is laid and everybody sought anew."""
 SHIFT, LOW = 32, (1 << 32) - 1
 """A pair's key holds two rows of the fleet in 64 bits, the lower one above."""
-LONG_S = 86_400.0
-"""Longer than any pair is kept."""
+LONG_S = 86_400.0  # longer than any pair is kept
 
 
 class Danger(NamedTuple):
@@ -52,6 +51,18 @@ class Danger(NamedTuple):
 
     limit_m: float
     horizon_s: float
+
+
+class Decides(NamedTuple):
+    """What else whoever asks goes by when it says that a pair may rest.
+
+    Attributes:
+        kinds: of each vessel; one that becomes another kind is sought anew, int64 [n].
+        chart: when it is another object, no pair rests any more.
+    """
+
+    kinds: Array
+    chart: object
 
 
 Kept = dict[tuple[Danger, ...], "Meetings"]
@@ -78,7 +89,7 @@ def pairs_among(
     fleet: Fleet,
     there: Array,
     asks: tuple[Array, ...],
-    chart: object,
+    by: Decides,
     now_ms: int,
 ) -> Array:
     """Return the pairs that may come within the limit of a danger, as distinct `pair_keys`, ascending.
@@ -91,12 +102,12 @@ def pairs_among(
         fleet: all vessels.
         there: which of them are `in_traffic`, bool [n].
         asks: which of those ask, for each danger, bool [n]: only pairs in which one asks are sought.
-        chart: what else pairs are let be by: when it is another object, no pair rests any more.
+        by: what else pairs are let be by.
         now_ms: UTC ms.
     """
     if dangers not in kept:
         kept[dangers] = Meetings(dangers)
-    return kept[dangers].among(fleet, there, asks, chart, now_ms)
+    return kept[dangers].among(fleet, there, asks, by, now_ms)
 
 
 def let_be(kept: Kept, dangers: tuple[Danger, ...], now_ms: int, rest_s: Array) -> None:
@@ -127,7 +138,8 @@ class Meetings:
         self._chart: object = None
         self._there: Array = np.zeros(0, dtype=bool)
         self._wants: Array = np.zeros(0, dtype=np.uint8)
-        self._fix_ms, self._since_ms, self._due_ms = (np.zeros(0, dtype=np.int64) for _ in range(3))
+        self._fixes: Array = np.zeros(0, dtype=np.int32)
+        self._kinds, self._since_ms, self._due_ms = (np.zeros(0, dtype=np.int64) for _ in range(3))
         self._way: Array = np.zeros((0, 4))
         self._limit_m, self._horizon_s = np.array(kept).T[:, :, np.newaxis]
         self._x, self._y, self._radius_m = (np.zeros((len(dangers), 0)) for _ in range(3))
@@ -135,28 +147,21 @@ class Meetings:
         self._ranked: tuple[Ranked, ...] = ()
         self._keys, self._wake_ms, self._looked = (np.zeros(0, dtype=np.int64) for _ in range(3))
 
-    def among(self, fleet: Fleet, there: Array, asks: tuple[Array, ...], chart: object, now_ms: int) -> Array:
-        """Return the pairs that may come within the limit of a danger and are not let be, keys ascending.
-
-        Args:
-            fleet: all vessels.
-            there: which of them are `in_traffic`, bool [n].
-            asks: which of those ask, for each danger, bool [n].
-            chart: when it is another object, no pair rests any more.
-            now_ms: UTC ms.
-        """
+    def among(self, fleet: Fleet, there: Array, asks: tuple[Array, ...], by: Decides, now_ms: int) -> Array:
+        """Return the pairs that may come near and are not let be, as `pairs_among` tells."""
         self._grow(len(there))
         wants = np.zeros(len(there), dtype=np.uint8)
         for bit, some in enumerate(asks):
             wants |= some.view(np.uint8) << np.uint8(bit)
-        spoke = there & (self._fix_ms != fleet.vessels["fix_ms"])
-        seek = there & ((now_ms > self._due_ms) | (wants != self._wants) | ~self._there)
+        spoke = there & (self._fixes != fleet.vessels["fix_count"])  # two fixes may be of one instant
+        changed = (wants != self._wants) | (by.kinds != self._kinds)
+        seek = there & ((now_ms > self._due_ms) | changed | ~self._there)
         self._look(fleet, there, spoke, seek, now_ms)
-        self._there, self._wants = there, wants
+        self._there, self._wants, self._kinds = there, wants, by.kinds
         self._drop(seek | ~there, spoke)
         self._add(self._sought(there, seek.nonzero()[0], asks, now_ms))
-        if chart is not self._chart:
-            self._chart, self._wake_ms[:] = chart, NEVER
+        if by.chart is not self._chart:
+            self._chart, self._wake_ms[:] = by.chart, NEVER
         awake = (self._wake_ms <= now_ms).nonzero()[0]
         keys = self._keys[awake]
         order = keys.argsort()
@@ -173,8 +178,8 @@ class Meetings:
         new = count - len(self._there)
         if new:
             self._there, self._wants = _longer(self._there, new), _longer(self._wants, new)
-            self._fix_ms, self._since_ms = _longer(self._fix_ms, new, NEVER), _longer(self._since_ms, new)
-            self._due_ms = _longer(self._due_ms, new, NEVER)
+            self._fixes, self._kinds = _longer(self._fixes, new), _longer(self._kinds, new)
+            self._since_ms, self._due_ms = _longer(self._since_ms, new), _longer(self._due_ms, new, NEVER)
             self._way = np.concatenate([self._way, np.zeros((new, 4))])
             self._x, self._y = _longer(self._x, new), _longer(self._y, new)
             self._radius_m, self._loose = _longer(self._radius_m, new), np.ones(count, dtype=bool)
@@ -196,21 +201,18 @@ class Meetings:
             rows, self._laid_ms, seek[there] = there.nonzero()[0], now_ms, True
             self._plane = Plane.over(lon[rows], lat[rows], ROOM_DEG)
             x, y = self._plane.lay(lon[rows], lat[rows])
-        self._fix_ms[rows] = fix_ms = fleet.vessels["fix_ms"][rows]
-        fix_ms = np.minimum(fix_ms, now_ms)
+        self._fixes[rows] = fleet.vessels["fix_count"][rows]
+        fix_ms = np.minimum(fleet.vessels["fix_ms"][rows], now_ms)
         way = np.array((x, y, *self._plane.shorten(lat[rows], *velocity(fleet, rows))))
         astray = (seek[rows] | self._swerved(rows, fix_ms, way)).nonzero()[0]
-        rows = rows[astray]
-        seek[rows] = True
-        self._remember(rows, fix_ms[astray], way[:, astray])
+        seek[rows[astray]] = True
+        self._remember(rows[astray], fix_ms[astray], way[:, astray])
 
     def _swerved(self, rows: Array, fix_ms: Array, way: Array) -> Array:
         """Return which boats are off the way they were on, or will be at its end, bool [m].
 
-        Args:
-            rows: which boats, [m].
-            fix_ms: when they were fixed, [m].
-            way: by those fixes: where they are in the plane, metres, and how they move, m/s, [4, m].
+        Of the rows [m] it is told where fixes of those instants have them in the plane, metres, and how they
+        move there, m/s: the way [4, m].
         """
         gone_s = (fix_ms - self._since_ms[rows]) / MS_PER_SECOND
         left_s = self._horizon_s[-1, 0] - gone_s
@@ -243,7 +245,7 @@ class Meetings:
 
     def _add(self, keys: Array) -> None:
         self._keys = np.concatenate([self._keys, keys])
-        self._wake_ms = np.concatenate([self._wake_ms, np.full(len(keys), NEVER, dtype=np.int64)])
+        self._wake_ms = _longer(self._wake_ms, len(keys), NEVER)
 
     def _sought(self, there: Array, anew: Array, asks: tuple[Array, ...], now_ms: int) -> Array:
         """Return the pairs with a boat that seeks and one that asks, as keys, distinct."""
@@ -266,7 +268,7 @@ class Meetings:
         one, other = one - danger * count, other - danger * count
         near = self._come_near(one, other, self._limit_m[danger, 0], self._horizon_s[danger, 0], now_ms)
         near &= ((self._wants[one] | self._wants[other]) >> danger & 1).astype(bool)
-        near &= there[other]  # who was ranked may have gone since
+        near &= there[one] & there[other]  # who was ranked may have gone since
         return distinct(pair_keys(one[near], other[near]))
 
     def _rank(self, discs: Discs, there: Array, anew: Array) -> Array:

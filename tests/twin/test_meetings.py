@@ -1,13 +1,15 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo import reach
 from geo.encounter import encounters
 from geo.motion import dead_reckon
 from twin.fleet import Fleet
-from twin.meetings import LOW, SHIFT, STEADY_MS, Danger, distinct, let_be, pairs_among
+from twin.meetings import LOW, SHIFT, STEADY_MS, Danger, Decides, distinct, let_be, pairs_among
 from twin.traffic import Traffic, in_traffic, traffic
 
 NOW = 1_790_000_000_000
@@ -21,6 +23,12 @@ def fleet_of(count: int) -> Fleet:
     return fleet
 
 
+def speaks(fleet: Fleet, rows, now_ms: int) -> None:
+    """Let fixes of boats be believed that were made at an instant."""
+    fleet.vessels["fix_ms"][rows] = now_ms
+    fleet.vessels["fix_count"][rows] += 1
+
+
 def report(fleet: Fleet, rows, rng: np.random.Generator, now_ms: int) -> None:
     """Let boats report from anywhere in a small sea, some of them at rest."""
     vessels = fleet.vessels
@@ -28,7 +36,7 @@ def report(fleet: Fleet, rows, rng: np.random.Generator, now_ms: int) -> None:
     vessels["lat"][rows] = 29 + rng.uniform(-0.1, 0.1, len(rows))
     vessels["sog_kn"][rows] = np.where(rng.random(len(rows)) < 0.4, 0.0, rng.uniform(1, 14, len(rows)))
     vessels["cog_deg"][rows] = rng.uniform(0, 360, len(rows))
-    vessels["fix_ms"][rows] = now_ms
+    speaks(fleet, rows, now_ms)
 
 
 def keep_on(fleet: Fleet, rows, rng: np.random.Generator, now_ms: int) -> None:
@@ -42,7 +50,7 @@ def keep_on(fleet: Fleet, rows, rng: np.random.Generator, now_ms: int) -> None:
     vessels["lat"][rows] = lat + rng.normal(0, 2e-4, len(rows))
     vessels["sog_kn"][rows] = np.abs(vessels["sog_kn"][rows] + rng.normal(0, 0.05, len(rows)))
     vessels["cog_deg"][rows] = (vessels["cog_deg"][rows] + rng.normal(0, 0.4, len(rows))) % 360
-    vessels["fix_ms"][rows] = now_ms
+    speaks(fleet, rows, now_ms)
 
 
 def full(seen: Traffic, asks: tuple) -> set[tuple[int, int]]:
@@ -57,10 +65,13 @@ def full(seen: Traffic, asks: tuple) -> set[tuple[int, int]]:
     return pairs
 
 
-def remembered(kept, fleet: Fleet, now_ms: int, *, asks=None, chart=None) -> list[tuple[int, int]]:
+def remembered(
+    kept, fleet: Fleet, now_ms: int, *, asks=None, chart=None, kinds=None
+) -> list[tuple[int, int]]:
     """What is told of these boats; all of them ask for both dangers, or as `asks` says."""
     there = in_traffic(fleet, now_ms, OLDEST_S)
-    keys = pairs_among(kept, DANGERS, fleet, there, asks or (there, there), chart, now_ms)
+    by = Decides(np.zeros(len(there), dtype=np.int64) if kinds is None else kinds, chart)
+    keys = pairs_among(kept, DANGERS, fleet, there, asks or (there, there), by, now_ms)
     return list(zip((keys >> SHIFT).tolist(), (keys & LOW).tolist(), strict=True))
 
 
@@ -104,7 +115,7 @@ def test_a_pair_that_is_let_be_comes_back_when_one_of_the_two_speaks():
     far = {pair: pair != (0, 1) for pair in remembered(kept, fleet, NOW + 10_000)}
     let_be(kept, DANGERS, NOW + 10_000, np.where(list(far.values()), np.inf, 0.0))
     assert remembered(kept, fleet, NOW + 11_000) == [(0, 1)]
-    fleet.vessels["fix_ms"][2] = NOW + 12_000
+    speaks(fleet, 2, NOW + 12_000)
     assert sorted(remembered(kept, fleet, NOW + 12_000)) == [(0, 1), (0, 2), (1, 2)]
 
 
@@ -128,6 +139,32 @@ def test_a_pair_rests_no_more_on_another_chart():
     assert remembered(kept, fleet, NOW + 12_000, chart=charts[1]) == [(0, 1)]
 
 
+def test_a_pair_rests_no_more_when_one_of_the_two_is_known_for_another_kind():
+    fleet, kept, kinds = fleet_of(3), {}, np.zeros(3, dtype=np.int64)
+    report(fleet, np.arange(3), np.random.default_rng(1), NOW)
+    fleet.vessels["lon"][:], fleet.vessels["lat"][:] = 122.0, 29.0
+    for after_s in (0, 10):
+        assert len(remembered(kept, fleet, NOW + after_s * 1_000, kinds=kinds)) == 3
+    let_be(kept, DANGERS, NOW + 10_000, np.full(3, np.inf))
+    assert remembered(kept, fleet, NOW + 11_000, kinds=kinds) == []
+    assert sorted(remembered(kept, fleet, NOW + 12_000, kinds=np.array([0, 0, 1]))) == [(0, 2), (1, 2)]
+
+
+@pytest.mark.parametrize("few", [reach.FEW_LOOKS, 0])
+def test_who_was_ranked_and_has_gone_meets_nobody(monkeypatch, few):
+    monkeypatch.setattr(reach, "FEW_LOOKS", few)
+    fleet, kept = fleet_of(20), {}
+    vessels = fleet.vessels
+    vessels["lon"][:], vessels["lat"][:] = 122 + 0.05 * np.arange(20), 29.0
+    vessels["lon"][1], vessels["sog_kn"][:], vessels["cog_deg"][:] = 122.0005, 0.0, 0.0
+    speaks(fleet, slice(None), NOW)
+    assert remembered(kept, fleet, NOW) == [(0, 1)]
+    vessels["doubtful"][0] = True
+    vessels["lon"][1] += 0.003
+    speaks(fleet, 1, NOW + 1_000)
+    assert remembered(kept, fleet, NOW + 1_000) == []
+
+
 def test_a_boat_beyond_all_others_meets_whoever_is_there():
     fleet, kept = fleet_of(4), {}
     report(fleet, np.arange(3), np.random.default_rng(1), NOW)
@@ -136,9 +173,9 @@ def test_a_boat_beyond_all_others_meets_whoever_is_there():
         (29.0, 29.0, 33.0, 33.0),
     )
     fleet.vessels["sog_kn"][:], fleet.vessels["cog_deg"][:] = 0.0, 0.0
-    fleet.vessels["fix_ms"][2] = NOW - 90_000
+    speaks(fleet, 2, NOW - 90_000)
     assert remembered(kept, fleet, NOW) == [(0, 1)]
-    fleet.vessels["fix_ms"][2:] = NOW + 5_000
+    speaks(fleet, slice(2, None), NOW + 5_000)
     assert sorted(remembered(kept, fleet, NOW + 5_000)) == [(0, 1), (2, 3)]
 
 
@@ -148,12 +185,15 @@ def test_a_boat_is_sought_anew_when_it_leaves_its_way_and_when_it_was_long_on_it
 
     def look(lon, course, after_s):
         vessels["lon"][:], vessels["lat"][:], vessels["sog_kn"][:] = lon, 29.0, 6.0
-        vessels["cog_deg"][:], vessels["fix_ms"][:] = course, NOW + after_s * 1_000
+        vessels["cog_deg"][:] = course
+        speaks(fleet, slice(None), NOW + after_s * 1_000)
         return remembered(kept, fleet, NOW + after_s * 1_000)
 
     far, near = (122.0, 122.2), (122.0, 122.05)
     assert look(far, (270, 90), 0) == []
     assert look(near, (90, 270), 10) == [(0, 1)]
+    assert look(near, (270, 90), 20) == []
+    assert look(near, (90, 270), 20) == [(0, 1)], "two fixes of one instant"
     assert look(near, (270, 90), 20) == []
     assert look(near, (270, 90), STEADY_MS // 1_000 + 30) == []
 
@@ -169,11 +209,11 @@ def test_who_has_only_just_moved_is_found_where_he_is():
     vessels["lon"][:], vessels["lat"][:] = 120 + 0.2 * np.arange(20), 27 + 0.2 * np.arange(20)
     vessels["sog_kn"][:], vessels["cog_deg"][:] = 0.0, 0.0
     for after_s in (0, 59):
-        vessels["fix_ms"][:] = NOW + after_s * 1_000
+        speaks(fleet, slice(None), NOW + after_s * 1_000)
         assert remembered(kept, fleet, NOW + after_s * 1_000) == []
     for row, found in ((0, []), (19, [(0, 19)])):
         vessels["lon"][row], vessels["lat"][row] = 121.5, 28.5
-        vessels["fix_ms"][row] = NOW + (61 + row) * 1_000
+        speaks(fleet, row, NOW + (61 + row) * 1_000)
         assert remembered(kept, fleet, NOW + (61 + row) * 1_000) == found
 
 

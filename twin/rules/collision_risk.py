@@ -14,7 +14,7 @@ import numpy as np
 from geo.encounter import Passing, passing
 from geo.units import mps_to_kn
 from twin.fleet import CLASS_CODE
-from twin.meetings import LOW, SHIFT, Danger, let_be, pairs_among
+from twin.meetings import LOW, SHIFT, Danger, Decides, let_be, pairs_among
 from twin.rules.base import Finding, Params, Rule, View
 from twin.rules.conditions import is_night
 from twin.rules.heedless import Proof, heedless, unreached
@@ -108,7 +108,8 @@ class _Meeting(NamedTuple):
         over: they are past, or will pass far enough off.
         fresh: their fixes are evidence.
         sure: they are evidence enough to ask an officer of boats that nobody could warn.
-        seen: they are evidence enough of what boats do that were told.
+        shown: they are evidence enough of what boats do that were told.
+        of_boats: none of the two is a ship.
         rest_s: for how long it cannot hold while neither of them speaks; 0 or less: it may now.
     """
 
@@ -118,7 +119,8 @@ class _Meeting(NamedTuple):
     over: Array
     fresh: Array
     sure: Array
-    seen: Array
+    shown: Array
+    of_boats: Array
     rest_s: Array
 
 
@@ -139,15 +141,15 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     let_be(view.meetings, dangers, view.now_ms, met.rest_s[:found])
     seen, pairs, places = looked
     fixes = fixes_of(view, seen.rows[pairs.first], seen.rows[pairs.second])
-    by_day = standing.held & (met.limit_m < params.ship_m)
-    alarm_s = params.alarm_factor * met.limit_s / np.where(by_day, night, 1.0) + params.graver_s
+    as_by_day = standing.held & met.of_boats
+    alarm_s = params.alarm_factor * met.limit_s / np.where(as_by_day, night, 1.0) + params.graver_s
     late = (places >= 0) & met.sure & (pairs.tcpa_s <= alarm_s)
     soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
     were_told = (soon & standing.held).nonzero()[0]
     first, second = seen.rows[pairs.first[were_told]], seen.rows[pairs.second[were_told]]
     by = Proof(params.hears_s, params.react_s, RULE.call_by)
-    soon[were_told] = heedless(view, first, second, standing.where(were_told), met.seen[were_told], by)
-    tells = met.holds & holding(view, params, standing, fixes, soon, late)
+    soon[were_told] = heedless(view, first, second, standing.where(were_told), met.shown[were_told], by)
+    tells = met.holds & holding(view, params, standing, fixes, soon, late & (met.shown | ~standing.held))
     over = ~met.holds & met.over & (places >= 0) & ending(view, params, standing, fixes)
     told = (met.fresh & (tells | over)).nonzero()[0]
     if not len(told):
@@ -177,8 +179,10 @@ def _looked_at(
     asks = there & (vessels["sog_kn"] > params.basin_kn) & ~np.isnan(vessels["cog_deg"])
     asks &= vessels["sort"] != CLASS_CODE["patrol"]
     chart = view.fences.mouths(view.port.gates)
+    ships = is_ship(fleet)
+    kinds = vessels["pair"] << 2 | ships << 1 | _comes_alongside(vessels["sort"])
     found = pairs_among(
-        view.meetings, dangers, fleet, there, (asks, asks & is_ship(fleet)), chart, view.now_ms
+        view.meetings, dangers, fleet, there, (asks, asks & ships), Decides(kinds, chart), view.now_ms
     )
     places = watched.places(found)
     others = there[watched.first] & there[watched.second]
@@ -225,7 +229,7 @@ def _judged(view: View, params: CollisionRiskParams, night: float, looked: _Look
         in_harbour | with_ship, params.closing_least_kn, max(params.closing_least_kn, params.closing_kn)
     )
     sort = view.fleet.vessels["sort"][rows].reshape(2, -1)
-    comes = (sort == CLASS_CODE["patrol"]) | (sort == CLASS_CODE["supply"])  # alongside at sea, by trade
+    comes = _comes_alongside(sort)
     ours = ~(ships[0] & ships[1]) & ~((comes[0] | comes[1]) & ~with_ship & ~in_harbour)
     ours &= at_speed & (view.fleet.vessels["pair"][first] != second)
     holds = ours & (closing_kn >= least_kn) & (pairs.cpa_m <= limit_m) & (pairs.tcpa_s <= limit_s)
@@ -238,10 +242,15 @@ def _judged(view: View, params: CollisionRiskParams, night: float, looked: _Look
     age_s = np.maximum(seen.age_s[one], seen.age_s[other])
     fresh = age_s <= fresh_s
     sure = fresh & (~in_harbour | (age_s <= params.fresh_mouth_s))
-    known = sure & (~approach | (age_s <= params.fresh_harbour_s))
+    shown = sure & (~approach | (age_s <= params.fresh_harbour_s))
     doubt_m = seen.tracks.doubt_m[one] + seen.tracks.doubt_m[other]
     fresh |= passed & (pairs.now_m - doubt_m > limit_m)  # old fixes too tell of boats that are past and off
-    return _Meeting(limit_m, limit_s, holds, over, fresh, sure, known, rest_s)
+    return _Meeting(limit_m, limit_s, holds, over, fresh, sure, shown, ~with_ship, rest_s)
+
+
+def _comes_alongside(sort: Array) -> Array:
+    """Return which boats come alongside others at sea by trade."""
+    return np.asarray((sort == CLASS_CODE["patrol"]) | (sort == CLASS_CODE["supply"]))
 
 
 def words(finding: Finding, subject: Words, other: Words) -> Words:

@@ -6,9 +6,10 @@ import numpy as np
 from tests.twin.harbour import FRAME, T0, ZONES, box, port, zone
 from tests.twin.play import Play
 from tests.twin.rules.test_collision_risk import Way
+from twin.decode import TerminalSaid
 from twin.port import Gate
 from twin.rules import collision_risk
-from twin.wire import Words
+from twin.wire import StaticBody, Words
 
 
 def test_no_second_is_missed_by_letting_pairs_be():
@@ -40,4 +41,9 @@ def test_no_second_is_missed_by_letting_pairs_be():
             turn, way = rng.choice([0.0, 0.0, 30.0]), ways[number]
             ways[number] = Way(way.terminal, way.x_m, way.y_m, way.kn, way.course + turn)
             play.hear(ways[number].fix(play.now, 0))
+        if second in (20, 40):  # one is known for a ship now, another is the first to tell its length
+            said = StaticBody(t_ms=play.now, length_m=120.0, via="rx")
+            play.hear(TerminalSaid(f"ais-b:{second // 20}", "ais-b", said, play.now))
+        if second == 30:
+            play.world.draw(msgspec.structs.replace(mouth, shape=box(4_800, 4_800, 5_200, 5_200)))
     assert len(told) > 10
