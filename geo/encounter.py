@@ -197,7 +197,8 @@ def encounters(tracks: Tracks, limit_m: float, horizon_s: float, asks: ArrayLike
     """Return every pair that may come within a limit of each other within the horizon.
 
     They are the pairs of which `closest` says that `least_m` is at most the limit, without asking it of all
-    n x n: `geo.reach` says which cannot be left out.
+    n x n: `geo.reach` says which cannot be left out. It remembers nothing; `twin.meetings` keeps pairs from
+    second to second and must find all of these.
 
     Rules whose limits differ by water or class ask once for each, on those rows, with its own horizon.
 

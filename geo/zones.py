@@ -94,7 +94,7 @@ class ZoneSet:
             [n, z].
 
         Raises:
-            ValueError: a position is not finite: NaN would silently be outside of everything.
+            ValueError: no cell is given and a position is not finite: NaN would silently be outside of all.
         """
         if cell is None:
             x, y = _positions(x_m, y_m)

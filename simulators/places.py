@@ -23,7 +23,8 @@ BY_THE_WAY_M = 300.0
 BESIDE_M = 300.0
 LEAST_BESIDE = 0.1
 """How far to starboard of the middle boats pass the place outside a mouth, at most, and the least part of it:
-who goes out leaves who comes in to port (COLREG rule 9), and nobody sails over one point; ours."""
+who goes out leaves who comes in to port (COLREG rule 9), and those who pass do not all sail over one point;
+those who wait outside do. Ours."""
 PATTERN_RADIUS_M = 2_000.0
 """A boat works within this distance of the middle of its ground."""
 INSIDE_M = 2_500.0
@@ -148,12 +149,12 @@ class Places:
         by_the_way = [place for place, way_m in enumerate(ways_m) if sum(way_m) <= most_m]
         return self.mouths[min(by_the_way, key=lambda place: ways_m[place][1])]
 
-    def outside_m(self, mouth: Mouth, part: float, *, outbound: bool) -> FloatArray:
+    def track_outside_m(self, mouth: Mouth, part: float, *, outbound: bool) -> FloatArray:
         """Return where a boat passes outside a mouth, to starboard of the middle.
 
         Args:
             mouth: the mouth.
-            part: which of the tracks beside each other is the boat's own, 0 (the middle one) to 1.
+            part: which of the tracks beside each other is the boat's own, 0 (nearest the middle) to 1.
             outbound: whether it goes out.
         """
         along_m = mouth.ends_m[1] - mouth.ends_m[0]

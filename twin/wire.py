@@ -117,13 +117,9 @@ class StaticBody(Device, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SosBody(Device, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`terminal/{kind}/{terminal}/sos`: repeated by the device until its receipt names `event_id`.
+    """`terminal/{kind}/{terminal}/sos`: repeated by the device until its receipt names `event_id`."""
 
-    Its feed's name is held against the pattern here too: who reads it before `twin.decode` does, to know a
-    repeat, must not take a malformed one for a good one.
-    """
-
-    via: Id | None = None
+    via: Id | None = None  # by this alone repeats are known: a malformed one must not pass for a good one
     t_ms: Instant
     event_id: Id
     kind: SosKind

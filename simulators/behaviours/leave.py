@@ -19,7 +19,7 @@ def plan(scene: Scene, row: int) -> Plan:
         return Plan((scene.stay(row, hold_s, MOORED),), "leave")
     here_m = scene.here(row)
     mouth = scene.places.mouth_between(here_m, scene.ground_m[row])
-    outside_m = scene.places.outside_m(mouth, float(scene.starboard[row]), outbound=True)
+    outside_m = scene.places.track_outside_m(mouth, float(scene.starboard[row]), outbound=True)
     way_m = scene.places.water.way(here_m, outside_m)
     if way_m is None:
         return Plan((scene.stay(row, AGAIN_S, MOORED),), "leave")

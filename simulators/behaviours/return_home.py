@@ -22,7 +22,7 @@ def plan(scene: Scene, row: int) -> Plan:
     if within_m is not None:
         return Plan((Leg(within_m, kn_to_mps(HARBOUR_KN), UNDER_WAY),), "moored")
     mouth = scene.places.mouth_between(spot_m, here_m)
-    outside_m = scene.places.outside_m(mouth, float(scene.starboard[row]), outbound=False)
+    outside_m = scene.places.track_outside_m(mouth, float(scene.starboard[row]), outbound=False)
     way_m, way_in_m = water.way(here_m, outside_m), water.way(outside_m, spot_m)
     if way_m is None or way_in_m is None:
         return Plan((scene.stay(row, AGAIN_S, UNDER_WAY),), "return")

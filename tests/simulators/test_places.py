@@ -59,7 +59,8 @@ def test_who_goes_out_passes_a_mouth_beside_who_comes_in_and_nobody_sails_over_o
         along_m /= np.hypot(*along_m)
         parts = np.linspace(0, 1, 6)
         out, home = (
-            np.array([places.outside_m(mouth, part, outbound=way) for part in parts]) for way in (True, False)
+            np.array([places.track_outside_m(mouth, part, outbound=way) for part in parts])
+            for way in (True, False)
         )
         assert (np.diff((out - mouth.outside_m) @ along_m) < -10).all(), mouth.id
         assert (np.diff((home - mouth.outside_m) @ along_m) > 10).all(), mouth.id

@@ -238,7 +238,7 @@ export const enDesk: Record<DeskKey, string> = {
   'legend.off': 'Off in port',
   'legend.ghost': 'Position doubtful',
   'legend.alert': 'Incident: shape is priority, flashing is unacknowledged',
-  'legend.told': 'The boat alone was told; nobody is asked',
+  'legend.told': 'Told to the boat alone, or only listed; nobody is asked',
   'legend.selected': 'Selected',
   'load.alerts': 'alerts',
   'load.port': 'port',

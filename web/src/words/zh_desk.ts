@@ -233,7 +233,7 @@ export const zhDesk = {
   'legend.off': '在港关机',
   'legend.ghost': '船位可疑',
   'legend.alert': '处置单：形状为级别，闪烁为待签收',
-  'legend.told': '仅自动提醒船只，无需签收',
+  'legend.told': '仅提醒船只或仅列示，无需签收',
   'legend.selected': '已选中',
   'load.alerts': '告警',
   'load.port': '港口',
