@@ -4,12 +4,8 @@ from collections.abc import Iterator
 
 from drills.piece import KNOWN_RULES
 from drills.result import Goal, Outcome, Row
-from drills.sayings import RAISED, Saying, name_of, sentence_of, speaks_of
+from drills.sayings import ABOUT, OVER, RAISED, SEQUELS, Saying, name_of, sentence_of, speaks_of
 from simulators.scenario import Expect, Never, Scenario, Statement
-
-_OVER = ("alert-cleared", "alert-retracted")
-_SEQUELS = (*_OVER, "alert-changed", "incident-joined", "incident-split", "incident-acted")
-"""What is said of an alert or a case that was named before, and does not name its subject again."""
 
 
 class Judge:
@@ -89,15 +85,15 @@ class Judge:
         """Return a saying with subject, rule and zone of the alert or case that it goes on about."""
         kind = saying["kind"]
         if kind in (RAISED, "incident-opened"):
-            about: Saying = {name: saying[name] for name in ("subject", "rule", "zone") if name in saying}
+            about: Saying = {name: saying[name] for name in ABOUT if name in saying}
             self._about[saying["alert" if kind == RAISED else "incident"]] = about
-        if kind not in _SEQUELS:
+        if kind not in SEQUELS:
             return saying
         return {**self._about.get(saying.get("alert") or saying["incident"], {}), **saying}
 
     def _note_alert(self, saying: Saying) -> None:
         kind = saying["kind"]
-        if kind in _OVER:
+        if kind in OVER:
             self._over_s.setdefault(saying["alert"], saying["t_s"])
         elif kind == "incident-opened":
             self._case_of.update(dict.fromkeys(saying.get("alerts", ()), saying["incident"]))

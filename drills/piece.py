@@ -1,14 +1,14 @@
 """A scenario ready to be played: with its port, the land about it, and what the file left open."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
 import msgspec
 
 from api.port_files import land_path, port_folder, read_port
-from drills.sayings import REJECTED
+from drills.sayings import ABOUT, RAISED, REJECTED, SEQUELS
 from simulators.player import Player
 from simulators.scenario import Scenario
 from simulators.scenario_reader import parse_scenario
@@ -17,6 +17,7 @@ from twin.facts import AnyFact
 from twin.intake import SOS_RULE
 from twin.port import ConfigError, ConfigFault, Port
 from twin.rules import RULES
+from twin.wire import TerminalKind
 
 LIBRARY = Path(__file__).parents[1] / "simulators" / "scenarios"
 NOT_A_WORD = re.compile(r"[^A-Za-z0-9_-]+")
@@ -25,7 +26,10 @@ NO_LAND = b'{"type": "FeatureCollection", "features": []}'
 START_MS = 1_791_763_200_000
 """2026-10-12 08:00 in Zhejiang, a working day outside the closed season: where a file names no instant."""
 KNOWN_RULES = frozenset({SOS_RULE, *(rule.id for rule in RULES)})
-KNOWN_FACTS = frozenset({REJECTED, *(fact.__struct_config__.tag for fact in get_args(AnyFact))})
+FIELDS_OF = {fact.__struct_config__.tag: fact.__struct_encode_fields__ for fact in get_args(AnyFact)}
+KNOWN_FACTS = frozenset({REJECTED, *FIELDS_OF})
+UNREGISTERED = re.compile(rf"({'|'.join(get_args(TerminalKind))})-[0-9A-Za-z-]+")
+"""How the twin names a boat that no register knows: by its terminal."""
 SEED, BOATS = 16, 100
 LASTS_S = 1800.0
 """What holds where neither the file nor the command line says otherwise (ours)."""
@@ -83,7 +87,7 @@ def read_piece(named: str, port: str = "shipu", seed: int | None = None, boats: 
             [ConfigFault(named, "the file", f"cannot be read: {fault.strerror}", remedy)]
         ) from None
     scenario = parse_scenario(text, path.name, played)
-    _refuse_strangers(scenario, path.name)
+    _refuse_strangers(scenario, played, path.name)
     land = land_path(folder)
     outline = NO_LAND if land is None else land.read_bytes()
     faults = on_land(scenario, outline, path.name)
@@ -106,8 +110,11 @@ def library() -> list[Path]:
     return sorted(path for path in LIBRARY.glob("*.toml") if b"\n[[expect]]" in path.read_bytes())
 
 
-def _refuse_strangers(scenario: Scenario, file: str) -> None:
-    """Refuse a rule or a kind of fact that does not exist, unless the file waits for the rule."""
+def _refuse_strangers(scenario: Scenario, port: Port, file: str) -> None:
+    """Refuse a rule, fact, field or boat that does not exist, unless the file waits for the rule.
+
+    Of what does not exist nothing is ever said, so that a `never` about it would always hold.
+    """
     faults = [
         ConfigFault(
             file, place, f"there is no rule {rule}", f"Name it in waits_for, or use: {_listed(KNOWN_RULES)}"
@@ -120,8 +127,28 @@ def _refuse_strangers(scenario: Scenario, file: str) -> None:
         for place, kind in scenario.facts_named()
         if kind not in KNOWN_FACTS
     ]
+    faults += [*_unknown_fields(scenario, file), *_unknown_boats(scenario, port, file)]
     if faults:
         raise ConfigError(faults)
+
+
+def _unknown_fields(scenario: Scenario, file: str) -> Iterator[ConfigFault]:
+    for place, each in scenario.statements():
+        kind = each.fact or RAISED
+        fields = {*FIELDS_OF.get(kind, ()), *(ABOUT if kind in SEQUELS else ())}
+        for name, _ in each.says:
+            if fields and name.split(".")[0] not in fields:
+                what = f"no {kind} says {name}"
+                yield ConfigFault(file, f"{place}, key says", what, f"Use one of: {_listed(fields)}")
+
+
+def _unknown_boats(scenario: Scenario, port: Port, file: str) -> Iterator[ConfigFault]:
+    known = {vessel.id for vessel in port.vessels}
+    for place, each in scenario.statements():
+        kind, name = each.subject or ("", "")
+        if kind == "vessel" and name not in known and not UNREGISTERED.fullmatch(name):
+            remedy = "Name one of the register, or kind-number of a terminal that nobody registered"
+            yield ConfigFault(file, f"{place}, key vessel", f"there is no vessel {name}", remedy)
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -8,6 +8,11 @@ Saying = dict[str, Any]
 """A fact as it stands in the books, with its place `seq` and its instant `t_s` after the start of the play;
 or a letter refused, of kind `rejected`."""
 RAISED, REJECTED = "alert-raised", "rejected"
+OVER = ("alert-cleared", "alert-retracted")
+SEQUELS = (*OVER, "alert-changed", "incident-joined", "incident-split", "incident-acted")
+"""What is said of an alert or a case that was named before, and does not name its subject again."""
+ABOUT = ("subject", "rule", "zone")
+"""What a sequel is understood to say too."""
 
 
 def speaks_of(statement: Statement, saying: Saying) -> bool:

@@ -36,6 +36,22 @@ def test_a_kind_of_fact_that_does_not_exist_is_refused(tmp_path):
         read_piece(written(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ('rule = "left-zone"\nvessel = "zxy99999"', "never 1, key vessel: there is no vessel zxy99999"),
+        ('rule = "left-zone"\nsays = { nonsense = 3 }', "never 1, key says: no alert-raised says nonsense"),
+        ('fact = "call-sent"\nsays = { "words.xx" = 3, wrods = 1 }', "no call-sent says wrods.*call_kind"),
+    ],
+)
+def test_what_can_never_be_said_is_refused_for_a_never_about_it_would_always_hold(tmp_path, said, fault):
+    never = f'\n[[never]]\n{said}\nwhy = "it is not there"\n'
+    with pytest.raises(ConfigError, match=fault):
+        read_piece(written(tmp_path, LEAVER + never))
+    stranger = never.replace(said, 'rule = "left-zone"\nvessel = "ais-a-974000151"')
+    assert read_piece(written(tmp_path, LEAVER + stranger))
+
+
 def test_the_library_holds_what_says_what_to_expect():
     names = [path.stem for path in library()]
     assert {"feed-cut", "out-and-back"} <= set(names)
