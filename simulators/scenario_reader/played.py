@@ -30,9 +30,11 @@ WHEN = (
     seconds("at_s", "when it happens"),
     seconds("every_s", "how long until it happens again; left out: never", 0.0, low=1),
 )
+LEADS = ("go-to", "anchor", "shelter")
+"""Behaviours that lead to a place."""
 ORDER = (
-    longitude("to_lon", "where the behaviour leads, for those that lead somewhere", None),
-    latitude("to_lat", "where the behaviour leads, for those that lead somewhere", None),
+    longitude("to_lon", "where go-to leads; where to anchor or to shelter, if not here or in port", None),
+    latitude("to_lat", "where go-to leads; where to anchor or to shelter, if not here or in port", None),
     Key("speed_kn", "how fast; left out: the boat's own speed", "number", None, 0, 30),
     word("other", "the other boat of a behaviour of two", "vessel", ""),
     Key("track", "places [lon, lat] that follow-track goes through", "track", (), high=500),
@@ -120,6 +122,7 @@ def read_starts(tables: Tables, said: dict[str, Any]) -> tuple[Start, ...]:
     for place, table in tables.listed(said, "start"):
         start = Start(**tables.take(place, table, START))
         _refuse_boundless(tables, place, start)
+        _refuse_aimless(tables, place, start)
         starts.append(start)
     _refuse_twice(tables, starts)
     return tuple(starts)
@@ -135,6 +138,7 @@ def read_scripts(tables: Tables, said: dict[str, Any]) -> tuple[Script, ...]:
         if script is None:
             continue
         _refuse_boundless(tables, place, script)
+        _refuse_aimless(tables, place, script)
         _refuse_senseless(tables, place, script)
         scripts.append(script)
     return tuple(scripts)
@@ -181,6 +185,17 @@ def _refuse_boundless(tables: Tables, place: str, told: Start | Script) -> None:
     if not any(zone.applies_to(vessel.vessel_class, vessel.gear) for zone in zones):
         what = f"{vessel.id} is bound to no permitted water"
         tables.refuse(f"{place}, key vessel", what, "Take another boat")
+
+
+def _refuse_aimless(tables: Tables, place: str, told: Start | Script) -> None:
+    """Refuse a place for a behaviour that leads to none, half a place, and to go to no place at all."""
+    said = [told.to_lon is not None, told.to_lat is not None]
+    if any(said) and told.behaviour not in LEADS:
+        remedy = f"Leave it out, or use {', '.join(LEADS)}"
+        tables.refuse(f"{place}, key to_lon", f"{told.behaviour} leads to no place", remedy)
+    elif any(said) != all(said) or (told.behaviour == "go-to" and not all(said)):
+        missing = "to_lat" if said[0] else "to_lon"
+        tables.refuse(f"{place}, key {missing}", "is missing", "Say where the boat goes, to_lon and to_lat")
 
 
 def _refuse_senseless(tables: Tables, place: str, script: Script) -> None:

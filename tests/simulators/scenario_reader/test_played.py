@@ -55,6 +55,10 @@ CUT = '[[inject]]\nkind = "feed-cut"\nat_s = 5\nfeed = "ais-shipu"\nfor_s = 60\n
         (LEAVE.replace("zxy10009", "zxy1"), "script 1, key vessel"),
         (LEAVE.replace("zxy10009", "mv146"), "script 1, key vessel"),
         (LEAVE.replace("leave-zone", "fly"), "script 1, key behaviour"),
+        (LEAVE + "to_lon = 122\nto_lat = 29\n", "script 1, key to_lon"),
+        (LEAVE.replace("leave-zone", "go-to"), "script 1, key to_lon"),
+        (LEAVE.replace("leave-zone", "go-to") + "to_lon = 122\n", "script 1, key to_lat"),
+        (START.replace("gillnet", "transit") + "to_lon = 122\nto_lat = 29\n", "start 1, key to_lon"),
         (LEAVE.replace("at_s = 1", "at_s = -1"), "script 1, key at_s"),
         (LEAVE.replace("at_s = 1", "at_s = nan"), "script 1, key at_s"),
         (LEAVE.replace("at_s = 1", "at_s = true"), "script 1, key at_s"),
@@ -97,7 +101,9 @@ def test_a_wrong_scenario_is_refused_with_its_place(faults_of, text, place):
 
 
 def test_a_boat_may_be_told_where_to_and_how_fast(read):
-    (start,) = read(START + 'to_lon = 122.5\nto_lat = 29\nspeed_kn = 7.5\nother = "zxy10421"').starts
+    (start,) = read(
+        START.replace("gillnet", "go-to") + 'to_lon = 122.5\nto_lat = 29\nspeed_kn = 7.5\nother = "zxy10421"'
+    ).starts
     assert (start.to_lon, start.to_lat, start.speed_kn, start.other) == (122.5, 29, 7.5, "zxy10421")
 
 
