@@ -2,6 +2,8 @@
 
 import asyncio
 import math
+import os
+import stat
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -46,6 +48,8 @@ class Console:
 
     async def listen(self, tell: Callable[[str], None]) -> None:
         """Obey standard input, line by line, until it ends; `tell` gets the answers."""
+        if stat.S_ISCHR(os.fstat(sys.stdin.fileno()).st_mode) and not sys.stdin.isatty():
+            return  # /dev/null: the loop takes it for a pipe and then cannot wait for it
         reader = asyncio.StreamReader()
         loop = asyncio.get_running_loop()
         try:

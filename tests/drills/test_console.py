@@ -1,5 +1,7 @@
+import asyncio
 import math
 import os
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +56,17 @@ async def test_standard_input_is_obeyed_line_by_line_until_it_ends(monkeypatch):
         monkeypatch.setattr("sys.stdin", typed)
         await Console(tempo).listen(told.append)
     assert (tempo.asked, told[0], len(told)) == (7, "x7", 2)
+
+
+async def test_where_nobody_can_type_nothing_is_waited_for(monkeypatch):
+    faults = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, fault: faults.append(fault))
+    with Path(os.devnull).open(encoding="utf-8") as nobody:  # noqa: ASYNC230  # it never blocks
+        monkeypatch.setattr("sys.stdin", nobody)
+        async with asyncio.timeout(5):
+            await Console(Tempo(1, lambda: 0.0)).listen(str)
+        await asyncio.sleep(0)
+    assert faults == []
 
 
 async def test_the_line_shows_the_drills_own_time_its_pace_and_lateness():
