@@ -72,10 +72,10 @@ async def _run(boats: int, seconds: float, port: str) -> Rows:
 
 async def _warm(player: Player, *tasks: "asyncio.Task[None]") -> None:
     """Wait until the first rush of letters is over, or a task has ended and nothing more will come."""
-    while (  # noqa: ASYNC110  # a player has no event
-        player.played_ms < START_MS + WARM_MS and not any(task.done() for task in tasks)
-    ):
-        await asyncio.sleep(LOOKS_S)
+    while player.played_ms < START_MS + WARM_MS:
+        ended, _ = await asyncio.wait(tasks, timeout=LOOKS_S, return_when=asyncio.FIRST_COMPLETED)
+        if ended:
+            return
 
 
 @contextlib.asynccontextmanager

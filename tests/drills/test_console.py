@@ -58,14 +58,21 @@ async def test_standard_input_is_obeyed_line_by_line_until_it_ends(monkeypatch):
     assert (tempo.asked, told[0], len(told)) == (7, "x7", 2)
 
 
-async def test_where_nobody_can_type_nothing_is_waited_for(monkeypatch):
+@pytest.fixture
+def nobody(monkeypatch):
+    """Standard input where nobody can type, as a house started in the background has it."""
+    with Path(os.devnull).open(encoding="utf-8") as silent:
+        monkeypatch.setattr("sys.stdin", silent)
+        yield
+
+
+@pytest.mark.usefixtures("nobody")
+async def test_where_nobody_can_type_nothing_is_waited_for():
     faults = []
     asyncio.get_running_loop().set_exception_handler(lambda _loop, fault: faults.append(fault))
-    with Path(os.devnull).open(encoding="utf-8") as nobody:  # noqa: ASYNC230  # it never blocks
-        monkeypatch.setattr("sys.stdin", nobody)
-        async with asyncio.timeout(5):
-            await Console(Tempo(1, lambda: 0.0)).listen(str)
-        await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await Console(Tempo(1, lambda: 0.0)).listen(str)
+    await asyncio.sleep(0)
     assert faults == []
 
 

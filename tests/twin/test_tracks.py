@@ -72,5 +72,5 @@ def test_pairs_are_columns_that_move_with_the_tracks():
 
 
 def test_a_store_tells_of_tracks_and_of_nothing_else_through_this_hook():
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(NotImplementedError):  # msgspec's word from a `dec_hook` for a kind it does not know
         indexed(set, [])
