@@ -24,7 +24,7 @@ export const enRules: Record<RuleKey, string> = {
   'rule.overspeed': 'Overspeed',
   'rule.unreported-passage': 'Unreported passage',
   'rule.barred-to-sail': 'Barred to sail',
-  'rule.wind-above-class': 'Wind above class',
+  'rule.wind-above-class': 'Wind near or above class',
   'rule.recall-failing': 'Recall failing',
   'rule.crew-aboard': 'Crew still aboard',
   'rule.crowding': 'Crowding',

@@ -23,7 +23,7 @@ export const zhRules = {
   'rule.overspeed': '港内超速',
   'rule.unreported-passage': '未报进出港',
   'rule.barred-to-sail': '禁止出海',
-  'rule.wind-above-class': '超抗风等级',
+  'rule.wind-above-class': '接近或超抗风等级',
   'rule.recall-failing': '未按令回港',
   'rule.crew-aboard': '应撤未撤',
   'rule.crowding': '泊位拥挤',
