@@ -247,7 +247,7 @@ class ProgressBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`sim/progress`, from a simulator: every letter up to `played_ms` is with the broker.
 
     An extension of the contract: the realm's clock does not leave its simulator behind. `now_ms` is the
-    realm's instant as the simulator knows it.
+    realm's instant as the simulator knows it; a beat that comes late may put it back behind what is played.
     """
 
     played_ms: Instant
