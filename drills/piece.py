@@ -8,6 +8,7 @@ from typing import get_args
 import msgspec
 
 from api.port_files import land_path, port_folder, read_port
+from drills.rights import impossible_tasks
 from drills.sayings import ABOUT, RAISED, REJECTED, SEQUELS
 from simulators.player import Player
 from simulators.scenario import Scenario
@@ -113,7 +114,8 @@ def library() -> list[Path]:
 def _refuse_strangers(scenario: Scenario, port: Port, file: str) -> None:
     """Refuse a rule, fact, field or boat that does not exist, unless the file waits for the rule.
 
-    Of what does not exist nothing is ever said, so that a `never` about it would always hold.
+    Of what does not exist nothing is ever said, so that a `never` about it would always hold. Refused as well
+    is a task that the house would refuse whatever the case.
     """
     faults = [
         ConfigFault(
@@ -128,6 +130,7 @@ def _refuse_strangers(scenario: Scenario, port: Port, file: str) -> None:
         if kind not in KNOWN_FACTS
     ]
     faults += [*_unknown_fields(scenario, file), *_unknown_boats(scenario, port, file)]
+    faults += impossible_tasks(scenario, file)
     if faults:
         raise ConfigError(faults)
 

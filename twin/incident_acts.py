@@ -112,29 +112,34 @@ def _view_fault(incident: Incident, act: WorkIncident) -> _Fault | None:
 
 
 def _need_fault(book: Book, incident: Incident, act: WorkIncident) -> _Fault | None:
-    """Return what the verb needs and the act does not bring."""
+    """Return what the verb needs of the act, its role or another case, and does not get."""
+    if act.verb == "false-alarm" and incident.priority <= 2 and act.role not in ("dispatcher", "leader"):
+        return _Fault("forbidden", incident_words.NEEDS_HIGHER_ROLE)
+    fault, to = lacks(act), (act.to or "").strip()
+    if fault is None and act.verb == "merge" and not _may_take_over(book, to, incident):
+        fault = incident_words.no_such_target(to)
+    return None if fault is None else _Fault("invalid", fault)
+
+
+def lacks(act: WorkIncident) -> Words | None:
+    """Return what the verb needs and the act does not bring, whatever the case; None if nothing."""
     has_note, to = bool(act.note.strip()), (act.to or "").strip()
-    fault: Words | None = None
     match act.verb:
         case _ if len(to) > LONGEST_NAME:
-            fault = incident_words.TOO_LONG
+            return incident_words.TOO_LONG
         case "resolve" if not any(_proves(piece) for piece in act.evidence):
-            fault = incident_words.NEEDS_EVIDENCE
-        case "false-alarm" if incident.priority <= 2 and act.role not in ("dispatcher", "leader"):
-            return _Fault("forbidden", incident_words.NEEDS_HIGHER_ROLE)
+            return incident_words.NEEDS_EVIDENCE
         case "false-alarm" | "transfer" | "reopen" | "merge" | "split" if not has_note:
-            fault = incident_words.NEEDS_REASON
+            return incident_words.NEEDS_REASON
         case "note" | "call" if not has_note:
-            fault = incident_words.NEEDS_TEXT
+            return incident_words.NEEDS_TEXT
         case "call" if to and to not in _CALL_KINDS:
-            fault = incident_words.NEEDS_CALL_KIND
+            return incident_words.NEEDS_CALL_KIND
         case "assign" if not to:
-            fault = incident_words.NEEDS_WHOM
+            return incident_words.NEEDS_WHOM
         case "transfer" if not to:
-            fault = incident_words.NEEDS_AUTHORITY
-        case "merge" if not _may_take_over(book, to, incident):
-            fault = incident_words.no_such_target(to)
-    return None if fault is None else _Fault("invalid", fault)
+            return incident_words.NEEDS_AUTHORITY
+    return None
 
 
 def _proves(piece: Evidence) -> bool:

@@ -32,6 +32,7 @@ id = "resolve"
 on = "phone"
 role = "dispatcher"
 does = "resolve"
+evidence = [{ kind = "call", text = "平安" }]
 within_s = 40
 plays_after_s = 4
 source = "ours"
@@ -53,17 +54,16 @@ async def worked(home, text: str, seconds: int, heard: list[dict] | None = None)
 
 
 async def test_a_case_told_by_phone_is_opened_and_worked_on_by_the_accounts_of_each_role(tmp_path):
-    _, duty, crew = await worked(tmp_path, PHONE, 12)
+    missing = PHONE.replace('does = "resolve"', 'does = "merge"\nnote = "同一事"\nto = "I-9"')
+    _, duty, crew = await worked(tmp_path, missing, 12)
     assert set(duty.done_s) == {"phone", "ack"}
     assert 4 <= duty.done_s["phone"] <= 6
-    assert crew.refusals["resolve"].startswith("422")  # nothing proves it
+    assert crew.refusals["resolve"].startswith("422")  # there is no such case
 
 
 async def test_a_refused_task_is_tried_again_and_passes_once_it_can(tmp_path):
     early = PHONE.replace("plays_after_s = 4", "plays_after_s = 0", 1)
-    proof = '\nevidence = [{ kind = "call", text = "平安" }]\n'
-    text = early.replace('does = "resolve"', 'does = "resolve"' + proof)
-    _, duty, crew = await worked(tmp_path, text, 8 + AGAIN_S)
+    _, duty, crew = await worked(tmp_path, early, 8 + AGAIN_S)
     assert duty.done_s["resolve"] >= duty.done_s["ack"] + AGAIN_S - 3
     assert crew.refusals == {}
 
@@ -99,11 +99,6 @@ async def test_an_order_is_given_through_the_real_door_and_reaches_the_boat(tmp_
     assert (given["vessels"], given["to_ms"]) == (["zxy10421"], on.piece.start_ms + 7_200_000)
     calls = [saying for saying in heard if saying["kind"] == "call-sent"]
     assert [(call["vessel"], call["order"]) for call in calls] == [("zxy10421", given["order"])]
-
-
-async def test_an_order_of_a_role_that_may_not_give_it_is_refused(tmp_path):
-    _, duty, crew = await worked(tmp_path, RECALL.replace("leader", "officer").replace("32", "1"), 4)
-    assert (duty.done_s, list(crew.refusals)) == ({}, ["recall"])
 
 
 DESK = """
