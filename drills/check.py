@@ -11,6 +11,7 @@ from drills.crew import Crew
 from drills.duty import Duty
 from drills.judge import Judge, objectives
 from drills.piece import KNOWN_RULES, Piece
+from drills.proposal import expect_needs, surprises
 from drills.result import Result, Row
 from drills.stage import Stage
 from drills.truth import Truth
@@ -68,7 +69,8 @@ def judged(stage: Stage, judge: Judge, duty: Duty, *, by_robots: bool) -> Result
         boats=piece.boats,
         expects=expects,
         nevers=nevers,
-        surprises=judge.surprises(),
+        surprises=surprises(piece, judge.strays),
+        expect_needs=expect_needs(piece.scenario),
         tasks=tasks,
         objectives=objectives(piece.scenario, (*expects, *nevers, *tasks)),
         faults=judge.faults(),

@@ -16,13 +16,14 @@ class Judge:
 
     Attributes:
         scenario: as played.
+        strays: alerts that nobody expected or allowed, in order.
     """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self._heard: list[list[Saying]] = [[] for _ in scenario.expects]
         self._broken: list[list[Saying]] = [[] for _ in scenario.nevers]
-        self._strays: list[Saying] = []
+        self.strays: list[Saying] = []
         self._over_s: dict[str, float] = {}
         self._about: dict[str, Saying] = {}
         self._case_of: dict[str, str] = {}
@@ -42,7 +43,7 @@ class Judge:
         if own is not None:
             self._heard[own].append(saying)
         elif saying["kind"] == RAISED and not spoken and not self._allowed(saying):
-            self._strays.append(saying)
+            self.strays.append(saying)
 
     def first_of(self, expect: str) -> Saying | None:
         """Return what first fulfilled an expectation, or None while nothing did."""
@@ -68,10 +69,6 @@ class Judge:
             self._kept(number, never, broken)
             for number, (never, broken) in enumerate(zip(self.scenario.nevers, self._broken, strict=True), 1)
         )
-
-    def surprises(self) -> tuple[Row, ...]:
-        """Return every alert that nobody expected or allowed, with its sentence and how to mend it."""
-        return tuple(_surprise(saying) for saying in self._strays)
 
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the file as the rules are now."""
@@ -198,23 +195,6 @@ def _rule_of(statement: Statement) -> object:
 def _in_time(expect: Expect, saying: Saying) -> bool:
     in_window: bool = expect.after_s <= saying["t_s"] <= expect.by_s
     return in_window and expect.priority in (None, saying.get("priority"))
-
-
-def _surprise(saying: Saying) -> Row:
-    subject, t_s = saying["subject"], saying["t_s"]
-    where = f', zone = "{saying["zone"]}"' if "zone" in saying else ""
-    mend = (
-        f'if it is right, add [[expect]] or [[allow]] rule = "{saying["rule"]}", '
-        f'{subject["kind"]} = "{subject["id"]}"{where}; if not, mend the rule {saying["rule"]}'
-    )
-    return Row(
-        id=saying["alert"],
-        what=f"{saying['rule']} {subject['id']} P{saying['priority']}",
-        outcome="failed",
-        due_s=t_s,
-        came_s=t_s,
-        why=f"{sentence_of(saying)}; {mend}",
-    )
 
 
 def _times(count: int) -> str:

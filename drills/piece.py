@@ -1,7 +1,7 @@
 """A scenario ready to be played: with its port, the land about it, and what the file left open."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -88,7 +88,7 @@ def read_piece(named: str, port: str = "shipu", seed: int | None = None, boats: 
             [ConfigFault(named, "the file", f"cannot be read: {fault.strerror}", remedy)]
         ) from None
     scenario = parse_scenario(text, path.name, played)
-    _refuse_strangers(scenario, played, path.name)
+    refuse_strangers(scenario, played, path.name)
     land = land_path(folder)
     outline = NO_LAND if land is None else land.read_bytes()
     faults = on_land(scenario, outline, path.name)
@@ -111,7 +111,7 @@ def library() -> list[Path]:
     return sorted(path for path in LIBRARY.glob("*.toml") if b"\n[[expect]]" in path.read_bytes())
 
 
-def _refuse_strangers(scenario: Scenario, port: Port, file: str) -> None:
+def refuse_strangers(scenario: Scenario, port: Port, file: str) -> None:
     """Refuse a rule, fact, field or boat that does not exist, unless the file waits for the rule.
 
     Of what does not exist nothing is ever said, so that a `never` about it would always hold. Refused as well
@@ -149,9 +149,14 @@ def _unknown_boats(scenario: Scenario, port: Port, file: str) -> Iterator[Config
     known = {vessel.id for vessel in port.vessels}
     for place, each in scenario.statements():
         kind, name = each.subject or ("", "")
-        if kind == "vessel" and name not in known and not UNREGISTERED.fullmatch(name):
+        if kind == "vessel" and not is_boat(name, known):
             remedy = "Name one of the register, or kind-number of a terminal that nobody registered"
             yield ConfigFault(file, f"{place}, key vessel", f"there is no vessel {name}", remedy)
+
+
+def is_boat(name: str, register: Container[str]) -> bool:
+    """Return whether the twin may speak of a boat by this name: of the register, or of a terminal."""
+    return name in register or UNREGISTERED.fullmatch(name) is not None
 
 
 def _listed(words: Iterable[str]) -> str:

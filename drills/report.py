@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from drills.result import Result, Row
 
+PROPOSALS = 3
+"""Of so many rules what may be written is shown; more hides the rest of the report (ours)."""
 MARKS = {"met": "ok", "failed": "FAIL", "waiting": "waits", "void": "-"}
 
 
@@ -15,6 +17,7 @@ def report(result: Result) -> str:
     lines += _table("never", result.nevers)
     lines += _table("tasks", result.tasks)
     lines += _table("UNEXPECTED", result.surprises)
+    lines += _proposals(result)
     for goal in result.objectives:
         lacks = f": {', '.join(goal.lacks)} not met" if goal.lacks else ""
         lines.append(f"  objective {MARKS[goal.outcome]:<5} {goal.id} {goal.text.zh} {goal.text.en}{lacks}")
@@ -57,6 +60,22 @@ def _table(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
         took = "" if row.delay_s is None else f"took {row.delay_s:.1f}"
         times = f"by {row.due_s:>7.1f} came {came:>7} {margin:>8} {took:<11}"
         yield f"    {MARKS[row.outcome]:<5} {row.id:<{names}}  {what}  {times}  {row.why}".rstrip()
+
+
+def _proposals(result: Result) -> Iterator[str]:
+    """Yield what may be written for what nobody expected: of each rule once, and of some rules only."""
+    by_rule = {row.what.partition(" ")[0]: row for row in reversed(result.surprises) if row.proposals}
+    shown = list(reversed(by_rule.values()))[:PROPOSALS]
+    if not shown:
+        return
+    besides = f" (besides: {', '.join(result.expect_needs)})" if result.expect_needs else ""
+    yield "  An unexpected alert that is wrong is a fault of its rule. One that is right is written down:"
+    yield f"  as what the rehearsal is about, [[expect]]{besides}, or as what may be beside it, [[allow]]:"
+    for row in shown:
+        yield from (f"    {line}" for table in row.proposals for line in table.splitlines())
+    rest = len(result.surprises) - len(shown)
+    if rest:
+        yield f"  and so on for the other {rest}; --json FILE has both tables of each"
 
 
 def _width(text: str) -> int:

@@ -21,6 +21,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         delay_s: of an expectation, from what really happened until it was said, where that is known; of a
             task, from what called for it until it was done.
         why: what is wrong, or how to mend it.
+        proposals: tables of which one, added to the file as it stands, makes it right.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     came_s: float | None = None
     delay_s: float | None = None
     why: str = ""
+    proposals: tuple[str, ...] = ()
 
     @property
     def margin_s(self) -> float | None:
@@ -52,6 +54,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         expects, nevers, tasks: in the order of the file.
         surprises: alerts nobody expected or allowed.
+        expect_needs: what the file must say besides before it may expect one of them.
         faults: of the file itself, such as a rule that is waited for and exists.
         waits_for: rules that do not exist yet, without which the scenario cannot be said to pass.
         played_s: seconds of the realm; `took_s`: real ones.
@@ -66,6 +69,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     expects: tuple[Row, ...] = ()
     nevers: tuple[Row, ...] = ()
     surprises: tuple[Row, ...] = ()
+    expect_needs: tuple[str, ...] = ()
     tasks: tuple[Row, ...] = ()
     objectives: tuple[Goal, ...] = ()
     faults: tuple[str, ...] = ()

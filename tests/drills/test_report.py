@@ -1,3 +1,5 @@
+import msgspec
+
 from drills.report import report, summary
 from drills.result import Goal, Result, Row
 from twin.wire import Words
@@ -11,7 +13,18 @@ RESULT = Result(
         Row(id="one", what="sos 浙象渔 P1", outcome="met", due_s=20, came_s=12, delay_s=3),
         Row(id="second", what="left-zone a", outcome="failed", due_s=20, why="said never"),
     ),
-    surprises=(Row(id="w-1", what="went-dark b", outcome="failed", due_s=5, came_s=5, why="离线; mend it"),),
+    surprises=(
+        Row(
+            id="w-1",
+            what="went-dark b",
+            outcome="failed",
+            due_s=5,
+            came_s=5,
+            why="离线; mend it",
+            proposals=('[[expect]]\nid = "w-1"', "[[allow]]"),
+        ),
+    ),
+    expect_needs=("a title", "its id in a met_by"),
     objectives=(Goal(id="g", text=Words("目标", "Goal"), outcome="failed", lacks=("second",)),),
     faults=("waits_for names x",),
     played_s=100,
@@ -30,6 +43,17 @@ def test_a_person_reads_what_was_expected_when_it_came_and_how_to_mend_it():
     assert any(line.endswith("离线; mend it") for line in lines)
     assert "  objective FAIL  g 目标 Goal: second not met" in lines
     assert "  FAIL  waits_for names x" in lines
+
+
+def test_what_may_be_written_for_the_unexpected_stands_there_once_for_each_rule():
+    text = report(RESULT)
+    assert "[[expect]] (besides: a title, its id in a met_by), or" in text
+    assert text.count('\n    [[expect]]\n    id = "w-1"\n    [[allow]]') == 1
+    row = RESULT.surprises[0]
+    other = msgspec.structs.replace(row, id="w-2", proposals=('[[expect]]\nid = "w-2"', "[[allow]]"))
+    many = report(msgspec.structs.replace(RESULT, surprises=(row, other)))
+    assert 'id = "w-2"' not in many
+    assert "and so on for the other 1; --json FILE" in many
 
 
 def test_what_waits_is_listed_and_never_counted_as_passed():
