@@ -50,8 +50,8 @@ async def _played(stage: Stage, mono_s: Callable[[], float]) -> Result:
         await crew.work()
     result = judged(stage, judge, duty, by_robots=True)
     tasks = tuple(
-        msgspec.structs.replace(row, why=f"{row.why}; refused: {crew.refusals[row.id]}")
-        if row.id in crew.refusals
+        msgspec.structs.replace(row, why=f"{row.why}: {crew.refusals[row.id]}")
+        if row.why and row.id in crew.refusals
         else row
         for row in result.tasks
     )

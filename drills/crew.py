@@ -16,18 +16,32 @@ from simulators.scenario import Task
 
 AGAIN_S = 10
 """A task that was refused is tried again so much later, seconds of the realm (ours)."""
+LATER = "Let it play when the case allows it (plays_after_s), or write the task that must come before it"
+_MENDS = {
+    "stale": LATER,
+    "conflict": LATER,
+    "journal-away": LATER,
+    "forbidden": "Give it to another role, who has not worked on the case",
+    "invalid": "Mend the keys of this task that it names",
+    "unknown": "Mend the key of this task that names it, or let the task play once it is there",
+}
+"""What the writer of a scenario changes, by the code of the house's refusal."""
 _LOG = structlog.get_logger(__name__)
 
 
 class RefusedError(Exception):
-    """The application did not do what was asked."""
+    """The application did not do what was asked; `code` is its word for why, "" where it has none."""
+
+    def __init__(self, status: int, sentence: str, code: str = "") -> None:
+        super().__init__(f"{status}: {sentence}")
+        self.code = code
 
 
 class Crew:
     """Robots with an account of each role that a scenario gives tasks to.
 
     Attributes:
-        refusals: task -> the last sentence with which it was refused.
+        refusals: task -> when and in what words it was refused last, and what to change.
     """
 
     def __init__(self, stage: Stage, duty: Duty) -> None:
@@ -58,10 +72,13 @@ class Crew:
         try:
             await self._do(task, case)
         except RefusedError as refused:
-            self.refusals[task.id] = str(refused)
+            self.refusals[task.id] = self._told(task, refused)
             _LOG.info("a robot was refused", task=task.id, why=str(refused))
-        else:
-            self.refusals.pop(task.id, None)
+
+    def _told(self, task: Task, refused: RefusedError) -> str:
+        number = self._duty.tasks.index(task) + 1
+        when = f"at {self._stage.seconds:g} s the house refused task {number}, {task.role}: {task.does}"
+        return f"{when}, with {str(refused).rstrip('.')}. {_MENDS.get(refused.code, 'Mend this task')}"
 
     async def _do(self, task: Task, case: str | None) -> None:
         self._tries += 1
@@ -94,7 +111,8 @@ class Crew:
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             self._cookies.pop(role, None)
         if answer.is_error:
-            raise RefusedError(f"{answer.status_code}: {answer.json().get('detail', answer.text)}")
+            told = answer.json()
+            raise RefusedError(answer.status_code, told.get("detail", answer.text), told.get("code", ""))
         return answer.json()
 
     async def _sign_in(self, client: httpx.AsyncClient, role: str) -> None:
@@ -104,7 +122,7 @@ class Crew:
             await accounts.add(Account(role, role, ""), self._passwords[role], by="drill")  # type: ignore[arg-type]  # the reader knows the roles
         answer = await client.post("/api/session", json={"name": role, "password": self._passwords[role]})
         if answer.is_error:
-            raise RefusedError(f"{answer.status_code}: {role} could not sign in")
+            raise RefusedError(answer.status_code, f"{role} could not sign in")
         self._cookies[role] = answer.cookies
 
     def _client(self, role: str) -> httpx.AsyncClient:

@@ -81,6 +81,14 @@ class Duty:
             )
         return saying.get("verb") == task.does and saying.get("incident") == self.case_of(task)
 
+    def _missed(self, task: Task) -> str:
+        """Return that a task was not done, and why where there was nothing to do it on."""
+        if task.does in BY_HAND or self.case_of(task) is not None:
+            return "missed"
+        opener = f"the alert {self.alert_of(task)}" if task.on not in self._tasks else f"task {task.on}"
+        remedy = 'Play longer (lasts_s), let it play later, or open the case by hand first (does = "open")'
+        return f"missed: {opener} opened no case. {remedy}"
+
     def _row(self, task: Task, *, by_robots: bool) -> Row:
         called_s, done_s = self.called_s(task), self.done_s.get(task.id)
         due_s = (called_s or 0.0) + task.within_s
@@ -88,9 +96,9 @@ class Duty:
         outcome: Outcome = "met"
         why = ""
         if called_s is None:
-            outcome, why = "void", "nothing called for it"
+            outcome, why = "void", f"nothing called for it: {task.on} did not come in time"
         elif done_s is None:
-            outcome, why = ("void", "nobody plays it") if meant_late else ("failed", "missed")
+            outcome, why = ("void", "nobody plays it") if meant_late else ("failed", self._missed(task))
         elif done_s > due_s:
             outcome, why = ("void" if meant_late else "failed"), f"late by {done_s - due_s:g} s"
         delay_s = None if called_s is None or done_s is None else done_s - called_s
