@@ -1,13 +1,15 @@
 """Which boats' positions were torn away together: one jammed water, not many faulty or doubled boats.
 
 Alert 6 of domain.md §2: a jump common to five boats and more is area jamming, one parent. Two boats that jump
-on opposite sides of the sea have nothing in common, so a jam is a place and a time.
+on opposite sides of the sea have nothing in common, so a jam is a place and a time, and it spares nobody
+there. Five sets that lie ashore and answer one recall jump from amid boats that do not.
 """
 
 from itertools import product
 
 import numpy as np
 
+from geo.near import pairs_within
 from twin.columns import NEVER
 from twin.fleet import Fleet
 from twin.table import Array
@@ -17,13 +19,17 @@ JAM_BOATS = 5
 JAM_NEAR_M = 20_000.0
 """Side of the squares in which boats are counted with the squares around: a jammer at a mast's height is
 heard to its horizon, some ten nautical miles; ours."""
+WITNESS_M, WITNESS_S = 2_000.0, 60.0
+"""A boat so near that speaks at least so often was jammed too; if it has spoken since and never jumped, it is
+a witness that its water is not. As long as `together_s` of `position_jump`; ours."""
 
 
 def jammed(fleet: Fleet, since_ms: int, together_ms: float) -> Array:
     """Return which vessels jumped together with at least four others near them, bool [n].
 
     Near is in the same square of `JAM_NEAR_M` or in one beside it; together is in the same half of
-    `together_ms` or in the one before or after, by the newest jump of each.
+    `together_ms` or in the one before or after, by the newest jump of each. Who has more witnesses about it
+    than boats that jumped, itself counted, does not count.
 
     Args:
         fleet: the boats, as last trusted.
@@ -36,11 +42,28 @@ def jammed(fleet: Fleet, since_ms: int, together_ms: float) -> Array:
         return found
     newest_ms = fleet.highest(jump_ms, NEVER)
     x, y = fleet.vessels["x"], fleet.vessels["y"]
-    rows = np.flatnonzero((newest_ms > max(since_ms, NEVER)) & ~np.isnan(x))
+    leapt = (newest_ms > max(since_ms, NEVER)) & ~np.isnan(x)
+    rows = np.flatnonzero(leapt)[~_denied(fleet, leapt, newest_ms)]
+    if len(rows) < JAM_BOATS:
+        return found
     found[rows] = _about(x[rows] / JAM_NEAR_M, y[rows] / JAM_NEAR_M, newest_ms[rows] / (together_ms / 2)) >= (
         JAM_BOATS
     )
     return found
+
+
+def _denied(fleet: Fleet, leapt: Array, newest_ms: Array) -> Array:
+    """Return which of those that leapt, bool [n], have more witnesses about them than leapt, bool [m]."""
+    vessels, interval_s = fleet.vessels, fleet.terminals["interval_s"]
+    often = fleet.highest((interval_s > 0) & (interval_s <= WITNESS_S), 0.0) > 0
+    who = np.flatnonzero(leapt | (often & (vessels["fix_ms"] != NEVER)))
+    asks, x, y = leapt[who], vessels["x"][who], vessels["y"][who]
+    first, second = pairs_within(x, y, WITNESS_M / 2, asks)
+    one, other = np.concatenate([first, second]), np.concatenate([second, first])
+    since = vessels["fix_ms"][who[other]] >= newest_ms[who[one]]
+    leapt_too = np.bincount(one[asks[other]], minlength=len(who)) + 1
+    witnesses = np.bincount(one[~asks[other] & since], minlength=len(who))
+    return np.asarray((witnesses > leapt_too)[asks])
 
 
 def _about(*axes: Array) -> Array:

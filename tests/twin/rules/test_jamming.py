@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.twin.harbour import T0, boat
 from tests.twin.test_identity import taught
+from twin.columns import NEVER
 from twin.fleet import Fleet
 from twin.rules.jamming import JAM_BOATS, JAM_NEAR_M, jammed
 
@@ -39,6 +40,31 @@ def test_five_faults_on_five_sides_of_the_sea_are_no_jam_and_neither_are_five_of
 def test_whoever_jumped_elsewhere_meanwhile_is_not_drawn_in():
     near = [(3_000.0 * n, 0.0, 5.0 * n) for n in range(5)]
     assert found([*near, (80_000.0, 0.0, 5.0)])[-1] is False
+
+
+def beside(places: list[tuple[float, float, float]], *, every_s: float, heard_s: float) -> list[bool]:
+    """Return who of these is jammed, with two boats that did not jump beside each of them."""
+    fleet = fleet_of([place for one in places for place in (one, one, one)])
+    for n in range(len(fleet)):
+        if n % 3:
+            fleet.terminals["jump_ms"][n] = NEVER
+            fleet.terminals["interval_s"][n] = every_s
+            fleet.vessels["fix_ms"][n] = T0 + int(1000 * (places[n // 3][2] + heard_s))
+            fleet.vessels["y"][n] += 500.0 * (n % 3)
+    return jammed(fleet, T0 - 1, MINUTE_MS).tolist()[::3]
+
+
+def test_five_that_jump_among_twice_as_many_that_do_not_share_no_water():
+    apart = [(5_000.0 * n, 0.0, 5.0 * n) for n in range(5)]
+    assert beside(apart, every_s=30, heard_s=1) == [False] * 5
+    crowd = [(300.0 * n, 0.0, 5.0 * n) for n in range(12)]
+    assert beside(crowd, every_s=30, heard_s=60) == [False] * 12
+
+
+def test_boats_that_speak_seldom_or_were_not_heard_since_are_no_witnesses():
+    apart = [(5_000.0 * n, 0.0, 5.0 * n) for n in range(5)]
+    assert beside(apart, every_s=600, heard_s=1) == [True] * 5
+    assert beside(apart, every_s=30, heard_s=-1) == [True] * 5
 
 
 kilometres = st.integers(-60, 60).map(lambda km: 1000.0 * km)
