@@ -15,6 +15,7 @@ from drills.proposal import expect_needs, surprises
 from drills.result import Result, Row
 from drills.stage import Stage
 from drills.truth import Truth
+from simulators.scenario import Expect
 
 MEMORY = "/dev/shm"  # noqa: S108  # only a private folder is made in it
 """Where Linux keeps files in memory: a home there commits as in production (WAL, synchronous=FULL), but a
@@ -86,9 +87,15 @@ def _delayed(stage: Stage, judge: Judge) -> tuple[Row, ...]:
     """Return what became of every expectation, with how long the twin took where that is known."""
     scenario = stage.piece.scenario
     truth = Truth(scenario, stage.player.injected, stage.piece.start_ms)
-    rows = []
-    for expect, row in zip(scenario.expects, judge.expects(), strict=True):
-        whom = expect.subject[1] if expect.subject is not None else ""
-        delay_s = None if row.came_s is None else truth.delay_s(whom, row.came_s)
-        rows.append(msgspec.structs.replace(row, delay_s=delay_s))
-    return tuple(rows)
+    return tuple(
+        _since(truth, expect, row) for expect, row in zip(scenario.expects, judge.expects(), strict=True)
+    )
+
+
+def _since(truth: Truth, expect: Expect, row: Row) -> Row:
+    whom = expect.subject[1] if expect.subject is not None else ""
+    event = None if row.came_s is None else truth.began(whom, row.came_s, expect.rule)
+    if row.came_s is None or event is None:
+        return row
+    since = f"{event.what} at {event.at_s:g}"
+    return msgspec.structs.replace(row, delay_s=row.came_s - event.at_s, since=since)

@@ -58,6 +58,7 @@ def _table(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
         margin = "" if row.margin_s is None else f"{row.margin_s:+.1f}"
         what = row.what + " " * (width - _width(row.what))
         took = "" if row.delay_s is None else f"took {row.delay_s:.1f}"
+        took += f" from {row.since}" if row.since else ""
         times = f"by {row.due_s:>7.1f} came {came:>7} {margin:>8} {took:<11}"
         yield f"    {MARKS[row.outcome]:<5} {row.id:<{names}}  {what}  {times}  {row.why}".rstrip()
 

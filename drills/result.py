@@ -20,6 +20,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         came_s: when it came, seconds after the start; None if it did not.
         delay_s: of an expectation, from what really happened until it was said, where that is known; of a
             task, from what called for it until it was done.
+        since: what an expectation's delay counts from, and when that was.
         why: what is wrong, or how to mend it.
         proposals: tables of which one, added to the file as it stands, makes it right.
     """
@@ -30,6 +31,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     due_s: float
     came_s: float | None = None
     delay_s: float | None = None
+    since: str = ""
     why: str = ""
     proposals: tuple[str, ...] = ()
 

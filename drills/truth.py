@@ -1,10 +1,18 @@
 """What really happened in a play, which only the simulated world knows: how long the twin took to see it."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from geo.units import MS_PER_SECOND
 from simulators.injects.attack import Injected
 from simulators.scenario import Scenario
+
+
+class Event(NamedTuple):
+    """A step of a script, or an attack: when, seconds after the start, and its word."""
+
+    at_s: float
+    what: str
 
 
 class Truth:
@@ -19,19 +27,27 @@ class Truth:
     def __init__(self, scenario: Scenario, injected: Sequence[Injected], start_ms: int) -> None:
         self._scenario, self._injected, self._start_ms = scenario, injected, start_ms
 
-    def delay_s(self, whom: str, came_s: float) -> float | None:
-        """Return how long before `came_s` something last befell a boat, a station or a feed; None if nothing.
+    def began(self, whom: str, came_s: float, rule: str = "") -> Event | None:
+        """Return what last befell a boat, a station or a feed before something was said of it, or None.
 
-        The scenario's word for it counts: of a boat told to leave its water the way out is part of the delay.
+        A step that bears the name of the rule (`sos`, `adrift`) comes before any other: a boat that calls for
+        help and then steams home is late from its call on. The scenario's word for it counts: of a boat told
+        to leave its water the way out is part of the delay.
+
+        Args:
+            whom: it was said of.
+            came_s: when, seconds after the start.
+            rule: that said it, empty for another fact.
         """
-        began_s = max((at_s for at_s in self._befell(whom, came_s) if at_s <= came_s), default=None)
-        return None if began_s is None else came_s - began_s
+        before = [event for event in self._befell(whom, came_s) if event.at_s <= came_s]
+        named = [event for event in before if event.what == rule]
+        return max(named or before, key=lambda event: event.at_s, default=None)
 
-    def _befell(self, whom: str, until_s: float) -> Iterator[float]:
+    def _befell(self, whom: str, until_s: float) -> Iterator[Event]:
         for script in self._scenario.scripts:
             if whom in (script.vessel, script.station, script.feed):
                 laps = int(max(until_s - script.at_s, 0) // script.every_s) if script.every_s else 0
-                yield script.at_s + laps * script.every_s
+                yield Event(script.at_s + laps * script.every_s, script.behaviour)
         for attack in self._injected:
             if whom in attack.whom:
-                yield (attack.from_ms - self._start_ms) / MS_PER_SECOND
+                yield Event((attack.from_ms - self._start_ms) / MS_PER_SECOND, attack.kind)

@@ -18,7 +18,8 @@ async def test_a_play_is_judged_with_its_speed_and_the_digest_of_its_facts():
     result = await play(piece(LEAVER + OUTSIDE), lambda: next(ticks))
     assert result.passed
     assert (result.played_s, result.took_s, len(result.digest)) == (160, 2.5, 64)
-    assert result.expects[0].delay_s == result.expects[0].came_s - 1  # ordered out at 1 s
+    assert result.expects[0].delay_s == result.expects[0].came_s - 1
+    assert result.expects[0].since == "leave-zone at 1"
     assert result.letters["heard"] > 100
     assert result.facts > 500
 

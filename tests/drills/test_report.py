@@ -10,7 +10,7 @@ RESULT = Result(
     seed=1,
     boats=9,
     expects=(
-        Row(id="one", what="sos 浙象渔 P1", outcome="met", due_s=20, came_s=12, delay_s=3),
+        Row(id="one", what="sos 浙象渔 P1", outcome="met", due_s=20, came_s=12, delay_s=3, since="sos at 9"),
         Row(id="second", what="left-zone a", outcome="failed", due_s=20, why="said never"),
     ),
     surprises=(
@@ -36,7 +36,7 @@ PASSED = Result(name="calm", title=Words("", ""), seed=1, boats=1, waits_for=("c
 def test_a_person_reads_what_was_expected_when_it_came_and_how_to_mend_it():
     lines = report(RESULT).splitlines()
     assert lines[0].startswith("FAILED  storm 风暴 Storm: 100 s of 9 boats, seed 1, 200 x real time")
-    assert "    ok    one     sos 浙象渔 P1  by    20.0 came    12.0     +8.0 took 3.0" in lines
+    assert "    ok    one     sos 浙象渔 P1  by    20.0 came    12.0     +8.0 took 3.0 from sos at 9" in lines
     assert (
         "    FAIL  second  left-zone a    by    20.0 came       -                       said never" in lines
     )
