@@ -41,7 +41,7 @@ help:
 	@echo 'make test   set up, then every check and test'
 	@echo 'make check  set up, then what needs no broker and no browser and is not slow'
 	@echo 'make setup  .venv and the web page, nothing else'
-	@echo 'make bench  the benchmarks as a table      make soak  the long tests'
+	@echo 'make bench  the benchmarks as a table      make soak  the long tests, and property tests with new examples'
 	@echo 'make clean  remove what was built; var/, where the port keeps its records, stays'
 
 # --- setting up -------------------------------------------------------------------------------------
@@ -115,6 +115,7 @@ check: setup lint lint-web
 
 soak: setup system
 	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile explores
 
 clean:
 	rm -rf .venv api/page web/node_modules dist test-results

@@ -1,4 +1,6 @@
-"""What every room's tests share: the way to the recordings too big for the repository, and a clean log."""
+"""What every room's tests share: examples that repeat, the way to the recordings too big for the repository,
+and a clean log.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -6,8 +8,14 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of the code."""
+settings.register_profile("repeats", UNHURRIED, derandomize=True)
+settings.register_profile("explores", UNHURRIED, print_blob=True)
+settings.load_profile("repeats")
 
 
 @pytest.fixture(scope="session")

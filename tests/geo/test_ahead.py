@@ -54,7 +54,7 @@ def first_meeting(rings, x, y, u, v, horizon_s, hair):
     return min((float(max(t, Fraction(0))) for t in found if -hair <= t <= horizon_s + hair), default=None)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(polygons(), min_size=1, max_size=3),
     st.lists(boats, min_size=1, max_size=6),

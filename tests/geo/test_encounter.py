@@ -47,7 +47,7 @@ def test_cpa_and_tcpa_are_those_of_tensiondev(shared_data, number):
 positions = st.tuples(st.floats(-0.05, 0.05), st.floats(-0.05, 0.05), st.floats(0, 20), st.floats(0, 360))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(positions, positions, st.sampled_from([-170.0, 0.0, 121.95, 180.0]), st.floats(-65, 65))
 def test_the_closest_distance_is_the_least_seen_second_by_second_on_the_ellipsoid(one, two, lon, lat):
     ways = np.array([one, two]) + np.array([lon, lat, 0, 0])
@@ -61,7 +61,7 @@ def test_the_closest_distance_is_the_least_seen_second_by_second_on_the_ellipsoi
     assert met.now_m[0] == pytest.approx(apart_m[0], rel=1e-4, abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 2**32),
     st.integers(0, 60),
@@ -96,7 +96,7 @@ def test_a_fleet_spread_over_three_hundred_kilometres_loses_no_pair():
     assert len(fast.first) > 300
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32), st.floats(0, 120), st.floats(0, 6), st.floats(0, 50))
 def test_the_truth_lies_between_least_and_most_whatever_the_doubts_hide(seed, age_s, change, error):
     rng = np.random.default_rng(seed)
@@ -115,7 +115,7 @@ def test_the_truth_lies_between_least_and_most_whatever_the_doubts_hide(seed, ag
     assert told.least_m[0] <= told.cpa_m[0] <= told.most_m[0]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 2**32), st.floats(0, 60), st.floats(0, 8))
 def test_the_least_distance_is_the_least_over_all_instants(seed, age_s, change):
     tracks = fleet(seed, 2, 3000.0, age_s=age_s, change_mps=change)
@@ -196,7 +196,7 @@ def test_a_limit_or_horizon_that_makes_no_sense_is_refused(limit_m, horizon_s):
         encounters(fleet(1, 3), limit_m, horizon_s)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(positions, positions, st.floats(1.0, 5_000.0))
 def test_boats_stay_apart_for_as_long_as_is_said_and_are_within_the_limit_then(one, two, limit_m):
     ways = np.array([one, two]) + np.array([LON, LAT, 0, 0])

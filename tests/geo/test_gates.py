@@ -21,7 +21,7 @@ def left_of(ends, at):
     return oracles.side_of(*at, *ends) > 0
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(gate, max_size=4), st.lists(st.tuples(place, place), min_size=1, max_size=8))
 def test_a_gate_is_passed_when_the_side_changes_between_its_posts(gates, moves):
     slow = []
@@ -47,7 +47,7 @@ def test_a_fix_exactly_on_the_line_counts_the_passage_once():
     assert [to_left for _, _, to_left in told] == [True, False, True, False]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(gate, st.lists(place, min_size=2, max_size=12))
 def test_along_any_way_the_directions_alternate_if_the_gate_has_no_ends(ends, way):
     (ax, ay), (bx, by) = ends

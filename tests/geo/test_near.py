@@ -28,7 +28,7 @@ reaches = st.one_of(st.sampled_from([0.0, 0.5, 1.0, 4.0]), st.floats(0, 3e4, all
 boats = st.tuples(st.one_of(lattice, fractions), st.one_of(lattice, fractions), reaches, st.booleans())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(boats, max_size=25), st.booleans())
 def test_the_pairs_are_those_of_looking_at_all_pairs(fleet, all_ask):
     x, y, reach, asks = (

@@ -23,7 +23,7 @@ def told(one, other) -> set[tuple[int, int]]:
     return {(min(pair), max(pair)) for pair in zip(one.tolist(), other.tolist(), strict=True)}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32), st.integers(1, 60), st.sampled_from([0, 10**6]))
 def test_no_pair_of_some_and_others_that_meets_is_missing_however_they_are_sought(seed, n, few):
     tracks, rng = fleet(seed, n), np.random.default_rng(seed)
@@ -45,7 +45,7 @@ def _meant(a: int, b: int, some, others) -> bool:
     return (a in some and b in others) or (b in some and a in others)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32), st.sampled_from([-179.9, 0.0, 121.95]), st.floats(-60, 60))
 def test_a_plane_lengthens_no_distance_and_holds_what_lies_about_its_places(seed, lon, lat):
     rng = np.random.default_rng(seed)

@@ -37,7 +37,7 @@ def points_worth_asking(draw, shapes, count=12):
     return np.array(found, dtype=np.float64).T
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data(), st.lists(polygons(), min_size=1, max_size=4))
 def test_inside_is_what_exact_even_odd_says(data, shapes):
     x, y = points_worth_asking(data.draw, shapes)
@@ -45,7 +45,7 @@ def test_inside_is_what_exact_even_odd_says(data, shapes):
     np.testing.assert_array_equal(zones_of(*shapes).inside(x, y), slow)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), st.lists(polygons(), min_size=1, max_size=3), st.floats(0.1, 3), st.floats(-1e5, 1e5))
 def test_inside_stays_exact_when_turned_and_far_from_the_origin(data, shapes, angle, shift):
     turned = [
@@ -63,7 +63,7 @@ def test_inside_stays_exact_when_turned_and_far_from_the_origin(data, shapes, an
             assert fast[n, z] == oracles.covers(rings, *place) or oracles.hair_from_edge(rings, *place)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data(), polygons())
 def test_the_distance_from_the_edge_is_the_shortest_over_all_edges(data, shape):
     x, y = points_worth_asking(data.draw, [shape])
@@ -75,7 +75,7 @@ def test_the_distance_from_the_edge_is_the_shortest_over_all_edges(data, shape):
     np.testing.assert_array_equal(np.sign(fast)[clear], np.array(signs)[clear])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(polygons(), min_size=1, max_size=3), st.lists(st.tuples(places, places), min_size=1, max_size=8)
 )
@@ -251,7 +251,7 @@ def test_no_points_are_nowhere():
     assert zones_of(SQUARE_WITH_HOLE).inside([], []).shape == (0, 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), st.lists(polygons(), min_size=1, max_size=4), polygons())
 def test_a_zone_drawn_anew_is_as_if_built(data, shapes, new):
     number = data.draw(st.integers(0, len(shapes) - 1))

@@ -1,7 +1,7 @@
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.twin.harbour import T0, boat, fix, port
@@ -103,7 +103,6 @@ def test_a_merchant_ship_may_be_faster_than_a_fishing_boat():
 
 
 @given(st.lists(st.floats(1, 2000), min_size=1, max_size=30))
-@settings(deadline=None)
 def test_the_learnt_interval_is_the_lower_median_of_the_last_eight(gaps_s):
     ships = fleet()
     t_ms, times = T0, [T0]
@@ -118,7 +117,6 @@ def test_the_learnt_interval_is_the_lower_median_of_the_last_eight(gaps_s):
 
 
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 40), st.integers(-3, 3)), max_size=40))
-@settings(deadline=None)
 def test_a_batch_is_judged_as_if_fixes_came_one_by_one(said):
     fixes = [fix(f"ais-b:{k + 1}", x * 3000, 0, T0 + t * 10_000) for k, t, x in said]
     together, alone = fleet(), fleet()
@@ -165,7 +163,6 @@ def test_a_clock_that_is_right_again_is_believed_at_once():
 
 
 @given(st.integers(2, 20), st.sampled_from([0, 40, 1000]))
-@settings(deadline=None)
 def test_a_batch_out_of_a_hole_is_late_however_fast_it_arrives(count, apart_ms):
     ships = fleet()
     now = T0 + 7_200_000
@@ -179,7 +176,6 @@ def test_a_batch_out_of_a_hole_is_late_however_fast_it_arrives(count, apart_ms):
 
 
 @given(st.permutations(range(8)))
-@settings(deadline=None)
 def test_replaying_what_was_heard_changes_nothing(order):
     ships = fleet()
     track = [fix("ais-b:1", 50 * n, 0, T0 + n * 30_000) for n in range(8)]

@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.twin.harbour import T0
@@ -235,7 +235,6 @@ def by_hand(of: Rule, seen: list[Look]) -> list[tuple[str, float]]:
 
 
 @given(limits, looks)
-@settings(deadline=None)
 def test_alerts_agree_with_a_hand_that_reads_the_whole_past(params, looked):
     of, book, now, fixes = rule(**params), Alerts(), 0.0, 0
     facts, seen = [], {}
@@ -258,7 +257,6 @@ def test_alerts_agree_with_a_hand_that_reads_the_whole_past(params, looked):
 
 
 @given(limits, looks)
-@settings(deadline=None)
 def test_stored_facts_folded_are_the_open_alerts(params, looked):
     of, book, folded, now, fixes = rule(**params), Alerts(), Alerts(), 0.0, 0
     for subject, zone, verdict, priority, more, passed in looked:

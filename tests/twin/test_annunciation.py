@@ -125,7 +125,7 @@ def test_a_flood_begins_with_the_tenth_and_is_over_when_four_are_left():
 
 @given(st.lists(st.integers(0, 3_000), max_size=60))
 @example([0, 0, 0, 0, 0, 541, 542, 542, 542, 542, 1141])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_time_in_flood_is_what_a_clock_that_ticks_each_second_would_count(seconds):
     times = sorted(second * 1000 for second in seconds)
     flooded, total, first, last = False, 0, 0, 0

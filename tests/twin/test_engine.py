@@ -36,7 +36,7 @@ def played(events: list[tuple[str, int, int]]) -> bytes:
 
 
 @given(said)
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 def test_the_same_inputs_give_the_same_facts_byte_for_byte(events):
     assert played(events) == played(events)
 

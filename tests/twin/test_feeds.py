@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.twin.harbour import T0, beat
@@ -167,7 +167,6 @@ def test_a_restart_asks_every_feed_to_prove_itself():
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(100, 20_000)), max_size=60))
-@settings(deadline=None)
 def test_up_time_never_runs_faster_than_time(events):
     made = Feeds()
     now = T0

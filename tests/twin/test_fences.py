@@ -92,7 +92,6 @@ def agree(ships: Fleet, fences: Fences, now_ms: int) -> None:
 
 
 @given(drawn, moves, st.integers(0, 100))
-@settings(deadline=None)
 def test_membership_agrees_with_one_point_and_one_zone_at_a_time(said, moved, second):
     ships, fences = fleet(), Fences(zones_of(said), FRAME)
     fences.grow(ships)
@@ -109,7 +108,7 @@ def test_membership_agrees_with_one_point_and_one_zone_at_a_time(said, moved, se
 
 
 @given(drawn, moves, moves)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_crossings_are_the_open_zones_to_keep_out_of_that_a_straight_line_cuts_unseen(said, first, then):
     ships, fences = fleet(), Fences(zones_of(said), FRAME)
     fences.grow(ships)

@@ -1,6 +1,6 @@
 import msgspec
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.twin.harbour import T0, boat, port
@@ -57,7 +57,6 @@ def test_a_vessel_that_loses_its_last_terminal_is_nowhere():
 
 
 @given(st.lists(st.integers(0, 4), max_size=12), st.data())
-@settings(deadline=None)
 def test_the_highest_of_each_vessels_terminals_is_found(counts, data):
     boats = [boat(f"v{n}", *(f"cell:{n}-{k}" for k in range(count))) for n, count in enumerate(counts)]
     made = taught(*boats)

@@ -187,4 +187,4 @@ class Loop(RuleBasedStateMachine):
 
 
 TestLoop = Loop.TestCase
-TestLoop.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+TestLoop.settings = settings(max_examples=100, stateful_step_count=40)

@@ -75,7 +75,7 @@ def remembered(
     return list(zip((keys >> SHIFT).tolist(), (keys & LOW).tolist(), strict=True))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32), st.integers(2, 60), st.integers(1, 12), st.sampled_from((report, keep_on)))
 def test_what_is_remembered_and_what_is_sought_anew_are_all_pairs_there_are(seed, count, looks, spoken):
     rng = np.random.default_rng(seed)

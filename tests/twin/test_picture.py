@@ -3,7 +3,7 @@ import json
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.twin.harbour import T0, fix
@@ -45,7 +45,6 @@ def test_what_is_not_available_is_its_own_number():
     cog_deg=st.none() | st.floats(0, 359.9999),
     heading_deg=st.none() | st.floats(0, 359.9999),
 )
-@settings(deadline=None)
 def test_a_known_value_is_never_shown_as_unknown(sog_kn, cog_deg, heading_deg):
     play = Play()
     body = {"sog_kn": sog_kn, "cog_deg": cog_deg, "heading_deg": heading_deg}

@@ -201,7 +201,7 @@ def taken(batches: list[list], now: int) -> World:
 
 @given(said)
 @example([("ais-b:2", 6, 0, "rx"), ("beidou:2", 0, 6, "rx"), ("ais-b:2", 6, 1, "rx")])
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_fixes_heard_together_are_taken_as_if_one_by_one(events):
     now = T0 + 400_000
     fixes = [

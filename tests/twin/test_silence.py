@@ -58,7 +58,7 @@ moves = st.lists(
 
 
 @given(moves)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_frozen_clocks_agree_with_a_hand_that_counts_every_second(said):
     play = Counting()
     for _ in range(6):

@@ -65,7 +65,7 @@ tracks = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tracks)
 def test_it_agrees_with_a_look_at_every_ten_minutes_one_by_one(drawn):
     track = [point(6 * n, lon, lat, QuadrantRadii(10, *radii)) for n, (lon, lat, radii) in enumerate(drawn)]

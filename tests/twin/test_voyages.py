@@ -53,7 +53,7 @@ moves = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(moves)
 def test_the_count_aboard_is_always_that_of_the_ledger(said):
     play = Play(manned_port())

@@ -2,7 +2,7 @@ import json
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from twin import wire
@@ -51,7 +51,6 @@ def test_no_other_word_may_stand_in_a_topic(realm, port):
 
 
 @given(st.text(max_size=40))
-@settings(deadline=None)
 def test_an_id_can_never_be_a_piece_of_a_topic(word):
     if wire.ID_PATTERN.match(word):
         assert 1 <= len(word) <= 32

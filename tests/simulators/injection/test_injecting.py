@@ -23,7 +23,7 @@ ZONES = {
     "degrees": shapely.box(179.0, 28.0, 179.95, 30.0),
 }
 patiently = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 
 

@@ -107,7 +107,7 @@ def toml(value):
     return repr(value)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(NAMES, st.one_of(PLAIN, TABLE, st.lists(TABLE, max_size=3))))
 def test_no_table_however_wrong_escapes_the_list_of_faults(shipu, said):
     text = "\n".join(f"{name} = {toml(value)}" for name, value in said.items())

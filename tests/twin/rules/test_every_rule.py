@@ -64,7 +64,7 @@ def test_an_empty_sea_is_no_danger(rule):
     assert rule.find(view_of(new_world(port(vessels=(), stations=()), "sim"), 0, {}), rule.params) == []
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(seas, winds)
 def test_asked_again_every_rule_says_the_same_and_nothing_has_changed(sea, wind):
     play = sailed(sea, wind)
@@ -74,7 +74,7 @@ def test_asked_again_every_rule_says_the_same_and_nothing_has_changed(sea, wind)
     assert play.world.fleet.vessels.dump() == before
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(seas, winds)
 def test_every_finding_is_of_finite_numbers_of_a_known_subject_and_has_a_sentence(sea, wind):
     play = sailed(sea, wind)
@@ -90,7 +90,7 @@ def test_every_finding_is_of_finite_numbers_of_a_known_subject_and_has_a_sentenc
                 assert finding.other is None or finding.subject < finding.other, rule.id
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seas, winds, st.randoms(use_true_random=False))
 def test_the_order_of_the_register_changes_nothing(sea, wind, lots):
     shuffled = list(EVERYONE)
@@ -105,7 +105,7 @@ def said_of(play: Play) -> list[bytes]:
     return sorted(msgspec.json.encode(fact) for fact in raised)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seas, winds)
 def test_every_alert_explains_itself_in_both_languages(sea, wind):
     for fact in sailed(sea, wind).facts:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.twin.play import Play
@@ -44,7 +44,6 @@ def test_a_calm_station_without_an_alert_is_not_spoken_of():
 
 
 @given(st.floats(0, 50), st.floats(0, 50))
-@settings(deadline=None)
 def test_a_worse_value_is_never_judged_milder(one, other):
     view = looked(Play(), tracked=True)
     mild, bad = (judge(view, "met", value, RISING, rising=True) for value in sorted((one, other)))
