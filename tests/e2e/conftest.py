@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from api.routes.page import read_page
 from tests.api.house import PASSWORD
@@ -22,6 +22,10 @@ FLAGS = [
 BOATS = 60
 SECONDS_PASSED = 420
 """Long enough for the leaver's grace to have run out: one case waits when a desk opens."""
+
+PATIENCE_MS = 120_000
+"""The machine may be busy; what these tests wait for comes within a second on a quiet one."""
+expect.set_options(timeout=PATIENCE_MS)
 
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -56,6 +60,7 @@ async def desk(browser: Browser, port: StandIn) -> AsyncIterator[OpenPage]:
         await port.house.account(role)
         context = await browser.new_context(viewport={"width": 1440, "height": 900})
         opened.append(context)
+        context.set_default_timeout(PATIENCE_MS)
         await context.add_init_script(f"localStorage.setItem('yugang.lang', '{lang}')")
         page = await context.new_page()
         await sign_in(page, port.address, role, PASSWORD)

@@ -8,6 +8,7 @@ import asyncio
 import itertools
 import math
 import sys
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,6 +66,14 @@ class StandIn:
         for _ in range(seconds // step_s):
             self.report(step_s)
             await self._turn(step_s)
+
+    async def pass_until(self, shown: Awaitable[object]) -> None:
+        """Let time pass, a second at a time, until what is waited for has come."""
+        waiting = asyncio.ensure_future(shown)
+        while not waiting.done():
+            await self.advance(1)
+            await asyncio.wait([waiting], timeout=0.5)
+        await waiting
 
     async def _turn(self, seconds: float) -> None:
         """Let time pass with the receivers beating, and what was heard be taken.

@@ -4,7 +4,7 @@ import math
 import os
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.stand_in import M_PER_DEG, START_MS, Boat, StandIn, topic
@@ -55,21 +55,11 @@ async def test_an_officer_shelves_a_warning_and_lets_it_call_again(desk: OpenPag
     await page.click(".shelve summary")
     await page.fill(".shelve input:not([type=checkbox])", "patrol alongside, both know")
     await page.click("[data-shelve]")
-    await passed(port, page, ".aside")
-    assert "Shelved 1" in await page.inner_text(".aside summary")
+    await port.pass_until(expect(page.locator(".aside")).to_have_count(1))
+    await expect(page.locator(".aside summary")).to_contain_text("Shelved 1")
     await page.click(".aside summary")
-    assert "patrol alongside" in await page.inner_text(".aside li")
+    await expect(page.locator(".aside li")).to_contain_text("patrol alongside")
     if PICTURES:
         await page.screenshot(path=f"{PICTURES}/shelved.png")
     await page.click("[data-return]")
-    await passed(port, page, ".aside", there=False)
-
-
-async def passed(port: StandIn, page: Page, selector: str, *, there: bool = True) -> None:
-    """Let the port's time pass until the page has, or no longer has, what is waited for."""
-    for _ in range(30):
-        await port.advance(1)
-        await page.wait_for_timeout(200)
-        if bool(await page.locator(selector).count()) == there:
-            return
-    pytest.fail(f"{selector} never {'came' if there else 'went'}")
+    await port.pass_until(expect(page.locator(".aside")).to_have_count(0))
