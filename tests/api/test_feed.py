@@ -6,8 +6,9 @@ import socket
 import numpy as np
 import pytest
 
+from api.feed import TICK_S
 from api.store.journal import StoredFact
-from tests.api.house import House
+from tests.api.house import PATIENCE_S, House
 from tests.api.viewer import Viewer, dial, view
 
 
@@ -61,7 +62,7 @@ async def test_positions_come_at_most_four_times_a_second_and_only_of_boats_that
         house.fix("ais-b/1", 10 * i, 0)
         await house.turn(1)
         frames.append(await viewer.until("positions", full=False))
-    assert asyncio.get_running_loop().time() - began >= 0.7
+    assert asyncio.get_running_loop().time() - began >= 2 * TICK_S  # from the first of three to the last
     assert [frame["pos_seq"] for frame in frames] == [full["pos_seq"] + i for i in (1, 2, 3)]
     assert all(frame["number"] == [0] or frame["n"] <= 2 for frame in frames)
     await viewer.socket.close()
@@ -86,17 +87,16 @@ async def test_a_client_that_never_reads_is_closed_and_disturbs_nobody(house):
     sleeper.sendall(bytes([0x81, 0x80 | len(hello)]) + mask + hello)
     watching = await view(house, address, "officer")
     await watching.until("positions")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while len(house.feed) < 2:  # noqa: ASYNC110  # a stranger's doing
             await asyncio.sleep(0.01)
     body = b'{"kind":"gap-noted","t_ms":1,"from_ms":1,"why":"' + b"x" * 4000 + b'"}'
     for seq in range(1500):
         _publish(house, seq, body)
-        if seq % 100 == 0:
-            await asyncio.sleep(0.01)
-    await watching.until("fact", seq=1499)
+        if seq % 100 == 99:
+            await watching.until("fact", seq=seq)
     house.clock._now_ms += 11_000  # it has now taken nothing for longer than is patience
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while len(house.feed) > 1:  # noqa: ASYNC110  # a stranger's doing
             await asyncio.sleep(0.05)
     assert house.feed.counts["slow"] == 1

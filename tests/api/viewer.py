@@ -8,7 +8,7 @@ import pytest
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.api.house import House
+from tests.api.house import PATIENCE_S, House
 
 
 class Viewer:
@@ -20,16 +20,23 @@ class Viewer:
 
     async def until(self, what: str, **wanted: object) -> dict[str, Any]:
         """Read frames until one of this kind with these values comes, and return it."""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 frame = json.loads(await self.socket.recv())
                 self.frames.append(frame)
                 if frame["type"] == what and all(frame.get(k) == v for k, v in wanted.items()):
                     return frame
 
+    async def catch_up(self) -> None:
+        """Read every frame that the server sent before now."""
+        reading = asyncio.create_task(self.until("no such frame"))
+        await (await self.socket.ping())
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
     async def closed(self) -> int:
         """Read on until the server closes; return its code."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_S):
             try:
                 while True:
                     await self.socket.recv()
