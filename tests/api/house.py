@@ -23,6 +23,8 @@ from twin.port import Port
 PASSWORD = "a password for tests"
 ORIGIN = "http://127.0.0.1:8000"
 ROOT = "yugang/sim/test"
+PATIENCE_S = 60.0
+"""The machine may be busy; what tests wait for comes within a second on a quiet one."""
 
 
 class House:
@@ -99,13 +101,17 @@ class House:
 
         await self._until(idle)
 
+    async def sent_all(self) -> None:
+        """Wait until everything that was owed has left."""
+        await self._until(lambda: len(self.inside.outbox) == 0)
+
     async def settle_now(self) -> None:
         """As `settle`, after the clock was moved by hand."""
         await self.clock.turn(100 - self.clock.now_ms() % 100)
         await self.settle()
 
     async def _until(self, done: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while not done():
                 await self.clock.turn(0)
                 await asyncio.sleep(0.001)

@@ -251,6 +251,7 @@ async def test_waiting_ends_at_once_for_what_is_urgent(setting, urgent):
 
 
 async def test_waiting_ends_on_the_grid_for_everything_else(setting):
+    setting.clock.come_round = asyncio.Event().wait  # nobody wakes just to look
     waiting = asyncio.create_task(setting.inbox.wait(NOW_MS + 100))
     await asyncio.sleep(0.01)
     setting.fix()
@@ -262,6 +263,7 @@ async def test_waiting_ends_on_the_grid_for_everything_else(setting):
 
 
 async def test_waiting_again_after_the_urgent_was_taken_does_not_return_at_once(setting):
+    setting.clock.come_round = asyncio.Event().wait  # nobody wakes just to look
     setting.sos("e1")
     await setting.inbox.wait(NOW_MS + 100)
     setting.take()

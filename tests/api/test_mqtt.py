@@ -117,7 +117,7 @@ async def test_in_a_fast_realm_the_canary_keeps_realm_time_and_the_clock_real_ti
     async with running("embedded", tmp_path) as broker, opened(door_at(broker, clock=clock), hear):
         await until(lambda: len(ear) >= 10)
     between_ms = [b.letter.heard_ms - a.letter.heard_ms for a, b in pairwise(ear)]
-    assert sorted(between_ms)[len(between_ms) // 2] < 10_000
+    assert sorted(between_ms)[len(between_ms) // 2] < 60_000  # not the 300 s of 5 real ones
 
 
 async def test_a_dead_line_is_noticed_by_its_canary_and_connected_anew(tmp_path, monkeypatch):
