@@ -80,7 +80,7 @@ async def test_a_cancellation_in_the_turn_of_an_answer_is_not_swallowed(what):
         link.what = what
         link.out.put("a/b", b"", 1, retain=False)
         link.task = asyncio.create_task(link.run())
-        done, _ = await asyncio.wait([link.task], timeout=5)
+        done, _ = await asyncio.wait([link.task], timeout=60)
         assert done
         assert link.task.cancelled()
 
@@ -91,7 +91,7 @@ async def test_a_bug_of_the_listener_ends_the_run_instead_of_hiding_behind_a_rec
 
     async with RawBroker(says=publish(b"a/b", b"x", 1)) as broker:
         with pytest.raises(ZeroDivisionError):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 await link_to(broker.port, bug).run()
 
 
@@ -126,7 +126,7 @@ async def test_a_connection_that_is_dropped_comes_back():
     async with RawBroker() as broker, runs(link := link_to(broker.port)):
         await link.connected.wait()
         link.drop("for the test")
-        await until(lambda: link.counts["connections"] == 2)
+        await until(lambda: link.counts["connections"] >= 2)
         assert broker.connections == 2
 
 

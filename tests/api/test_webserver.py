@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from api import webserver
+from tests.api.house import PATIENCE_S
 from tests.api.viewer import Viewer, dial, view
 
 
@@ -21,7 +22,7 @@ async def test_who_sends_no_whole_request_is_let_go_and_who_watches_is_not(house
     host, at = address.removeprefix("://").split(":")
     reader, writer = await asyncio.open_connection(host, int(at))
     writer.write(said)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         assert await reader.read() == b""
     writer.close()
     await watching.until("positions")

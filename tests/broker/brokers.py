@@ -40,7 +40,7 @@ class Embedded:
         """Kill -9; it is back when this returns."""
         restarts = self.broker.restarts
         os.kill(self.broker.pid, signal.SIGKILL)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while self.broker.restarts == restarts or not self.broker.state().up:  # noqa: ASYNC110  # another process
                 await asyncio.sleep(0.01)
 
@@ -104,7 +104,7 @@ class Mosquitto:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 with contextlib.suppress(OSError):
                     _, writer = await asyncio.open_connection(_HOST, self.port)
@@ -125,7 +125,7 @@ def running(kind, home, devices=()):
     return {"embedded": Embedded, "mosquitto": Mosquitto}[kind](home, secrets)
 
 
-async def until(true, within_s=10.0):
+async def until(true, within_s=60.0):
     """Return when `true()` is; for what other processes do."""
     async with asyncio.timeout(within_s):
         while not true():  # noqa: ASYNC110  # another process

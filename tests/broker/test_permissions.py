@@ -29,7 +29,7 @@ def client(broker, user, **more):
         username=login.user,
         password=login.password,
         identifier=more.pop("identifier", login.client_id),
-        timeout=3,
+        timeout=30,
         **more,
     )
 

@@ -92,7 +92,7 @@ async def test_the_process_starts_with_the_twins_home_and_stops_when_told(tmp_pa
             "--home", str(tmp_path), "--boats", "5", "--scenario", "loop", "--port", str(FOLDER),
             stderr=asyncio.subprocess.PIPE, preexec_fn=deaf_to_interrupts,
         )  # fmt: skip
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while b"connected" not in await process.stderr.readline():
                 pass
             process.send_signal(told)

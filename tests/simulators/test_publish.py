@@ -181,11 +181,11 @@ async def test_boats_speak_at_the_realms_pace_answer_calls_and_say_when_the_feed
         engine = Engine(broker)
         async with engine.listening() as client:
             async with published(make, broker, START_MS):
-                await until(lambda: engine.said("412900000/fix") and engine.said("/water-level"), within_s=40)
+                await until(lambda: engine.said("412900000/fix") and engine.said("/water-level"))
                 words = wire.Words("请返回", "Please return")
                 call = wire.CallBody("c1", START_MS, "warning", words, START_MS + 60_000)
                 await client.publish(f"{ROOT}/terminal/ais-b/412900000/call", wire.encode(call), qos=1)
-                await until(lambda: len(engine.said("/answer")) == 2, within_s=40)
+                await until(lambda: len(engine.said("/answer")) == 2)
             ended = b'"boot":%d,"offline":true' % START_MS
             await until(lambda: sum(ended in beat for beat in engine.said("/heartbeat")) >= 4)
         answers = [msgspec.json.decode(payload, type=wire.AnswerBody) for payload in engine.said("/answer")]
@@ -199,10 +199,10 @@ async def test_a_broker_that_comes_back_is_spoken_to_again(tmp_path, make):
         before, after = Engine(broker), Engine(broker)
         async with published(make, broker):
             async with before.listening():
-                await until(lambda: before.said("/fix"), within_s=20)
+                await until(lambda: before.said("/fix"))
             await broker.kill()
             async with after.listening():
-                await until(lambda: after.said("/fix"), within_s=20)
+                await until(lambda: after.said("/fix"))
 
 
 @pytest.mark.broker
@@ -210,7 +210,7 @@ async def test_a_broker_that_does_not_know_us_ends_the_run_with_a_sentence(tmp_p
     async with running("embedded", tmp_path) as broker:
         stranger = publisher(make, Broker("127.0.0.1", broker.port, "simulator", "wrong"))
         with pytest.raises(StrangerError, match="does not let simulator in"):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await stranger.run()
 
 
@@ -221,9 +221,9 @@ async def letters_at(rate, home, make, span_ms):
             broker, 1.0
         )  # a world that is still being built is not hurried: late fixes are dropped
         async with engine.listening(), published(make, broker, start_ms=START_MS):
-            await until(lambda: engine.played_ms > START_MS, within_s=60)
+            await until(lambda: engine.played_ms > START_MS)
             engine.clock.run_at(rate, None, rate)
-            await until(lambda: engine.played_ms > START_MS + span_ms, within_s=60)
+            await until(lambda: engine.played_ms > START_MS + span_ms)
     heard = {}
     for topic, payload in engine.heard:
         if topic != wire.PROGRESS and b'"offline":true' not in payload:
@@ -245,7 +245,7 @@ async def test_it_says_how_far_every_letter_is_with_the_broker(tmp_path, make):
     async with running("embedded", tmp_path) as broker:
         engine = Engine(broker)
         async with engine.listening(), published(make, broker):
-            await until(lambda: len(engine.said(wire.PROGRESS)) >= 10, within_s=40)
+            await until(lambda: len(engine.said(wire.PROGRESS)) >= 10)
     told = [msgspec.json.decode(body, type=wire.ProgressBody) for body in engine.said(wire.PROGRESS)]
     played = [progress.played_ms for progress in told]
     assert played == sorted(played)
@@ -290,7 +290,7 @@ async def test_a_scenario_takes_the_broker_away_for_a_while_and_nothing_but_old_
     async with running("embedded", tmp_path) as broker:
         engine = Engine(broker)
         async with engine.listening(), published(make, broker):
-            await until(lambda: len(beats()) >= 5, within_s=40)
+            await until(lambda: len(beats()) >= 5)
         at_s = engine.heard_at_s
         longest_s = max(later - sooner for sooner, later in pairwise(at_s))
         assert 0.5 * 60 / RATE < longest_s < 60 / RATE + 9

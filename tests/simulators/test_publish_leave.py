@@ -34,6 +34,6 @@ async def test_who_is_told_to_stop_as_the_broker_goes_stops(shipu, land_geojson,
     running_on = asyncio.create_task(speaking.run())
     await began.wait()
     running_on.cancel()
-    done, _ = await asyncio.wait([running_on], timeout=1)
+    done, _ = await asyncio.wait([running_on], timeout=60)
     assert done
     assert running_on.cancelled()

@@ -34,7 +34,7 @@ async def lines_of(source: Source) -> list[bytes]:
 
 async def first_lines(source: Source, count: int) -> list[bytes]:
     lines: list[bytes] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         async for batch in source.batches():
             lines += batch.lines
             if len(lines) >= count:
@@ -92,7 +92,7 @@ async def test_a_file_given_as_standard_input_is_a_recording(tmp_path: Path):
 
 
 async def test_a_device_that_is_no_terminal_ends_at_once():
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         assert await lines_of(opened(os.devnull)) == []
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from api import keeper
 from tests.api.desk import distress
+from tests.api.house import PATIENCE_S
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ async def test_while_the_journal_is_away_nothing_is_confirmed_and_nothing_is_los
     seen = await officer.get("/api/incidents")
     assert seen.status_code == 503
     number = house.sos("ais-b/2", "E2")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while house.books.writer.trouble is None:  # noqa: ASYNC110  # the database's own time-out
             await asyncio.sleep(0.05)
     health = await officer.get("/api/health")

@@ -19,7 +19,7 @@ async def test_a_piece_of_work_that_fails_leaves_nothing_and_the_next_goes_on(bo
 
 async def test_an_error_that_waiting_cannot_mend_is_not_waited_for(books):
     with pytest.raises(Exception, match=r"no such table|does not exist"):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await books.writer.run(lambda c: c.execute(text("SELECT * FROM no_such_place")))
 
 
