@@ -1,11 +1,9 @@
-"""The cast: the named boats at the top of every register, for scenarios, and the page that lists them.
+"""The cast: the named boats at the top of every register, for scenarios; `simulators.cast_page` lists them.
 
-Ids, gear, length, class and terminals of the cast never change with the seed or the size of the register, so
-that a scenario may name them. `python -m simulators.cast docs` writes `docs/fleet-cast.md`.
+Ids, gear, length, class, crew and terminals of the cast never change with the seed or the size of the
+register, so that a scenario may name them.
 """
 
-import argparse
-from pathlib import Path
 from typing import NamedTuple
 
 from twin.wire import Words
@@ -153,38 +151,3 @@ def terminals_of(place: int) -> str:
         "cell": f"c{place:06d}",
     }
     return " ".join(f"{kind}:{numbers[kind]}" for kind in part.kinds.split())
-
-
-def cast_page() -> str:
-    """Return `docs/fleet-cast.md`."""
-    lines = [
-        "<!-- Written by `python -m simulators.cast docs`. Do not edit. -->",
-        "",
-        "# The cast",
-        "",
-        "The boats at the top of the example register, for scenarios to name. Their ids, gear, length, class",
-        "and terminals never change with the seed or the size of the register. All are fictional (示例).",
-        "",
-        "| id | name | class | gear | length m | wind | terminals | group, pair | for |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for place, part in enumerate(CAST):
-        ties = ", ".join(tie for tie in (part.group, part.pair and f"pair {part.pair}") if tie)
-        terminals = terminals_of(place).replace(" ", "<br>")
-        lines.append(
-            f"| `{part.id}` | {part.words().zh} {part.words().en} | {part.vessel_class} | {part.gear} "
-            f"| {part.length_m:g} | {part.wind_class} | {terminals} | {ties} | {part.use.zh} {part.use.en} |"
-        )
-    return "\n".join(lines) + "\n"
-
-
-def main() -> None:
-    """Write `fleet-cast.md` into a folder."""
-    parser = argparse.ArgumentParser(description="Write the page of the boats that scenarios may name.")
-    parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
-    (folder / "fleet-cast.md").write_text(cast_page(), encoding="utf-8", newline="")
-
-
-if __name__ == "__main__":
-    main()

@@ -133,7 +133,7 @@ class Scene:
         self.orders = [Order()] * count
         self.bidden = [False] * count
         self.starboard = np.random.default_rng([seed, 12]).random(count)
-        self.cruise_mps = kn_to_mps(np.array([_cruise_kn(vessel) for vessel in vessels]))
+        self.cruise_mps = kn_to_mps(np.array([cruise_kn(vessel) for vessel in vessels]))
 
     @property
     def now_ms(self) -> int:
@@ -215,7 +215,7 @@ class Scene:
         return {"trawl": "trawl", "purse-seine": "drift", "none": "supply"}.get(vessel.gear, "gillnet")
 
 
-def _cruise_kn(vessel: VesselRecord) -> float:
+def cruise_kn(vessel: VesselRecord) -> float:
     """Return a cruising speed: 8.4-9.0 kn in transit for fishing boats (36 h recording of 894 boats)."""
     if vessel.vessel_class in ("patrol", "merchant"):
         return 13.0

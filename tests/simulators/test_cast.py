@@ -1,17 +1,6 @@
 from collections import Counter
-from pathlib import Path
 
-from simulators import cast
-from simulators.cast import CAST, cast_page, terminals_of
-
-PAGE = Path(__file__).parents[2] / "docs" / "fleet-cast.md"
-
-
-def test_the_page_is_what_the_command_writes(tmp_path, monkeypatch):
-    monkeypatch.setattr("sys.argv", ["cast", str(tmp_path)])
-    cast.main()
-    assert (tmp_path / "fleet-cast.md").read_bytes() == PAGE.read_bytes()
-    assert cast_page().count("\n| `") == len(CAST)
+from simulators.cast import CAST, terminals_of
 
 
 def test_the_cast_stands_at_the_top_of_the_register_as_it_is_told(shipu):
