@@ -1,6 +1,7 @@
-import { offsetH, vesselName, word, world } from './desk.ts'
+import { offsetH, port, vesselName, word, world } from './desk.ts'
 import type { IncidentSeen } from './generated/protocol.ts'
 import { bearing, clock, distanceNm, place } from './words/format.ts'
+import { placeOf } from './world/places.ts'
 
 /** A boat that could be sent, and how far it is. */
 export interface Helper {
@@ -12,7 +13,7 @@ export interface Helper {
 
 /** The nearest patrol and supply boats that can be seen now, four at most. */
 export function nearest(incident: IncidentSeen): Helper[] {
-  const at = placeOf(incident)
+  const at = placeOf(incident, world.fleet, port.value?.stations ?? [])
   if (at === null) return []
   const found: Helper[] = []
   for (const vessel of world.fleet.known) {
@@ -20,7 +21,7 @@ export function nearest(incident: IncidentSeen): Helper[] {
       continue
     const fix = world.fleet.fix(vessel.number)
     if (fix === null || vessel.vessel === incident.subject.id) continue
-    const nm = distanceNm(at.lon, at.lat, fix.lon, fix.lat)
+    const nm = distanceNm(at[0], at[1], fix.lon, fix.lat)
     found.push({
       id: vessel.vessel,
       nm,
@@ -29,15 +30,6 @@ export function nearest(incident: IncidentSeen): Helper[] {
     })
   }
   return found.sort((a, b) => a.nm - b.nm).slice(0, 4)
-}
-
-/** Where an incident is: the boat's newest fix, else where it was raised. */
-export function placeOf(incident: IncidentSeen): { lon: number; lat: number } | null {
-  const number = world.fleet.numberOf(incident.subject.id)
-  const fix = incident.subject.kind === 'vessel' && number !== undefined ? world.fleet.fix(number) : null
-  if (fix !== null) return { lon: fix.lon, lat: fix.lat }
-  if (typeof incident.lon !== 'number' || typeof incident.lat !== 'number') return null
-  return { lon: incident.lon, lat: incident.lat }
 }
 
 /** The boat's newest fix as one line of evidence. */

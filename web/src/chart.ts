@@ -30,7 +30,8 @@ import type { PortMap } from './map/port_map.ts'
 import { TOKENS } from './theme/tokens.ts'
 import { shownTrack } from './track.ts'
 import type { Flag } from './world/flagged.ts'
-import { alertsOf } from './world/queue.ts'
+import { placesOf } from './world/places.ts'
+import { alertsOf, type Row } from './world/queue.ts'
 
 /** Binds the map to the desk: every effect here hands one thing to the map and draws nothing itself. */
 let map: PortMap | null = null
@@ -40,6 +41,8 @@ const hovered = signal<number | null>(null)
 /** The realm's minute: what tells its age in words need not be drawn anew more often. */
 const minuteMs = computed(() => Math.floor(nowMs.value / 60_000) * 60_000)
 const LAND_AGAIN_MS = 5_000
+/** As near as one boat is shown when its row asks for it. */
+const ROW_ZOOM = 12
 
 /** Begin to draw in `container`; the code of the map is loaded only now, after the alerts. */
 export async function mount(container: HTMLElement, at: PortSeen): Promise<void> {
@@ -55,6 +58,7 @@ export async function mount(container: HTMLElement, at: PortSeen): Promise<void>
   map = new PortMap(container, at.open_at, TOKENS[palette.peek()], still, {
     chosen: (number) => {
       chosenVessel.value = number === null ? null : (world.fleet.known[number]?.vessel ?? null)
+      if (chosenVessel.value !== null) revealVessel(chosenVessel.value)
     },
     hovered: (number) => {
       hovered.value = number
@@ -229,14 +233,20 @@ async function loadZones(): Promise<void> {
 
 /** Bring a place into sight. */
 export function reveal(lon: number, lat: number, toZoom?: number): void {
-  map?.reveal(lon, lat, toZoom)
+  map?.reveal([[lon, lat]], toZoom)
+}
+
+/** Bring everything that a row speaks of into sight, and choose its boat. */
+export function revealRow(row: Row): void {
+  if (row.subject.kind === 'vessel') chosenVessel.value = row.subject.id
+  map?.reveal(placesOf(picture.peek(), row, world.fleet, port.peek()?.stations ?? []), ROW_ZOOM)
 }
 
 /** Bring a vessel into sight, if it has a position. */
 export function revealVessel(id: string, toZoom?: number): void {
   const number = world.fleet.numberOf(id)
   const fix = number === undefined ? null : world.fleet.fix(number)
-  if (fix !== null) map?.reveal(fix.lon, fix.lat, toZoom)
+  if (fix !== null) map?.reveal([[fix.lon, fix.lat]], toZoom)
 }
 
 export function zoomBy(steps: number): void {

@@ -1,6 +1,6 @@
 import { begin, form, refusal } from './acts.ts'
-import { revealVessel } from './chart.ts'
-import { chosenRow, chosenVessel, keysOn, labelsOn, panel, picture } from './desk.ts'
+import { revealRow } from './chart.ts'
+import { chosenRow, chosenVessel, keysOn, labelsOn, panel, picture, rows } from './desk.ts'
 import type { Verb } from './generated/protocol.ts'
 import { choose, chooseTop, lineKey, lines, step, toggleFilter, toggleGroup, toggleGrouped } from './list.ts'
 import { VERB_KEYS } from './panels/card_actions.tsx'
@@ -81,12 +81,8 @@ function openChosen(): void {
 }
 
 function showChosen(): void {
-  const incident = chosenRow.value === null ? undefined : picture.value.incidents.get(chosenRow.value)
-  const alert = chosenRow.value === null ? undefined : picture.value.alerts.get(chosenRow.value)
-  const subject = incident?.subject ?? alert?.subject
-  if (subject?.kind !== 'vessel') return
-  chosenVessel.value = subject.id
-  revealVessel(subject.id, 12)
+  const row = rows.value.find((one) => one.key === chosenRow.value)
+  if (row !== undefined) revealRow(row)
 }
 
 /** One step back: form, overlay, search, vessel, row. */

@@ -10,7 +10,9 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { OpenAt, WeatherChanged } from '../generated/protocol.ts'
 import type { Tokens } from '../theme/tokens.ts'
-import { boxPolygon, collection, extentOf, outline } from './features.ts'
+import type { Place } from '../world/places.ts'
+import { boxPolygon, collection, extentOf, outline, point } from './features.ts'
+import { FREE, standsFree } from './framing.ts'
 import { bandOf, pick, type Scene } from './pack.ts'
 import type { Told } from './storm.ts'
 import { FIRST_ABOVE_VESSELS, layersOf, type SourceName, styleOf } from './style.ts'
@@ -136,11 +138,14 @@ export class PortMap {
     this.vessels.show(scene, bandOf(this.map.getZoom()))
   }
 
-  /** Bring a place into sight; the map moves only when it is not in sight already. */
-  reveal(lon: number, lat: number, zoom?: number): void {
-    const inSight = this.map.getBounds().contains([lon, lat])
-    if (inSight && zoom === undefined) return
-    this.map.easeTo({ center: [lon, lat], zoom: Math.max(zoom ?? 0, this.map.getZoom()), duration: 300 })
+  /** Bring places into sight, clear of the vessel card; without a zoom only when one is not so already. */
+  reveal(places: readonly Place[], zoom?: number): void {
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer()
+    const free = places.every(([lon, lat]) => standsFree(this.map.project([lon, lat]), { width, height }))
+    const box = extentOf(collection(places.map(([lon, lat]) => point(lon, lat, {}))))
+    if (box === null || (free && zoom === undefined)) return
+    const maxZoom = Math.max(zoom ?? 0, this.map.getZoom())
+    this.map.fitBounds(box, { padding: FREE, maxZoom, duration: 300 })
   }
 
   goTo(at: OpenAt): void {
