@@ -1,7 +1,7 @@
 import type { Feature, FeatureCollection } from 'geojson'
 import { readingIsCurrent } from './feed/freshness.ts'
 import type { PortSeen, Words } from './generated/protocol.ts'
-import { age, measured } from './words/format.ts'
+import { age, isQuantity, measured } from './words/format.ts'
 import { inLang, type Lang, say } from './words/index.ts'
 import type { Flag } from './world/flagged.ts'
 import type { Fleet } from './world/fleet.ts'
@@ -138,10 +138,10 @@ export function portShapes(
     const said = station.quantities.flatMap((quantity) => {
       const reading = picture.readings.get(`${station.id}/${quantity}`)
       if (reading === undefined || !readingIsCurrent(ageMs - reading.t_ms, station.period_s)) return []
-      return [measured(reading.value, reading.unit)]
+      return [isQuantity(reading.unit) ? measured(reading.value, reading.unit, lang) : '']
     })
-    const values = said.length > 0 ? said.slice(0, 2).join(' · ') : say(lang, 'none')
-    return shapes.point(station.lon, station.lat, { name: `${inLang(lang, station.name)}\n${values}` })
+    const values = said.length > 0 ? said.filter(Boolean).slice(0, 2).join(' · ') : say(lang, 'none')
+    return shapes.point(station.lon, station.lat, { name: `${inLang(lang, station.name)}\n${values}`.trim() })
   })
   const gates = port.gates.map((gate) => shapes.gateLine(gate, inLang(lang, gate.name)))
   return {

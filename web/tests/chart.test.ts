@@ -1,6 +1,6 @@
 import type { Feature } from 'geojson'
 import { describe, expect, it } from 'vitest'
-import { basinsOf, zoneNames } from '../src/chart_shapes.ts'
+import { basinsOf, portShapes, zoneNames } from '../src/chart_shapes.ts'
 import type { PortSeen, ReadingSeen, StationPlace } from '../src/generated/protocol.ts'
 import * as shapes from '../src/map/features.ts'
 import { layersOf, SOURCES, styleOf } from '../src/map/style.ts'
@@ -189,5 +189,32 @@ describe('the shore', () => {
   it('believes a fresh station before a stale one that reads worse', () => {
     const said = readings(reading('x', 'wind', 30, 0), reading('y', 'wind', 5, 200_000))
     expect(shoreValue(said, stations, 'wind', 201_000)?.reading.value).toBe(5)
+  })
+})
+
+describe('stations', () => {
+  const station = (id: string) =>
+    ({
+      id,
+      name: { zh: id, en: id },
+      lon: 122,
+      lat: 29,
+      quantities: ['smoke', 'heat'],
+      period_s: 60,
+    }) as never
+  const port = { stations: [station('a'), station('b'), station('c')], berths: [], gates: [] } as never
+  const read = (id: string, quantity: string, value: number, unit: string): [string, ReadingSeen] => [
+    `${id}/${quantity}`,
+    { station: id, quantity, value, unit, t_ms: 0 },
+  ]
+
+  it('show quantities, never the figure of a yes or no, and a dash only for silence', () => {
+    const readings = new Map([
+      read('a', 'smoke', 0, '1'),
+      read('a', 'heat', 21.6, 'degC'),
+      read('b', 'smoke', 0, '1'),
+    ])
+    const { stations } = portShapes(shapes, port, { ...EMPTY_PICTURE, readings }, 1_000, 'zh', 13)
+    expect(stations.features.map((one) => one.properties?.['name'])).toEqual(['a\n21.6 ℃', 'b', 'c\n—'])
   })
 })

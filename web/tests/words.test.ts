@@ -16,12 +16,13 @@ import {
   clock,
   compass,
   distanceNm,
+  isQuantity,
   latitude,
   longitude,
   measured,
   zoneName,
 } from '../src/words/format.ts'
-import { isKey, langOf, say, sayWord } from '../src/words/index.ts'
+import { isKey, langOf, say, sayWord, sideOf } from '../src/words/index.ts'
 import { zh } from '../src/words/zh.ts'
 
 const marks = (text: string): string[] =>
@@ -113,12 +114,26 @@ describe('figures', () => {
   })
 
   it('give values the digits of their unit', () => {
-    expect([measured(9.24, 'm/s'), measured(3.155, 'm'), measured(8600, 'm'), measured(87, '%')]).toEqual([
-      '9.2 m/s',
-      '3.15 m',
-      '8600 m',
-      '87 %',
-    ])
+    const said = [
+      measured(9.24, 'm/s', 'zh'),
+      measured(3.155, 'm', 'en'),
+      measured(8600, 'm', 'zh'),
+      measured(87, '%', 'en'),
+    ]
+    expect(said).toEqual(['9.2 m/s', '3.15 m', '8600 m', '87 %'])
+  })
+
+  it('give what is counted in the words of the reader, and nothing for a yes or no', () => {
+    expect([measured(3, 'officers', 'zh'), measured(3, 'officers', 'en')]).toEqual(['3 名', '3 officers'])
+    expect([measured(21.6, 'degC', 'zh'), measured(21.6, 'degC', 'en')]).toEqual(['21.6 ℃', '21.6 °C'])
+    expect(['1', 'way', 'reason', 'm', 'persons'].filter(isQuantity)).toEqual(['m', 'persons'])
+  })
+
+  it('give of a line in both languages the side that is read', () => {
+    const line = '蒲福风级, 预警信号办法 · Beaufort scale · warnings'
+    expect(sideOf('zh', line)).toBe('蒲福风级, 预警信号办法')
+    expect(sideOf('en', line)).toBe('Beaufort scale · warnings')
+    expect([sideOf('zh', 'EN 54-5'), sideOf('en', 'EN 54-5')]).toEqual(['EN 54-5', 'EN 54-5'])
   })
 
   it('measure distances as a chart does: a minute of latitude is a mile', () => {

@@ -1,6 +1,7 @@
-import { chosenVessel, either, subjectName, t, word, zoneName } from '../desk.ts'
+import { chosenVessel, either, lang, offsetH, subjectName, t, word, zoneName } from '../desk.ts'
 import type { AlertSeen, Subject } from '../generated/protocol.ts'
-import { measured } from '../words/format.ts'
+import { clock, isQuantity, measured } from '../words/format.ts'
+import { sideOf } from '../words/index.ts'
 import { TOLD_AT_MOST, toldOnce } from '../world/told_once.ts'
 
 /**
@@ -28,7 +29,7 @@ export function Explained(props: { alerts: readonly AlertSeen[]; said?: string; 
           )}
           {source && (
             <small data-why="source">
-              {t('case.basis')} {source}
+              {t('case.basis')} {sideOf(lang.value, source)}
             </small>
           )}
         </li>
@@ -38,10 +39,11 @@ export function Explained(props: { alerts: readonly AlertSeen[]; said?: string; 
   )
 }
 
-/** The rule; for one of many boats on a card its boat, which one press shows. */
+/** The rule; on a card of many its boat, which one press shows, or its station. */
 function Name(props: { alert: AlertSeen; of: Subject | undefined }) {
   const { subject, rule } = props.alert
-  if (props.of?.kind !== 'port' || subject.kind !== 'vessel') return <b>{word('rule', rule)}</b>
+  if (props.of?.kind !== 'port' || subject.kind === 'port') return <b>{word('rule', rule)}</b>
+  if (subject.kind !== 'vessel') return <b>{subjectName(subject.kind, subject.id)}</b>
   return (
     <button
       type="button"
@@ -57,9 +59,11 @@ function Name(props: { alert: AlertSeen; of: Subject | undefined }) {
 
 function basis(alert: AlertSeen): string {
   const parts: string[] = []
-  if (typeof alert.value === 'number' && typeof alert.limit === 'number') {
-    const unit = alert.unit ?? ''
-    parts.push(t('case.value', { value: measured(alert.value, unit), limit: measured(alert.limit, unit) }))
+  const unit = alert.unit ?? ''
+  if (typeof alert.value === 'number' && typeof alert.limit === 'number' && isQuantity(unit)) {
+    const [value, limit] = [alert.value, alert.limit].map((one) => measured(one, unit, lang.value))
+    const time = clock(alert.changed_ms, offsetH.value)
+    parts.push(t('case.value', { time, value: value ?? '', limit: limit ?? '' }))
   }
   const zone = alert.zone ? zoneName(alert.zone) : null
   if (zone !== null) parts.push(`${t('case.zone')} ${zone}`)

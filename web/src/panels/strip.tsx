@@ -114,7 +114,7 @@ function Wind() {
   const gust = find('gust')
   const text = (value: ShoreValue): string => {
     const point = from === undefined ? '' : `${compass(from.value)} `
-    return `${point}${t('strip.force', { n: beaufort(value.reading.value) })} ${measured(value.reading.value, 'm/s')}`
+    return `${point}${t('strip.force', { n: beaufort(value.reading.value) })} ${measured(value.reading.value, 'm/s', lang.value)}`
   }
   return (
     <>
@@ -123,7 +123,7 @@ function Wind() {
         <Measured
           name={t('strip.gust')}
           value={gust}
-          text={(value) => measured(value.reading.value, 'm/s')}
+          text={(value) => measured(value.reading.value, 'm/s', lang.value)}
         />
       )}
     </>
@@ -135,7 +135,7 @@ function Shore(props: { quantity: string; name: string }) {
     <Measured
       name={props.name}
       value={find(props.quantity)}
-      text={({ reading }) => measured(reading.value, reading.unit)}
+      text={({ reading }) => measured(reading.value, reading.unit, lang.value)}
     />
   )
 }

@@ -57,7 +57,7 @@ export const enCase: Record<CaseKey, string> = {
   'shelf.chatters': '{n} times in a minute, shelve?',
   'case.escalated': 'Nobody took it: {role} asked',
   'case.why': 'Why it fired',
-  'case.value': 'seen {value}, limit {limit}',
+  'case.value': '{time} seen {value}, limit {limit}',
   'case.zone': 'Zone',
   'case.members': '{n} of {m} still stand',
   'case.more': '{n} more not written out',

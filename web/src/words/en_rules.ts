@@ -45,4 +45,13 @@ export const enRules: Record<RuleKey, string> = {
   'rule.late-return': 'Late return',
   'rule.rule-change': 'Rule change',
   'rule.by-hand': 'Case by phone',
+  'unit.s': 's',
+  'unit.min': 'min',
+  'unit.h': 'h',
+  'unit.persons': 'persons',
+  'unit.officers': 'officers',
+  'unit.boats': 'boats',
+  'unit.Bft': 'Bft',
+  'unit.deg': '°',
+  'unit.degC': '°C',
 }

@@ -1,4 +1,4 @@
-import { type Lang, say } from './index.ts'
+import { type Lang, say, sayWord } from './index.ts'
 
 /** Local time of the port `HH:MM:SS`; `offsetH` hours ahead of UTC. */
 export function clock(ms: number, offsetH: number): string {
@@ -88,9 +88,17 @@ export function compass(deg: number): string {
   return POINTS[Math.round(deg / 22.5) % 16] ?? 'N'
 }
 
+/** Units of a yes or no, a way, a reason: such a value says nothing to people beside its sentence. */
+const UNCOUNTED = new Set(['1', 'way', 'reason'])
+
+/** Whether a value of this unit is a quantity that people read. */
+export function isQuantity(unit: string): boolean {
+  return !UNCOUNTED.has(unit)
+}
+
 /** A measured value with the digits its unit deserves. */
-export function measured(value: number, unit: string): string {
-  return `${value.toFixed(digitsOf(value, unit))} ${unit}`
+export function measured(value: number, unit: string, lang: Lang): string {
+  return `${value.toFixed(digitsOf(value, unit))} ${sayWord(lang, 'unit', unit)}`
 }
 
 function digitsOf(value: number, unit: string): number {

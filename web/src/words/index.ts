@@ -30,6 +30,13 @@ export function isKey(key: string): key is Key {
   return Object.hasOwn(zh, key)
 }
 
+/** One side of a line that is Chinese and, after its first ` · `, English; a line of one side is for both. */
+export function sideOf(lang: Lang, line: string): string {
+  const at = line.indexOf(' · ')
+  if (at < 0) return line
+  return lang === 'zh' ? line.slice(0, at) : line.slice(at + 3)
+}
+
 /** A sentence that came in both languages. */
 export function inLang(lang: Lang, words: Words): string {
   return (lang === 'zh' ? words.zh : words.en) || words.zh || words.en

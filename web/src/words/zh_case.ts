@@ -56,7 +56,7 @@ export const zhCase = {
   'shelf.chatters': '一分钟 {n} 次，可搁置',
   'case.escalated': '无人签收，已提请{role}',
   'case.why': '判定依据',
-  'case.value': '实测 {value}，限值 {limit}',
+  'case.value': '{time} 实测 {value}，限值 {limit}',
   'case.zone': '电子围栏',
   'case.members': '{m} 项中 {n} 项未解除',
   'case.more': '另有 {n} 项未列出',

@@ -1,4 +1,4 @@
-/** What the kinds of danger are called, in the order of the catalogue. */
+/** What the kinds of danger are called, in the order of the catalogue; then units that are not written alike everywhere. */
 export const zhRules = {
   'rule.left-zone': '驶出水域',
   'rule.entered-zone': '驶入禁区',
@@ -44,4 +44,13 @@ export const zhRules = {
   'rule.late-return': '逾期未归',
   'rule.rule-change': '规则变更',
   'rule.by-hand': '电话立案',
+  'unit.s': '秒',
+  'unit.min': '分钟',
+  'unit.h': '小时',
+  'unit.persons': '人',
+  'unit.officers': '名',
+  'unit.boats': '艘',
+  'unit.Bft': '级',
+  'unit.deg': '°',
+  'unit.degC': '℃',
 }
