@@ -7,12 +7,14 @@ import { inLang, type Key, type Lang, langOf, say, sayWord } from './words/index
 import { flagsOf } from './world/flagged.ts'
 import { EMPTY_PICTURE, type Picture } from './world/picture.ts'
 import { countersOf, rowsOf } from './world/queue.ts'
+import { realmKindOf } from './world/realm.ts'
 import { World } from './world/world.ts'
 
 /** What this desk knows and how it is set: the signals that panels read. Nothing here draws. */
 export const world = new World()
 
 export const me = signal<Me | null>(null)
+export const realmKind = computed(() => realmKindOf(me.value?.realm ?? ''))
 /** True when a session ended under a running picture. */
 export const expired = signal(false)
 export const port = signal<PortSeen | null>(null)

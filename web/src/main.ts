@@ -2,7 +2,7 @@ import './theme/page.css'
 import { effect } from '@preact/signals'
 import { h, render } from 'preact'
 import { revealVessel } from './chart.ts'
-import { chosenRow, chosenVessel, either, lang, palette, picture, port, t } from './desk.ts'
+import { chosenRow, chosenVessel, either, lang, palette, picture, port, realmKind, t } from './desk.ts'
 import { hearKeys } from './keys.ts'
 import { App } from './panels/app.tsx'
 import { resume } from './shift.ts'
@@ -14,7 +14,8 @@ effect(() => {
   document.documentElement.lang = lang.value === 'zh' ? 'zh-CN' : 'en'
 })
 effect(() => {
-  document.title = port.value === null ? t('app.title') : either(port.value.name)
+  const name = port.value === null ? t('app.title') : either(port.value.name)
+  document.title = marked(name)
 })
 
 /** Choosing a row shows its boat; the map moves only when the boat is out of sight. */
@@ -31,7 +32,12 @@ effect(() => {
 alarm.notify = (id) => {
   const incident = picture.peek().incidents.get(id)
   if (incident === undefined || !('Notification' in window) || Notification.permission !== 'granted') return
-  new Notification(either(incident.words), { tag: id })
+  new Notification(marked(either(incident.words)), { tag: id })
+}
+
+/** What leaves the page says itself that it is not real, where it is not. */
+function marked(words: string): string {
+  return realmKind.value === 'live' ? words : `${t(`realm.${realmKind.value}`)} · ${words}`
 }
 
 hearKeys()

@@ -6,6 +6,7 @@ import type { IncidentSeen, Verb } from '../generated/protocol.ts'
 import { age } from '../words/format.ts'
 import { say } from '../words/index.ts'
 import { membersOf } from '../world/queue.ts'
+import { Outside } from './realm_mark.tsx'
 
 /** What can be said to a boat by one choice. */
 export const PHRASES = [
@@ -160,6 +161,7 @@ function Authorities(props: { to: Field }) {
           {t(key)}
         </button>
       ))}
+      <Outside />
     </div>
   )
 }

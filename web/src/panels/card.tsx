@@ -20,6 +20,7 @@ import { Shelve } from './aside.tsx'
 import { Actions, AlertActions } from './card_actions.tsx'
 import { Explained } from './explained.tsx'
 import { AlertIcon } from './icons.tsx'
+import { RealmMark } from './realm_mark.tsx'
 import { Timeline } from './timeline.tsx'
 
 /** The chosen row in full: what it is, why it fired, what was done, what can be done. */
@@ -64,6 +65,7 @@ function CardHead(props: { row: Row }) {
           {word('rule', row.rule)}
         </h2>
         <p>
+          <RealmMark />{' '}
           {row.subject.kind === 'vessel' ? (
             <button
               type="button"

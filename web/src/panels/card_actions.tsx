@@ -5,6 +5,7 @@ import { MAY_OPEN, ROLES } from '../generated/protocol.ts'
 import { hasEnded } from '../world/picture.ts'
 import { membersOf, type Row } from '../world/queue.ts'
 import { ActForm } from './act_form.tsx'
+import { Outside } from './realm_mark.tsx'
 
 /** Keys of the verbs; `d r u` and every other verb with a form take a second key to send. */
 export const VERB_KEYS: Record<Verb, string> = {
@@ -92,6 +93,7 @@ function Phone() {
   return (
     <footer class="actions off">
       <p class="phone">{t('link.phone')}</p>
+      <Outside />
     </footer>
   )
 }

@@ -3,6 +3,7 @@ import { newKey } from '../acts.ts'
 import { chosenVessel, either, panel, subjectName, t, world } from '../desk.ts'
 import { type HandCase, HttpProblem, postCase } from '../http.ts'
 import { Text } from './act_fields.tsx'
+import { RealmMark } from './realm_mark.tsx'
 
 const KINDS = ['distress', 'man-overboard', 'flooding', 'fire', 'medical'] as const
 
@@ -32,7 +33,9 @@ export function CaseByPhone() {
   }
   return (
     <form class="hand act-form" onSubmit={(event) => void submit(event)}>
-      <h2>{t('hand.title')}</h2>
+      <h2>
+        <RealmMark /> {t('hand.title')}
+      </h2>
       <Text label={t('hand.kind')}>
         <select name="kind">
           {KINDS.map((kind) => (

@@ -9,12 +9,12 @@ import {
   link,
   mapFault,
   mapReady,
-  me,
   nowMs,
   offChart,
   offsetH,
   panel,
   port,
+  realmKind,
   silentMs,
   snapshots,
   t,
@@ -35,9 +35,11 @@ export function MapPane() {
     if (chart.current !== null && ready !== null) void mount(chart.current, ready)
   }, [ready])
   const table = panel.value === 'table' || mapFault.value === 'map.nowebgl' || mapFault.value === 'map.lost'
-  const realm = me.value?.realm.split('-')[0] ?? 'live'
   return (
-    <section class={`map ${realm} ${link.value === 'lost' ? 'dead' : ''}`} aria-label={t('map.label')}>
+    <section
+      class={`map ${realmKind.value} ${link.value === 'lost' ? 'dead' : ''}`}
+      aria-label={t('map.label')}
+    >
       <div
         id="map"
         ref={chart}

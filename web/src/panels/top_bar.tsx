@@ -12,6 +12,7 @@ import {
   palette,
   picture,
   port,
+  realmKind,
   setLang,
   setPalette,
   silentMs,
@@ -25,6 +26,7 @@ import { leave } from '../shift.ts'
 import { alarm, silenced, soundState } from '../sound/watch.ts'
 import { PALETTES } from '../theme/tokens.ts'
 import { age, clock, zoneName } from '../words/format.ts'
+import type { RealmKind } from '../world/realm.ts'
 import { ClockBadges, ClockControl } from './realm_clock.tsx'
 
 /** Feeds shown as chips; the rest are counted. The sick come first. */
@@ -58,15 +60,15 @@ export function TopBar() {
 
 /** What kind of picture this is, and whether it is one of now. Never LIVE beside stale data. */
 function Realm() {
-  const realm = (me.value?.realm ?? world.realm).split('-')
-  const kind = realm[0] === 'sim' || realm[0] === 'replay' || realm[0] === 'drill' ? realm[0] : 'live'
+  const name = (me.value?.realm ?? '').split('-').slice(1)
+  const kind = realmKind.value
   const state = link.value
   return (
     <div class="badges" role="status">
       {(kind !== 'live' || state === 'live') && (
         <strong class={`badge ${kind}`}>
           {t(`realm.${kind}`)} {lang.value === 'zh' && <small>{englishRealm(kind)}</small>}{' '}
-          {realm.length > 1 && <small>{realm.slice(1).join('-')}</small>}
+          {name.length > 0 && <small>{name.join('-')}</small>}
         </strong>
       )}
       {state === 'lost' && (
@@ -82,7 +84,7 @@ function Realm() {
   )
 }
 
-function englishRealm(kind: 'live' | 'sim' | 'replay' | 'drill'): string {
+function englishRealm(kind: RealmKind): string {
   return { live: 'LIVE', sim: 'SIMULATED', replay: 'REPLAY', drill: 'DRILL' }[kind]
 }
 
