@@ -63,49 +63,51 @@ export function Shelve(props: { row: Row }) {
   const once = useSignal(true)
   const role = me.value?.role
   if (row.priority === 1 || row.ended || role === undefined || !MAY_SHELVE.includes(role)) return null
+  const reason = note.value.trim()
+  const send = (event: SubmitEvent): void => {
+    event.preventDefault()
+    if (reason) void shelve(row, ageMs.value, hours.value, reason, once.value)
+  }
   return (
     <details class="shelve">
       <summary>{t('shelf.do')}</summary>
-      <select
-        aria-label={t('shelf.hours')}
-        value={hours.value}
-        onChange={(e) => {
-          hours.value = Number(e.currentTarget.value)
-        }}
-      >
-        {HOURS.map((n) => (
-          <option key={n} value={n}>
-            {n} h
-          </option>
-        ))}
-      </select>
-      <label>
-        <input
-          type="checkbox"
-          checked={once.value}
+      <form onSubmit={send}>
+        <select
+          aria-label={t('shelf.hours')}
+          value={hours.value}
           onChange={(e) => {
-            once.value = e.currentTarget.checked
+            hours.value = Number(e.currentTarget.value)
+          }}
+        >
+          {HOURS.map((n) => (
+            <option key={n} value={n}>
+              {t('shelf.for', { n })}
+            </option>
+          ))}
+        </select>
+        <label>
+          <input
+            type="checkbox"
+            checked={once.value}
+            onChange={(e) => {
+              once.value = e.currentTarget.checked
+            }}
+          />
+          {t('shelf.once')}
+        </label>
+        <input
+          aria-label={t('shelf.note')}
+          placeholder={t('shelf.note')}
+          maxLength={2000}
+          value={note.value}
+          onInput={(e) => {
+            note.value = e.currentTarget.value
           }}
         />
-        {t('shelf.once')}
-      </label>
-      <input
-        aria-label={t('shelf.note')}
-        placeholder={t('shelf.note')}
-        maxLength={2000}
-        value={note.value}
-        onInput={(e) => {
-          note.value = e.currentTarget.value
-        }}
-      />
-      <button
-        type="button"
-        data-shelve={row.key}
-        disabled={!note.value.trim()}
-        onClick={() => void shelve(row, ageMs.value, hours.value, note.value.trim(), once.value)}
-      >
-        {t('shelf.do')}
-      </button>
+        <button type="submit" data-shelve={row.key} disabled={!reason}>
+          {t('shelf.go', { n: hours.value })} <kbd>Enter</kbd>
+        </button>
+      </form>
       {shelfRefusal.value !== null && <p class="refused">{shelfRefusal.value}</p>}
     </details>
   )

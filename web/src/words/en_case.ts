@@ -51,6 +51,8 @@ export const enCase: Record<CaseKey, string> = {
   'shelf.return': 'Call again',
   'shelf.return.checked': 'Checked, back in service',
   'shelf.do': 'Shelve…',
+  'shelf.for': '{n} h',
+  'shelf.go': 'Shelve for {n} h',
   'shelf.hours': 'For how long',
   'shelf.once': 'until it clears',
   'shelf.note': 'Reason (required)',

@@ -50,6 +50,8 @@ export const zhCase = {
   'shelf.return': '恢复',
   'shelf.return.checked': '检查项已确认，恢复使用',
   'shelf.do': '搁置…',
+  'shelf.for': '{n} 小时',
+  'shelf.go': '搁置 {n} 小时',
   'shelf.hours': '搁置多久',
   'shelf.once': '解除即恢复',
   'shelf.note': '理由（必填）',
