@@ -3,17 +3,23 @@ import { newKey } from './acts.ts'
 import { either, t } from './desk.ts'
 import type { AlarmShelved } from './generated/protocol.ts'
 import { HttpProblem, postReturn, postShelf } from './http.ts'
-import type { Row } from './world/queue.ts'
+import type { Alarm } from './world/queue.ts'
 
 /** Why the last alarm was not shelved or returned. */
 export const shelfRefusal = signal<string | null>(null)
 const HOUR_MS = 3_600_000
 
-/** Shelve the alarm of a row; it is done when its fact comes back on the feed. */
-export function shelve(row: Row, nowMs: number, hours: number, note: string, once: boolean): Promise<void> {
-  const { kind, id } = row.subject
+/** Shelve an alarm; it is done when its fact comes back on the feed. */
+export function shelve(
+  alarm: Alarm,
+  nowMs: number,
+  hours: number,
+  note: string,
+  once: boolean,
+): Promise<void> {
+  const { kind, id } = alarm.subject
   const until_ms = Math.floor(nowMs + hours * HOUR_MS)
-  const asked = { rule: row.rule, subject_kind: kind, subject: id, until_ms, note, once }
+  const asked = { rule: alarm.rule, subject_kind: kind, subject: id, until_ms, note, once }
   return tried(postShelf({ ...asked, request_id: newKey() }))
 }
 

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { AlertSeen, IncidentSeen, IncidentState } from '../src/generated/protocol.ts'
 import { flagsOf } from '../src/world/flagged.ts'
 import { EMPTY_PICTURE, type Picture, type Priority } from '../src/world/picture.ts'
-import { arrange, askedToo, countersOf, isOverdue, linesOf, membersOf, rowsOf } from '../src/world/queue.ts'
+import {
+  arrange,
+  askedToo,
+  countersOf,
+  isOverdue,
+  linesOf,
+  membersOf,
+  rowsOf,
+  shelvable,
+} from '../src/world/queue.ts'
 
 function incident(
   id: string,
@@ -51,6 +60,30 @@ function pictureOf(incidents: IncidentSeen[], alerts: AlertSeen[] = []): Picture
 }
 
 const keys = (rows: readonly { key: string }[]): string[] => rows.map((row) => row.key)
+
+describe('what can be set aside', () => {
+  const card = {
+    ...incident('i', 2, 0),
+    subject: { kind: 'port', id: 'shipu' } as const,
+    alerts: ['a', 'b', 'c'],
+  }
+  const shelved = (alerts: AlertSeen[]): string[] =>
+    rowsOf(pictureOf([card], alerts))
+      .slice(0, 1)
+      .flatMap((row) => shelvable(pictureOf([card], alerts), row).map((one) => one.subject.id))
+
+  it('is each alarm that stands on a card of many, the gravest first, never a danger to life', () => {
+    const over = { ...alert('c', 2, 'z'), state: 'cleared' as const }
+    expect(shelved([alert('a', 3, 'x'), alert('b', 2, 'y'), over])).toEqual(['y', 'x'])
+    expect(shelved([alert('a', 1, 'x'), alert('b', 2, 'y')])).toEqual(['y'])
+  })
+
+  it('is never the card itself, with which nothing would grow quiet', () => {
+    expect(shelved([])).toEqual([])
+    const one = pictureOf([{ ...incident('j', 2, 0), alerts: ['d'] }])
+    expect(rowsOf(one).flatMap((row) => shelvable(one, row).map((alarm) => alarm.subject.id))).toEqual(['j'])
+  })
+})
 
 describe('the queue', () => {
   it('counts a delay from when a case grew graver, and names the role that was asked too', () => {

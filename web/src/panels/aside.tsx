@@ -1,9 +1,9 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { ageMs, commandsOn, me, offsetH, picture, subjectName, t, word } from '../desk.ts'
 import { type AlarmShelved, MAY_SHELVE } from '../generated/protocol.ts'
 import { putBack, shelfRefusal, shelve } from '../shelves.ts'
 import { dayAndClock } from '../words/format.ts'
-import type { Row } from '../world/queue.ts'
+import { type Alarm, type Row, shelvable } from '../world/queue.ts'
 
 /** What is set aside or chatters, counted in one line that opens to the list: nothing is quiet in secret. */
 export function Aside() {
@@ -55,23 +55,55 @@ function Shelved(props: { one: AlarmShelved }) {
 
 const HOURS = [1, 2, 4, 8] as const
 
-/** Shelve the alarm of a row, never of a danger to life: for how long, and why. */
+function nameOf(alarm: Alarm | undefined): string {
+  return alarm === undefined ? '' : `${alarm.rule}/${alarm.subject.id}`
+}
+
+/** Which of several alarms; a dash while the one that was chosen has ended. */
+function Which(props: { alarms: readonly Alarm[]; which: Signal<string> }) {
+  const { alarms, which } = props
+  const ended = !alarms.some((one) => nameOf(one) === which.value)
+  return (
+    <select
+      aria-label={t('shelf.which')}
+      value={which.value}
+      onChange={(e) => {
+        which.value = e.currentTarget.value
+      }}
+    >
+      {ended && <option value={which.value}>{t('none')}</option>}
+      {alarms.map((one) => (
+        <option key={nameOf(one)} value={nameOf(one)}>
+          {subjectName(one.subject.kind, one.subject.id)} · {word('rule', one.rule)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** Shelve an alarm of a row, never of a danger to life: which, for how long, and why. */
 export function Shelve(props: { row: Row }) {
   const { row } = props
   const hours = useSignal<number>(1)
   const note = useSignal('')
   const once = useSignal(true)
+  const alarms = shelvable(picture.value, row)
+  // Named, not counted: another alarm that ends meanwhile must not change what is set aside.
+  const which = useSignal(nameOf(alarms[0]))
   const role = me.value?.role
   if (row.priority === 1 || row.ended || role === undefined || !MAY_SHELVE.includes(role)) return null
+  const alarm = alarms.find((one) => nameOf(one) === which.value)
+  if (alarms.length === 0) return null
   const reason = note.value.trim()
   const send = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (reason) void shelve(row, ageMs.value, hours.value, reason, once.value)
+    if (reason && alarm) void shelve(alarm, ageMs.value, hours.value, reason, once.value)
   }
   return (
     <details class="shelve">
       <summary>{t('shelf.do')}</summary>
       <form onSubmit={send}>
+        {(alarms.length > 1 || alarm === undefined) && <Which alarms={alarms} which={which} />}
         <select
           aria-label={t('shelf.hours')}
           value={hours.value}
@@ -104,7 +136,7 @@ export function Shelve(props: { row: Row }) {
             note.value = e.currentTarget.value
           }}
         />
-        <button type="submit" data-shelve={row.key} disabled={!reason}>
+        <button type="submit" data-shelve={row.key} disabled={!reason || alarm === undefined}>
           {t('shelf.go', { n: hours.value })} <kbd>Enter</kbd>
         </button>
       </form>

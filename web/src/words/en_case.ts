@@ -53,6 +53,7 @@ export const enCase: Record<CaseKey, string> = {
   'shelf.do': 'Shelve…',
   'shelf.for': '{n} h',
   'shelf.go': 'Shelve for {n} h',
+  'shelf.which': 'Which alarm',
   'shelf.hours': 'For how long',
   'shelf.once': 'until it clears',
   'shelf.note': 'Reason (required)',

@@ -52,6 +52,7 @@ export const zhCase = {
   'shelf.do': '搁置…',
   'shelf.for': '{n} 小时',
   'shelf.go': '搁置 {n} 小时',
+  'shelf.which': '搁置哪一项',
   'shelf.hours': '搁置多久',
   'shelf.once': '解除即恢复',
   'shelf.note': '理由（必填）',

@@ -117,6 +117,23 @@ export function membersOf(picture: Picture, incident: IncidentSeen): AlertSeen[]
   return [...found.values()].sort((a, b) => a.priority - b.priority || (a.subject.id < b.subject.id ? -1 : 1))
 }
 
+/** An alarm of one kind about one subject: what can be set aside. */
+export interface Alarm {
+  readonly rule: string
+  readonly subject: Subject
+}
+
+/**
+ * The alarms behind a row that can be set aside, the gravest first: each that stands and is no danger to life, else
+ * the row's own. A card of many is none itself: nothing would be set aside with it.
+ */
+export function shelvable(picture: Picture, row: Row): readonly Alarm[] {
+  const standing = alertsOf(picture, row).filter((alert) => alert.state === 'active')
+  if (standing.length > 0)
+    return standing.filter((alert) => alert.priority > 1).sort((a, b) => a.priority - b.priority)
+  return row.incident !== null && row.subject.kind === 'port' && row.incident.alerts.length > 1 ? [] : [row]
+}
+
 /** The role beyond the officer that was last asked to acknowledge, as `twin.escalation.LADDER` climbs. */
 export function askedToo(incident: IncidentSeen): 'dispatcher' | 'leader' | null {
   const steps = incident.escalated ?? 0
