@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000
 export function ClockBadges() {
   const state = clockState.value
   if (state === null) return null
-  const slowed = { asked: state.asked, running: whole(state.running) }
+  const slowed = { asked: whole(state.asked), running: whole(state.running) }
   return (
     <>
       {isPaused(state) && (
@@ -25,14 +25,18 @@ export function ClockBadges() {
           })}
         </strong>
       )}
-      {state.late === true && <strong class="badge late">{t('clock.slowed', slowed)}</strong>}
+      {state.late === true && (
+        <strong class="badge late" title={t('clock.slowed.hint', slowed)}>
+          {t(slowed.running === slowed.asked ? 'clock.slowed.some' : 'clock.slowed', slowed)}
+        </strong>
+      )}
     </>
   )
 }
 
-/** A rate as people say it: no tenths from ten on. */
+/** A rate as people say it: tenths, and from ten on none. */
 function whole(rate: number): number {
-  return rate < 10 ? rate : Math.round(rate)
+  return rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate)
 }
 
 /** Pause, rates and running ahead, for those who may turn the clock of a simulation or drill. */
