@@ -29,7 +29,7 @@ import { age, clock, zoneName } from '../words/format.ts'
 import type { RealmKind } from '../world/realm.ts'
 import { ClockBadges, ClockControl } from './realm_clock.tsx'
 
-/** Feeds shown as chips; the rest are counted. The sick come first. */
+/** Feeds shown as chips, as far as they have room, the sick first; how many there are stands before them. */
 const CHIPS = 4
 
 export function TopBar() {
@@ -97,11 +97,11 @@ function Feeds() {
   })
   const list = feeds.value
   return (
-    <ul class="feeds" aria-label={t('load.vessels')}>
+    <ul class="feeds" aria-label={t('subject.feed')}>
+      {list.length > 0 && <li class="all">{t('feed.all', { n: list.length })}</li>}
       {list.slice(0, CHIPS).map((feed) => (
         <Feed key={feed.feed} feed={feed} />
       ))}
-      {list.length > CHIPS && <li class="more">{t('feed.more', { n: list.length - CHIPS })}</li>}
     </ul>
   )
 }

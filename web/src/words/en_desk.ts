@@ -38,7 +38,7 @@ export const enDesk: Record<DeskKey, string> = {
   'feed.suspect': 'suspect',
   'feed.down': 'down',
   'feed.never': 'never heard',
-  'feed.more': '{n} more',
+  'feed.all': '{n} feeds',
   'feed.title': 'Feed {feed}: {state}, heard {age} ago. {why}',
   'clock.data': 'Data clock',
   'clock.stopped': 'stopped at',

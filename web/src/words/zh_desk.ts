@@ -35,7 +35,7 @@ export const zhDesk = {
   'feed.suspect': '可疑',
   'feed.down': '中断',
   'feed.never': '从未收到',
-  'feed.more': '另有 {n} 路',
+  'feed.all': '接收源 {n} 路',
   'feed.title': '接收源 {feed}：{state}，{age}前收到。{why}',
   'clock.data': '数据时钟',
   'clock.stopped': '停于',
