@@ -77,7 +77,10 @@ function openChosen(): void {
   const line = lines.value.find((one) => lineKey(one) === chosenRow.value)
   if (line === undefined) return
   if ('group' in line) toggleGroup(line.group.key)
-  else document.querySelector<HTMLElement>('.card button.main, .card button')?.focus()
+  else {
+    const main = document.querySelector<HTMLElement>('.card button.main')
+    ;(main ?? document.querySelector<HTMLElement>('.card .actions button'))?.focus()
+  }
 }
 
 function showChosen(): void {

@@ -24,7 +24,10 @@ export function ActForm(props: { incident: IncidentSeen; verb: Verb }) {
   const evidence = useSignal<readonly Evidence[]>([])
   const box = useRef<HTMLFormElement>(null)
   useEffect(() => {
+    const card = box.current?.closest<HTMLElement>('.card')
     box.current?.querySelector<HTMLElement>('textarea, input, select')?.focus()
+    // Where the form was, a keyboard goes on in its card, not at the top of the page.
+    return () => card?.focus()
   }, [])
   const lacking = missing(needs, note.value, to.value, evidence.value)
   const busy = sending.value?.incident === incident.incident

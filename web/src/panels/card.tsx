@@ -28,7 +28,7 @@ export function Card() {
   const row = rows.value.find((one) => one.key === chosenRow.value)
   if (row === undefined) return null
   return (
-    <article class="card" aria-label={t('case.title')}>
+    <article class="card" tabIndex={-1} aria-label={t('case.title')}>
       <CardHead row={row} />
       <div class="card-body">
         <p class="said">{either(row.words)}</p>

@@ -115,6 +115,7 @@ function Tools() {
       </button>
       <button
         type="button"
+        id="open-table"
         onClick={() => {
           panel.value = 'table'
         }}

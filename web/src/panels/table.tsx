@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { ageMs, chosenVessel, flags, lang, panel, t, vesselName, world } from '../desk.ts'
 import { age, place } from '../words/format.ts'
 import type { Fix } from '../world/fleet.ts'
@@ -17,6 +18,19 @@ const URGENCY: Readonly<Record<Fix['state'], number>> = {
 /** Every vessel as a table: the map's equal for keyboards, readers and machines without WebGL. */
 export function VesselTable() {
   const all = listed()
+  const close = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (panel.peek() !== 'table') return
+    const before = document.activeElement
+    close.current?.focus()
+    return () => {
+      // What opened the table may have left the page meanwhile.
+      requestAnimationFrame(() => {
+        const back = before instanceof HTMLElement && before.isConnected && before !== document.body
+        ;(back ? before : document.getElementById('open-table'))?.focus()
+      })
+    }
+  }, [])
   return (
     <section
       class={chosenVessel.value === null ? 'vessel-table' : 'vessel-table beside'}
@@ -28,6 +42,7 @@ export function VesselTable() {
         </h2>
         <button
           type="button"
+          ref={close}
           onClick={() => {
             panel.value = 'none'
           }}
