@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import type { FeatureCollection } from 'geojson'
 import { ageInstantMs, linkAfter } from './feed/freshness.ts'
-import type { ClockState, Me, PortSeen } from './generated/protocol.ts'
+import type { ClockState, FixState, Me, PortSeen } from './generated/protocol.ts'
 import { PALETTES, type Palette } from './theme/tokens.ts'
 import { inLang, type Key, type Lang, langOf, say, sayWord } from './words/index.ts'
 import { flagsOf } from './world/flagged.ts'
@@ -52,6 +52,8 @@ export const flood = computed(() => picture.value.floodMs >= 0)
 export const chosenRow = signal<string | null>(null)
 export const chosenVessel = signal<string | null>(null)
 export const panel = signal<'none' | 'help' | 'hand' | 'table'>('none')
+/** The state whose boats alone the table lists; `null` = every boat. */
+export const tableState = signal<FixState | null>(null)
 export const labelsOn = signal(false)
 /** Why the map cannot be trusted or drawn, if so. */
 export const mapFault = signal<Key | null>(null)
@@ -101,6 +103,12 @@ export function subjectName(kind: string, id: string): string {
   }
   if (kind === 'port' && port.value?.id === id) return either(port.value.name)
   return `${word('subject', kind)} ${id}`
+}
+
+/** Open the table with every boat, or with those in one state. */
+export function openTable(state: FixState | null): void {
+  tableState.value = state
+  panel.value = 'table'
 }
 
 export function setLang(next: Lang): void {

@@ -3,6 +3,7 @@ import { DOUBTFUL, PERMITTED_SILENCE, type Positions } from '../src/generated/pr
 import { bandOf, packFleet, pick, Records, type Scene, STRIDE } from '../src/map/pack.ts'
 import { Fleet, mercatorX, mercatorY } from '../src/world/fleet.ts'
 import { grown } from '../src/world/grown.ts'
+import { listed } from '../src/world/listed.ts'
 import { matching } from '../src/world/matching.ts'
 import { lookOf } from '../src/world/symbol.ts'
 import { World } from '../src/world/world.ts'
@@ -32,6 +33,26 @@ function frame(
     kind: rows.map(() => 1),
   }
 }
+
+describe('the table of boats', () => {
+  const fleet = new Fleet()
+  fleet.take(frame([2, 1, 6, 3].map((state, number) => ({ number, state }))))
+  for (const number of [0, 1, 2, 3])
+    fleet.learn({ vessel: `b${number}`, number, name: { zh: '', en: '' } } as never)
+  const ids = (only: Parameters<typeof listed>[2], flagged: string[] = []): string[] => {
+    const flags = new Map(flagged.map((id) => [id, { priority: 2, unacked: false, asks: true } as const]))
+    return listed(fleet, flags, only).map((one) => one.id)
+  }
+
+  it('begins with those that alert, then with those of which least is known', () => {
+    expect(ids(null)).toEqual(['b2', 'b3', 'b1', 'b0'])
+    expect(ids(null, ['b0'])).toEqual(['b0', 'b2', 'b3', 'b1'])
+  })
+
+  it('lists those alone that nobody can judge', () => {
+    expect([ids('cannot-tell'), ids('dark'), ids('late')]).toEqual([['b3'], ['b2'], []])
+  })
+})
 
 describe('the fleet', () => {
   it('reads the scaled columns in the units people read', () => {

@@ -12,6 +12,7 @@ import {
   nowMs,
   offChart,
   offsetH,
+  openTable,
   panel,
   port,
   realmKind,
@@ -113,13 +114,7 @@ function Tools() {
       >
         {t('map.labels')}
       </button>
-      <button
-        type="button"
-        id="open-table"
-        onClick={() => {
-          panel.value = 'table'
-        }}
-      >
+      <button type="button" id="open-table" onClick={() => openTable(null)}>
         {t('table.open')}
       </button>
       <button

@@ -5,6 +5,7 @@ import {
   fleetTick,
   lang,
   offsetH,
+  openTable,
   panel,
   picture,
   port,
@@ -12,7 +13,7 @@ import {
   t,
   world,
 } from '../desk.ts'
-import type { PeopleSeen } from '../generated/protocol.ts'
+import type { FixState, PeopleSeen } from '../generated/protocol.ts'
 import { age, beaufort, clock, compass, measured } from '../words/format.ts'
 import { isRollCall, type ShoreValue, shoreValue } from '../world/shore.ts'
 import { Weather } from './weather.tsx'
@@ -36,13 +37,9 @@ export function Strip() {
     <footer class="strip">
       <Figure name={t('strip.inport')}>{count(MOORED, OFF_IN_PORT)}</Figure>
       <Figure name={t('strip.underway')}>{count(UNDER_WAY, LATE)}</Figure>
-      <Figure name={t('strip.dark')} mark={(counts[DARK] ?? 0) > 0}>
-        {count(DARK)}
-      </Figure>
+      <Unseen state="dark" name={t('strip.dark')} n={counts[DARK] ?? 0} said={count(DARK)} />
       {unknown > 0 && (
-        <Figure name={t('strip.unknown')} mark>
-          {unknown}
-        </Figure>
+        <Unseen state="cannot-tell" name={t('strip.unknown')} n={unknown} said={`${unknown}`} />
       )}
       <People />
       <Wind />
@@ -69,6 +66,22 @@ function Figure(props: { name: string; mark?: boolean; title?: string; children:
     <span class={props.mark ? 'figure marked' : 'figure'} title={props.title}>
       {props.name} <b>{props.children}</b>
     </span>
+  )
+}
+
+/** Boats that nobody sees now: a press lists them. */
+function Unseen(props: { state: FixState; name: string; n: number; said: string }) {
+  const { state, name, n, said } = props
+  if (n === 0) return <Figure name={name}>{said}</Figure>
+  return (
+    <button
+      type="button"
+      class="figure marked plain"
+      title={t('strip.list')}
+      onClick={() => openTable(state)}
+    >
+      {name} <b>{said}</b>
+    </button>
   )
 }
 

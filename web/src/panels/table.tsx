@@ -1,23 +1,26 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { ageMs, chosenVessel, flags, lang, panel, t, vesselName, world } from '../desk.ts'
+import {
+  ageMs,
+  chosenVessel,
+  flags,
+  lang,
+  openTable,
+  panel,
+  t,
+  tableState,
+  vesselName,
+  world,
+} from '../desk.ts'
 import { age, place } from '../words/format.ts'
-import type { Fix } from '../world/fleet.ts'
+import { listed } from '../world/listed.ts'
 import { AlertIcon } from './icons.tsx'
 
 const SHOWN = 200
-const URGENCY: Readonly<Record<Fix['state'], number>> = {
-  dark: 0,
-  late: 1,
-  'cannot-tell': 2,
-  'under-way': 3,
-  none: 4,
-  moored: 5,
-  'off-in-port': 6,
-}
 
 /** Every vessel as a table: the map's equal for keyboards, readers and machines without WebGL. */
 export function VesselTable() {
-  const all = listed()
+  const only = tableState.value
+  const all = listed(world.fleet, flags.value, only)
   const close = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (panel.peek() !== 'table') return
@@ -38,8 +41,13 @@ export function VesselTable() {
     >
       <header>
         <h2>
-          {t('table.title')} {all.length}
+          {only === null ? t('table.title') : t(`fix.${only}`)} {all.length}
         </h2>
+        {only !== null && (
+          <button type="button" onClick={() => openTable(null)}>
+            {t('queue.filtered.clear')}
+          </button>
+        )}
         <button
           type="button"
           ref={close}
@@ -96,19 +104,5 @@ export function VesselTable() {
       </table>
       {all.length > SHOWN && <p>{t('table.more', { n: all.length - SHOWN })}</p>}
     </section>
-  )
-}
-
-/** Alerting vessels first, then by how little is known of them, then by number. */
-function listed(): { id: string; fix: Fix }[] {
-  const all: { id: string; fix: Fix }[] = []
-  for (const vessel of world.fleet.known) {
-    const fix = vessel === undefined ? null : world.fleet.fix(vessel.number)
-    if (vessel !== undefined && fix !== null) all.push({ id: vessel.vessel, fix })
-  }
-  const rank = (id: string): number => flags.value.get(id)?.priority ?? 9
-  return all.sort(
-    (a, b) =>
-      rank(a.id) - rank(b.id) || URGENCY[a.fix.state] - URGENCY[b.fix.state] || a.fix.number - b.fix.number,
   )
 }

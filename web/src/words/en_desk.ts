@@ -202,6 +202,7 @@ export const enDesk: Record<DeskKey, string> = {
   'strip.underway': 'Under way',
   'strip.dark': 'Dark',
   'strip.late': 'Late',
+  'strip.list': 'List these boats',
   'strip.unknown': 'Cannot tell',
   'strip.people': 'People',
   'strip.ashore': 'ashore',

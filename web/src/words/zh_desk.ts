@@ -198,6 +198,7 @@ export const zhDesk = {
   'strip.underway': '在航',
   'strip.dark': '离线',
   'strip.late': '迟到',
+  'strip.list': '列出这些渔船',
   'strip.unknown': '无法判断',
   'strip.people': '人员',
   'strip.ashore': '岸',
