@@ -55,7 +55,7 @@ def judge(world: World, step: Step) -> None:
         view.steady = {} if view.covered else tracks.steady(rule.id)
         found = rule.find(view, rule.params)
         if found and view.covered:
-            found = _in_service(world, idle, _heed(world, rule, found, step.now_ms, moving))
+            found = _in_service(world, rule, idle, _heed(world, rule, found, step.now_ms, moving))
         for fact in alerts.judge(world.alerts, rule, found, step.now_ms, names, zones):
             follow(world, step, rule, fact)
     world.crossings.clear()
@@ -155,14 +155,18 @@ def _heed(world: World, rule: Rule, findings: list[Finding], now_ms: int, moving
     return heeded
 
 
-def _in_service(world: World, idle: frozenset[str], findings: list[Finding]) -> list[Finding]:
-    """Return the findings with those about what is out of service, by id, as "does not hold", counted."""
+def _in_service(world: World, rule: Rule, idle: frozenset[str], findings: list[Finding]) -> list[Finding]:
+    """Return the findings with those about what is out of service as "does not hold", counted.
+
+    A danger to life is found all the same.
+    """
     if not idle:
         return findings
     kept = []
     for finding in findings:
-        out = finding.subject in idle
-        world.alerts.inhibited += out and finding.verdict == HOLDS
+        holds = finding.verdict == HOLDS
+        out = finding.subject in idle and (not holds or shelving.mutes(rule.id, finding.priority))
+        world.alerts.inhibited += out and holds
         kept.append(finding._replace(verdict=HOLDS_NOT, over=shelving.OUT_OF_SERVICE) if out else finding)
     return kept
 

@@ -1,7 +1,7 @@
 """Alarms that a person has set aside: shelved for a time with a reason, or out of service for maintenance.
 
-A shelved alarm stays in the list, goes on warning the boat, and opens no case; one out of service is not
-judged at all. Neither can touch a danger to life, and neither is ever done by the machine: it only ends them.
+A shelved alarm stays in the list, goes on warning the boat, and opens no case. One out of service is not
+judged, but for a danger to life. Neither can begin while such a danger stands; the machine only ends them.
 States G, H and I of domain.md §3.4; what is suppressed by design is told by `twin.quiet`.
 """
 
@@ -17,12 +17,17 @@ from twin.wire import Words
 
 LONGEST_SHELVED_MS = 8 * MS_PER_HOUR
 """A watch (domain.md §3.4; OPC UA Part 9 calls it MaxTimeShelved)."""
+LONGEST_BLIND_MS = MS_PER_HOUR // 2
+"""A lost feed hides boats, so it is confirmed anew each half hour (reliability.md §2.2)."""
 LONGEST_OUT_MS = 30 * 24 * MS_PER_HOUR
 """When it is expected back; it stays out until somebody returns it, and is shown as overdue. Ours."""
 MOST = 200
 """More than this would be a way to run the port; ours."""
 NEVER = ("sos", "man-overboard", "sinking-signs")
-"""Rules 8, 12, 13 of domain.md §2; person in the water (31) is a P1, and no P1 can be set aside."""
+"""Rules 8, 12, 13 of domain.md §2, which cannot be set aside; nor can any alarm that stands as a P1."""
+LIFE = (*NEVER, "person-at-edge")
+"""Their P1 is found even of what is out of service: a person in the water (31) too (domain.md §3.4)."""
+BLINDING = "feed-lost"
 MAY_RETURN_SERVICE = ("leader", "admin")
 
 NOT_THIS = Words(
@@ -34,6 +39,14 @@ NO_RULE = Words(
 )
 NO_SUBJECT = Words("没有这个对象。请核对编号。", "Nothing has that id. Check it.")
 NEEDS_REASON = Words("请写明理由。", "Write the reason.")
+NOT_BLIND = Words(
+    "信号源中断时看不见船，不能停用，只能搁置。",
+    "A lost feed hides boats: it can be shelved, never taken out of service.",
+)
+BLIND_TOO_LONG = Words(
+    "信号源中断最长搁置30分钟，到时须重新确认。",
+    "A lost feed may be shelved for at most 30 minutes, then it must be confirmed anew.",
+)
 BAD_END = Words(
     "须写明将来的结束时间：搁置最长8小时，停用最长30天。",
     "Give an end in the future: at most 8 hours for shelving, 30 days for maintenance.",
@@ -111,7 +124,8 @@ def _what_fault(
     every = act.rule is None and act.how == "out-of-service" and act.subject.kind == "station"
     taken = [one for one in shelf.standing.values() if one.subject == act.subject]
     faults = (
-        (act.rule in NEVER or (gravest == 1 and act.how == "shelved"), "forbidden", NOT_THIS),
+        (act.rule in NEVER or gravest == 1, "forbidden", NOT_THIS),
+        (act.rule == BLINDING and act.how == "out-of-service", "forbidden", NOT_BLIND),
         (not every and (act.rule is None or act.rule not in rules), "unknown", NO_RULE),
         (act.subject.id not in known, "unknown", NO_SUBJECT),
         (any(one.rule in (None, act.rule) for one in taken), "conflict", ALREADY),
@@ -127,6 +141,7 @@ def _how_fault(act: ShelveAlarm, now_ms: int, *, stands: bool) -> tuple[str, Wor
     faults = (
         (not act.note.strip(), NEEDS_REASON),
         (not now_ms < act.until_ms <= now_ms + longest_ms, BAD_END),
+        (act.rule == BLINDING and act.until_ms > now_ms + LONGEST_BLIND_MS, BLIND_TOO_LONG),
         (is_out and not [check for check in act.checks if check.strip()], NEEDS_CHECKS),
         (act.once and (is_out or not stands), NOTHING_STANDS),
     )
@@ -173,7 +188,7 @@ def covers(shelf: Shelf, alert: AlertRaised) -> bool:
 
 
 def out_of_service(shelf: Shelf, rule: str, kind: str) -> frozenset[str]:
-    """Return the ids of subjects of this kind that the rule must not judge."""
+    """Return the ids of subjects of this kind whose findings `mutes` keeps quiet."""
     if not shelf.standing:
         return frozenset()
     return frozenset(
@@ -181,6 +196,11 @@ def out_of_service(shelf: Shelf, rule: str, kind: str) -> frozenset[str]:
         for one in shelf.standing.values()
         if one.how == "out-of-service" and one.rule in (None, rule) and one.subject.kind == kind
     )
+
+
+def mutes(rule: str, priority: Priority) -> bool:
+    """Return whether maintenance keeps quiet what this rule finds: all but a danger to life."""
+    return priority > 1 or rule not in LIFE
 
 
 def due(shelf: Shelf, standing: Mapping[str, AlertRaised], now_ms: int) -> list[AlarmReturned]:

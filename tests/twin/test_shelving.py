@@ -4,6 +4,7 @@ import pytest
 from geo.units import MS_PER_HOUR
 from tests.twin.casework import alert
 from tests.twin.play import Play, sos
+from tests.twin.rules.test_person_at_edge import DAY, NIGHT, quay, seen
 from tests.twin.test_command import do
 from twin import memory, shelving
 from twin.acts import ReturnAlarm, ShelveAlarm
@@ -22,6 +23,8 @@ from twin.wire import SenseBody
 
 BOAT = Subject("vessel", "a")
 MET = Subject("station", "met")
+RX = Subject("feed", "rx")
+QUAY = Subject("station", "quay")
 OUT = 20_300
 """Metres east: outside the water that boat `a` may fish in."""
 
@@ -141,10 +144,15 @@ def test_even_a_shelf_that_says_otherwise_covers_no_emergency():
         ({"rule": None}, shelving.NO_RULE),
         ({"rule": None, "how": "out-of-service", "checks": ("aerial",)}, shelving.NO_RULE),
         ({"subject": Subject("vessel", "nobody")}, shelving.NO_SUBJECT),
+        ({"rule": "feed-lost", "subject": RX, "hours": 0.51}, shelving.BLIND_TOO_LONG),
+        (
+            {"rule": "feed-lost", "subject": RX, "how": "out-of-service", "checks": ("aerial",)},
+            shelving.NOT_BLIND,
+        ),
     ],
 )
 def test_what_is_lacking_is_said(more, words):
-    play = Play()
+    play = Play().wait(5)
     refused = play.hear_act(shelve(play.now, **more))
     assert isinstance(refused, Refused)
     assert refused.words == words
@@ -190,6 +198,37 @@ def test_a_station_out_of_service_raises_nothing_and_returns_with_its_checks():
     before = len(play.raised("strong-wind"))
     gale(play, 900)
     assert len(play.raised("strong-wind")) == before + 1
+
+
+def test_a_lost_feed_is_shelved_for_half_an_hour_and_then_calls_again():
+    play = Play().wait(60)
+    assert isinstance(play.hear_act(shelve(play.now, 0.5, rule="feed-lost", subject=RX)), AlarmShelved)
+    play.silent.add("rx")
+    play.wait(1_700)
+    assert (play.raised("feed-lost"), play.of(IncidentOpened)) == ([("rx", None, 2)], [])
+    play.wait(110)
+    assert [case.rule for case in play.of(IncidentOpened)] == ["feed-lost"]
+
+
+def quay_out_of_service(play):
+    return play.hear_act(
+        shelve(play.now, 24, rule=None, how="out-of-service", subject=QUAY, role="leader", checks=("lens",))
+    )
+
+
+def test_a_quay_where_somebody_is_in_the_water_cannot_be_taken_out_of_service():
+    play = seen(quay(DAY), 1, what="person-in-water")
+    assert quay_out_of_service(play).words == shelving.NOT_THIS
+
+
+def test_who_falls_in_at_a_quay_out_of_service_is_found_and_who_stands_there_is_not():
+    play = quay(NIGHT)
+    assert isinstance(quay_out_of_service(play), AlarmShelved)
+    seen(play, 1, 1, 1)
+    assert play.raised() == []
+    assert play.world.alerts.inhibited > 0
+    seen(play, 1, what="person-in-water")
+    assert play.raised() == [("quay", None, 1)]
 
 
 def test_a_snapshot_keeps_what_is_set_aside():

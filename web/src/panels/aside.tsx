@@ -53,7 +53,9 @@ function Shelved(props: { one: AlarmShelved }) {
   )
 }
 
-const HOURS = [1, 2, 4, 8] as const
+const HOURS = [1, 2, 4, 8]
+/** A lost feed hides boats: half an hour, then it is confirmed anew. */
+const BLIND_HOURS = [0.5]
 
 function nameOf(alarm: Alarm | undefined): string {
   return alarm === undefined ? '' : `${alarm.rule}/${alarm.subject.id}`
@@ -84,7 +86,7 @@ function Which(props: { alarms: readonly Alarm[]; which: Signal<string> }) {
 /** Shelve an alarm of a row, never of a danger to life: which, for how long, and why. */
 export function Shelve(props: { row: Row }) {
   const { row } = props
-  const hours = useSignal<number>(1)
+  const picked = useSignal(1)
   const note = useSignal('')
   const once = useSignal(true)
   const alarms = shelvable(picture.value, row)
@@ -94,10 +96,12 @@ export function Shelve(props: { row: Row }) {
   if (row.priority === 1 || row.ended || role === undefined || !MAY_SHELVE.includes(role)) return null
   const alarm = alarms.find((one) => nameOf(one) === which.value)
   if (alarms.length === 0) return null
+  const offered = alarm?.rule === 'feed-lost' ? BLIND_HOURS : HOURS
+  const hours = offered.includes(picked.value) ? picked.value : (offered[0] ?? 1)
   const reason = note.value.trim()
   const send = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (reason && alarm) void shelve(alarm, ageMs.value, hours.value, reason, once.value)
+    if (reason && alarm) void shelve(alarm, ageMs.value, hours, reason, once.value)
   }
   return (
     <details class="shelve">
@@ -106,12 +110,12 @@ export function Shelve(props: { row: Row }) {
         {(alarms.length > 1 || alarm === undefined) && <Which alarms={alarms} which={which} />}
         <select
           aria-label={t('shelf.hours')}
-          value={hours.value}
+          value={hours}
           onChange={(e) => {
-            hours.value = Number(e.currentTarget.value)
+            picked.value = Number(e.currentTarget.value)
           }}
         >
-          {HOURS.map((n) => (
+          {offered.map((n) => (
             <option key={n} value={n}>
               {t('shelf.for', { n })}
             </option>
@@ -137,7 +141,7 @@ export function Shelve(props: { row: Row }) {
           }}
         />
         <button type="submit" data-shelve={row.key} disabled={!reason || alarm === undefined}>
-          {t('shelf.go', { n: hours.value })} <kbd>Enter</kbd>
+          {t('shelf.go', { n: hours })} <kbd>Enter</kbd>
         </button>
       </form>
       {shelfRefusal.value !== null && <p class="refused">{shelfRefusal.value}</p>}
