@@ -31,7 +31,8 @@ CLOCK_S, CLOCK_STEP_S = 1.0, 1.5
 """The clock is told each second, retained, and as often as this much of realm time passes, so that a
 simulator that follows it is never sent far ahead by a rate that has changed since."""
 CANARY_LOST_S = 15.0
-"""No canary of ours came back for so long: the link is dead (feed state DOWN after 3 missed, §2.2)."""
+"""No canary of ours came back while we listened for so long: the link is dead (feed state DOWN after 3
+missed, §2.2)."""
 FIRST_CONNECTION_S = 10.0
 DEVICE_LETTERS = 10_000
 DEVICE_OUT = 256
@@ -153,9 +154,16 @@ class MqttDoor:
                     link.drop("the canary did not come back")
             if self._links[0].connected.is_set():
                 self._say_canary()
-                await asyncio.sleep(max(BEAT_S / max(self._clock.rate, 1.0), FASTEST_BEAT_S))
+                await self._nap(max(BEAT_S / max(self._clock.rate, 1.0), FASTEST_BEAT_S))
             else:
                 await self._connected_within(BEAT_S)
+
+    async def _nap(self, real_s: float) -> None:
+        """Sleep; what we oversleep, listening to nobody, counts as nobody's silence."""
+        due_s = self._clock.mono_s() + real_s
+        await asyncio.sleep(real_s)
+        late_s = max(self._clock.mono_s() - due_s, 0.0)
+        self._canary_heard_s = [heard_s + late_s for heard_s in self._canary_heard_s]
 
     async def _connected_within(self, wait_s: float) -> None:
         with contextlib.suppress(TimeoutError):

@@ -7,6 +7,7 @@ import pytest
 from api import mqtt, mqtt_link
 from api.clock import FollowedClock, RealmClock
 from api.mqtt import DeviceClient, MqttDoor
+from tests.api.hands import Hands
 from tests.broker.brokers import ROOT, running, until
 from tests.broker.test_durability import Ear, opened
 from twin.decode import FeedBeat, decode
@@ -136,6 +137,20 @@ async def test_a_dead_line_is_noticed_by_its_canary_and_connected_anew(tmp_path,
             async with DeviceClient(broker.login("gateway"), RealmClock()) as boat:
                 await boat.publish(f"{ROOT}/terminal/cell/1/sos", b"1")
             await until(lambda: ear.payloads() == [1])
+
+
+async def test_time_in_which_we_did_not_listen_is_no_silence_of_the_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(mqtt, "BEAT_S", 0.1)
+    hands, heard = Hands(), []
+    async with (
+        running("embedded", tmp_path) as broker,
+        opened(door_at(broker, clock=hands.realm()), lambda delivery: not heard.append(delivery)) as door,
+    ):
+        await until(lambda: len(heard) >= 2)
+        hands.turn(mqtt.CANARY_LOST_S + 5)
+        stalled = len(heard)
+        await until(lambda: len(heard) >= stalled + 3)
+        assert "mqtt-events.canaries-lost" not in door.counts()
 
 
 async def test_deliver_returns_when_the_broker_has_the_letter(tmp_path):
