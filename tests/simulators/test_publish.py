@@ -1,6 +1,6 @@
 import asyncio
 import contextlib
-from itertools import pairwise
+import logging
 
 import aiomqtt
 import msgspec
@@ -121,7 +121,6 @@ class Engine:
         self.heard = []
         self.clock = RealmClock(START_MS)
         self.clock.run_at(rate, None, rate)
-        self.heard_at_s = []
         self.played_ms = 0
 
     @contextlib.asynccontextmanager
@@ -151,7 +150,6 @@ class Engine:
 
     async def _keep(self, client):
         async for message in client.messages:
-            self.heard_at_s.append(asyncio.get_running_loop().time())
             self.heard.append((str(message.topic).removeprefix(f"{ROOT}/"), message.payload))
             if self.heard[-1][0] == wire.PROGRESS:
                 self.played_ms = msgspec.json.decode(message.payload)["played_ms"]
@@ -190,7 +188,8 @@ async def test_boats_speak_at_the_realms_pace_answer_calls_and_say_when_the_feed
             await until(lambda: sum(ended in beat for beat in engine.said("/heartbeat")) >= 4)
         answers = [msgspec.json.decode(payload, type=wire.AnswerBody) for payload in engine.said("/answer")]
         assert [answer.answer for answer in answers] == ["received", "complying"]
-        assert answers[0].t_ms < START_MS + 30 * RATE * 1_000
+        now_ms = engine.clock.now_ms()
+        assert START_MS < answers[0].t_ms <= answers[1].t_ms <= now_ms + FREE_MS
 
 
 @pytest.mark.broker
@@ -233,7 +232,7 @@ async def letters_at(rate, home, make, span_ms):
 
 @pytest.mark.broker
 async def test_the_letters_of_a_fixed_start_are_the_same_at_every_rate(tmp_path, make):
-    slow = await letters_at(1.0, tmp_path / "slow", make, 8_000)
+    slow = await letters_at(4.0, tmp_path / "slow", make, 8_000)
     fast = await letters_at(20.0, tmp_path / "fast", make, 60_000)
     assert sum(map(len, slow.values())) > 50
     for topic, letters in slow.items():
@@ -275,8 +274,9 @@ def test_the_time_does_not_run_far_from_the_last_beat_and_stands_while_the_realm
 
 @pytest.mark.broker
 async def test_a_scenario_takes_the_broker_away_for_a_while_and_nothing_but_old_fixes_is_lost(
-    tmp_path, shipu, land_geojson
+    tmp_path, shipu, land_geojson, caplog
 ):
+    caplog.set_level(logging.INFO, "simulators")
     restart = b'[[inject]]\nkind = "broker-restart"\nat_s = 10\nfor_s = 60\n'
     scenario = parse_scenario(STRAY + restart, "s.toml", shipu)
 
@@ -291,8 +291,9 @@ async def test_a_scenario_takes_the_broker_away_for_a_while_and_nothing_but_old_
         engine = Engine(broker)
         async with engine.listening(), published(make, broker):
             await until(lambda: len(beats()) >= 5)
-        at_s = engine.heard_at_s
-        longest_s = max(later - sooner for sooner, later in pairwise(at_s))
-        assert 0.5 * 60 / RATE < longest_s < 60 / RATE + 9
+        said = [(one.created, one.getMessage()) for one in caplog.records if one.name == "simulators"]
+        gone_s = next(at_s for at_s, words in said if "takes the broker away for 60 s" in words)
+        back_s = next(at_s for at_s, words in said if at_s > gone_s and words.startswith("connected"))
+        assert back_s - gone_s > 0.9 * 60 / RATE
         first = beats()[0]
         assert beats()[:5] == list(range(first, first + 5))
