@@ -51,7 +51,7 @@ async def kill_again_and_again(home: Path, kills: int, seed: int) -> Account:
     """Kill a house at random moments under load and return the account.
 
     Raises:
-        TimeoutError: a distress message never got its receipt.
+        TimeoutError: a distress message never got its receipt, or the last case no officer.
     """
     draw = random.Random(seed)  # noqa: S311  # repeats a failure
     house = HouseProcess(home)
@@ -66,9 +66,12 @@ async def kill_again_and_again(home: Path, kills: int, seed: int) -> Account:
             await asyncio.sleep(draw.uniform(0, 0.3))
             await house.end(signal.SIGKILL)
             await house.start()
+        confirmed = len(officer.confirmed)
         await boats.cry("last")
         await boats.all_heard(PATIENCE_S)
-        await asyncio.sleep(1)
+        async with asyncio.timeout(PATIENCE_S):
+            while len(officer.confirmed) == confirmed:  # noqa: ASYNC110  # the officer's doing
+                await asyncio.sleep(0.05)
         differing = (await house.ask("GET", "/api/health")).body["replay"]["differing"]
         for task in beside:
             task.cancel()

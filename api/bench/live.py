@@ -19,13 +19,19 @@ SECONDS = 20
 MOST_LAPS = 16
 """A boat moves by 1/600,000 degree a lap, so that no two fixes of all boats are alike."""
 SOS = 40
+PATIENCE_S = 60.0
+"""Every distress message must be on the screen within this time."""
 CASES = 100
 AIS_UNITS_PER_DEG = 600_000
 Rows = list[tuple[str, float, str]]
 
 
 def run() -> Rows:
-    """Return rows (what, figure, unit)."""
+    """Return rows (what, figure, unit).
+
+    Raises:
+        TimeoutError: a distress message never came to the screen.
+    """
     with tempfile.TemporaryDirectory() as home:
         return asyncio.run(_run(Path(home)))
 
@@ -61,7 +67,10 @@ async def _to_the_screen(house: HouseProcess, boats: Boats, fleet: "_Fleet") -> 
             sent[f"E{number}"] = time.perf_counter()
             await boats.cry(f"E{number}")
             await asyncio.sleep(0.25)
-        await asyncio.sleep(1)
+        async with asyncio.timeout(PATIENCE_S):
+            while sent.keys() - cries.keys():  # noqa: ASYNC110  # another process's doing
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(1)  # positions may be lost, so nobody can wait for the last
         watching.cancel()
     fixes = sorted(seen[units] - at for units, at in fleet.sent.items() if units in seen)
     sos = sorted(cries[event] - at for event, at in sent.items() if event in cries)
