@@ -5,7 +5,9 @@ from typing import Any, Literal
 from api.doors import ClockState
 from api.shapes import IncidentSeen, IncidentState, Shape
 from twin.acts import Role
+from twin.coverage import Hearing
 from twin.facts import ClockTurned
+from twin.feeds import FeedState
 from twin.wire import Words
 
 
@@ -116,6 +118,64 @@ class ClockSeen(Shape, frozen=True, kw_only=True):
     turnable: bool
     words: Words | None = None
     turned: ClockTurned | None = None
+
+
+class BlindFeed(Shape, frozen=True, kw_only=True):
+    """A feed that is down or hides boats, and who answers for them.
+
+    Attributes:
+        hidden: boats last heard through it that no working feed hears.
+        incident, owner: the case of its loss, and who took it; None = none, nobody yet.
+        duty: the role that answers while nobody has taken it.
+    """
+
+    feed: str
+    state: FeedState
+    why: str
+    since_ms: int
+    hidden: int
+    incident: str | None
+    owner: str | None
+    duty: Role
+
+
+class HiddenBoat(Shape, frozen=True, kw_only=True):
+    """A boat that no working feed hears: where and when it was last seen, and through which feed."""
+
+    vessel: str
+    feed: str
+    fix_ms: int
+    lon: float
+    lat: float
+    moored: bool
+
+
+class HiddenBoats(Shape, frozen=True, kw_only=True):
+    """All such boats counted, those at sea too; `left` more are not in `shown`."""
+
+    n: int
+    at_sea: int
+    left: int
+    shown: tuple[HiddenBoat, ...]
+
+
+class SquareRun(Shape, frozen=True, kw_only=True):
+    """What is heard in squares of the chart side by side; `heard_ms` their newest fix, -1 none."""
+
+    hearing: Hearing
+    hidden: int
+    heard_ms: int
+
+
+class CoverageSeen(Shape, frozen=True, kw_only=True):
+    """`GET /api/coverage`: GeoJSON whose features are polygons with a `SquareRun` as properties."""
+
+    type: Literal["FeatureCollection"]
+    features: tuple[dict[str, Any], ...]
+    now_ms: int
+    lately_ms: int
+    feeds: tuple[BlindFeed, ...]
+    boats: HiddenBoats
 
 
 class Problem(Shape, frozen=True, kw_only=True):

@@ -27,6 +27,8 @@ _ROOTS: tuple[type, ...] = (
         answers.Track,
         answers.IncidentFile,
         answers.ActDone,
+        answers.CoverageSeen,
+        answers.SquareRun,
         answers.Problem,
     ),
     acts.Evidence,

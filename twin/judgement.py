@@ -10,6 +10,7 @@ from twin import (
     alerts,
     berths,
     calls,
+    coverage,
     escalation,
     feeds,
     moves,
@@ -39,6 +40,7 @@ def judge(world: World, step: Step) -> None:
     for change in _listen(world, step.now_ms):
         step.facts.append(change)
         _note_feed(world, change)
+    coverage.note(world.coverage, world.fleet.terminals, world.port.box, step.now_ms)
     moving = _obeying(world, step.now_ms)
     permitted = _permitted(world, step.now_ms, moving)
     _show(world, step, permitted)

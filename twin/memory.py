@@ -8,6 +8,7 @@ from twin.alerts import Alerts
 from twin.berths import Berths
 from twin.calls import Calls
 from twin.casebook import Book
+from twin.coverage import Coverage
 from twin.drawing import zone_of
 from twin.duty import Duty
 from twin.facts import AnyFact, SosHeard, VesselKnown
@@ -23,7 +24,7 @@ from twin.tracks import indexed
 from twin.weather import Weather
 from twin.world import World
 
-VERSION = 7
+VERSION = 8
 
 
 class _Memory(msgspec.Struct):
@@ -38,6 +39,7 @@ class _Memory(msgspec.Struct):
     vessels: dict[str, bytes]
     terminals: dict[str, bytes]
     feeds: Feeds
+    coverage: Coverage
     alerts: Alerts
     load: Load
     shelf: Shelf
@@ -59,6 +61,7 @@ class _Memory(msgspec.Struct):
 
 _COMPONENTS = (
     "feeds",
+    "coverage",
     "alerts",
     "load",
     "shelf",

@@ -7,9 +7,8 @@ Nothing is quiet in secret: whatever keeps an alarm from a seat is counted and l
 from typing import Any
 
 import msgspec
-import numpy as np
 
-from twin import permits, shelving
+from twin import permits, shelving, unseen
 from twin.world import World
 
 
@@ -30,16 +29,21 @@ def as_json(world: World) -> dict[str, Any]:
 
 
 def suppressed(world: World) -> list[dict[str, Any]]:
-    """Return what logic keeps quiet now: why, what it is about, how many boats or zones it concerns."""
-    blind = int(np.count_nonzero(world.fleet.vessels["blind"]))
+    """Return what logic keeps quiet now: why, what it is about, how many boats or zones it concerns.
+
+    For boats that lost feeds hide also those feeds, with who answers for them (`twin.unseen`).
+    """
+    hidden = unseen.hidden_rows(world)
     closed = [
         zone.id
         for zone, open_now in zip(world.fences.zones, world.fences.open_now, strict=True)
         if not open_now
     ]
     found: list[dict[str, Any]] = []
-    if blind:
-        found.append({"why": "feed-down", "about": [], "n": blind})
+    if len(hidden):
+        boats = [world.fleet.known[row].vessel for row in hidden[: unseen.SHOWN].tolist()]
+        feeds = unseen.feeds(world, hidden)
+        found.append({"why": "feed-down", "about": boats, "n": len(hidden), "feeds": feeds})
     if closed:
         found.append({"why": "zone-not-in-force", "about": closed, "n": len(closed)})
     found += [

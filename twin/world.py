@@ -12,6 +12,7 @@ from twin.alerts import Alerts
 from twin.berths import Berths
 from twin.calls import Calls
 from twin.casebook import Book
+from twin.coverage import Coverage
 from twin.decode import Heard, Rejected
 from twin.duty import Duty
 from twin.facts import AnyFact, SosHeard
@@ -110,6 +111,7 @@ class World:
         self.next_berths_ms = 0
         self.fleet = Fleet()
         self.feeds = health.Feeds()
+        self.coverage = Coverage()
         self.fences = Fences(port.zones, PortFrame(port.lon, port.lat))
         self.alerts = Alerts()
         self.load = Load()

@@ -1,4 +1,4 @@
-"""What calls the seat and what does not: floods, chatter, and alarms that a person sets aside."""
+"""What calls the seat and what does not: floods, chatter, alarms set aside, and boats that nobody hears."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from api.problems import ProblemError
 from api.routes.answering import USED, carried_out, json_answer, settled_world
 from api.routes.bodies import CaseId, ReturnAsked, ShelveAsked
 from api.served import Asks, served_by
-from twin import quiet
+from twin import quiet, unseen
 from twin.acts import ReturnAlarm, ShelveAlarm
 from twin.facts import AlarmReturned, AlarmShelved, Subject
 
@@ -23,6 +23,12 @@ router = APIRouter(prefix="/api", tags=["alarms"])
 async def alarms(request: Request, _actor: Annotated[Actor, Depends(Asks("see"))]) -> Response:
     """Floods and chatter, what is shelved or out of service, and what is suppressed by design."""
     return json_answer(quiet.as_json(await settled_world(served_by(request))))
+
+
+@router.get("/coverage")
+async def coverage(request: Request, _actor: Annotated[Actor, Depends(Asks("see"))]) -> Response:
+    """Where the port hears and where it is blind, as GeoJSON; the boats nobody hears, and their owner."""
+    return json_answer(unseen.as_json(await settled_world(served_by(request))))
 
 
 @router.post("/shelves")

@@ -40,6 +40,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/api/quality"): SEERS,
     ("POST", "/api/watch"): WATCH,
     ("GET", "/api/alarms"): SEERS,
+    ("GET", "/api/coverage"): SEERS,
     ("POST", "/api/shelves"): WATCH | {"admin"},
     ("POST", "/api/shelves/{shelf}/return"): WATCH | {"admin"},
     ("GET", "/api/orders"): SEERS,

@@ -1,3 +1,7 @@
+import msgspec
+
+from api.answers import CoverageSeen, SquareRun
+
 HOUR_MS = 3_600_000
 
 
@@ -50,3 +54,19 @@ async def test_a_danger_to_life_is_not_shelved(house, desk):
     sos = body(house, rule="sos", subject_kind="vessel", subject="a")
     answer = await officer.post("/api/shelves", json=sos)
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
+async def test_where_we_are_blind_and_whom_we_cannot_see_is_told_with_an_owner(house, desk):
+    house.beat("east")
+    house.fix("ais-b/1", 9_000, 9_000, via="east")
+    await house.turn(25)
+    assert (await house.client().get("/api/coverage")).status_code == 401
+    answer = await (await desk.client("viewer")).get("/api/coverage")
+    assert answer.status_code == 200, answer.text
+    told = msgspec.json.decode(answer.content, type=CoverageSeen)
+    assert [(one.vessel, one.feed) for one in told.boats.shown] == [("a", "east")]
+    assert [(one.feed, one.owner, one.duty) for one in told.feeds if one.hidden] == [
+        ("east", None, "officer")
+    ]
+    runs = [msgspec.convert(one["properties"], SquareRun) for one in told.features]
+    assert [one.hidden for one in runs if one.hearing == "blind"] == [1]

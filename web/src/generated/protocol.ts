@@ -143,6 +143,18 @@ export interface BerthSeen {
   readonly vessels: readonly string[]
 }
 
+/** A feed that is down or hides boats, and who answers for them. */
+export interface BlindFeed {
+  readonly feed: string
+  readonly state: 'down' | 'starting' | 'suspect' | 'up'
+  readonly why: string
+  readonly since_ms: number
+  readonly hidden: number
+  readonly incident: string | null
+  readonly owner: string | null
+  readonly duty: 'admin' | 'director' | 'dispatcher' | 'evaluator' | 'leader' | 'officer' | 'patrol' | 'service' | 'skipper' | 'township' | 'viewer'
+}
+
 /** A boat answered a call. */
 export interface CallAnswered {
   readonly kind: 'call-answered'
@@ -231,6 +243,16 @@ export interface ClockTurned {
   readonly until_ms?: number | null
 }
 
+/** `GET /api/coverage`: GeoJSON whose features are polygons with a `SquareRun` as properties. */
+export interface CoverageSeen {
+  readonly type: 'FeatureCollection'
+  readonly features: readonly Readonly<Record<string, unknown>>[]
+  readonly now_ms: number
+  readonly lately_ms: number
+  readonly feeds: readonly BlindFeed[]
+  readonly boats: HiddenBoats
+}
+
 /** A case waited too long for an acknowledgement, so one more role is asked; the earlier ones stay asked. */
 export interface Escalated {
   readonly kind: 'escalated'
@@ -317,6 +339,24 @@ export interface Heartbeat {
   readonly rate: number
   readonly clock: ClockState
   readonly feeds: readonly FeedSeen[]
+}
+
+/** A boat that no working feed hears: where and when it was last seen, and through which feed. */
+export interface HiddenBoat {
+  readonly vessel: string
+  readonly feed: string
+  readonly fix_ms: number
+  readonly lon: number
+  readonly lat: number
+  readonly moored: boolean
+}
+
+/** All such boats counted, those at sea too; `left` more are not in `shown`. */
+export interface HiddenBoats {
+  readonly n: number
+  readonly at_sea: number
+  readonly left: number
+  readonly shown: readonly HiddenBoat[]
 }
 
 /** A person acted on an incident; `version` counts acts and is what the next act must have seen. */
@@ -634,6 +674,13 @@ export interface SosHeard {
   readonly lon?: number | null
   readonly lat?: number | null
   readonly text?: string | null
+}
+
+/** What is heard in squares of the chart side by side; `heard_ms` their newest fix, -1 none. */
+export interface SquareRun {
+  readonly hearing: 'blind' | 'heard' | 'partly' | 'unheard'
+  readonly hidden: number
+  readonly heard_ms: number
 }
 
 /** A shore station as the port lists it; `period_s` is the expected seconds between reports. */
