@@ -14,6 +14,7 @@ from simulators.player import Player
 from simulators.scenario import Scenario
 from simulators.scenario_reader import parse_scenario
 from simulators.scenario_reader.aground import on_land
+from simulators.scenario_reader.lines import located
 from twin.facts import AnyFact
 from twin.intake import SOS_RULE
 from twin.port import ConfigError, ConfigFault, Port
@@ -88,12 +89,11 @@ def read_piece(named: str, port: str = "shipu", seed: int | None = None, boats: 
             [ConfigFault(named, "the file", f"cannot be read: {fault.strerror}", remedy)]
         ) from None
     scenario = parse_scenario(text, path.name, played)
-    refuse_strangers(scenario, played, path.name)
     land = land_path(folder)
     outline = NO_LAND if land is None else land.read_bytes()
-    faults = on_land(scenario, outline, path.name)
+    faults = [*strangers(scenario, played, path.name), *on_land(scenario, outline, path.name)]
     if faults:
-        raise ConfigError(faults)
+        raise ConfigError(located(text.decode(), faults))
     return Piece(
         name=NOT_A_WORD.sub("-", path.stem).strip("-_")[:LONGEST_NAME] or "unnamed",
         scenario=scenario,
@@ -111,11 +111,11 @@ def library() -> list[Path]:
     return sorted(path for path in LIBRARY.glob("*.toml") if b"\n[[expect]]" in path.read_bytes())
 
 
-def refuse_strangers(scenario: Scenario, port: Port, file: str) -> None:
-    """Refuse a rule, fact, field or boat that does not exist, unless the file waits for the rule.
+def strangers(scenario: Scenario, port: Port, file: str) -> list[ConfigFault]:
+    """Return a fault for each rule, fact, field or boat that does not exist, save rules the file waits for.
 
-    Of what does not exist nothing is ever said, so that a `never` about it would always hold. Refused as well
-    is a task that the house would refuse whatever the case.
+    Of what does not exist nothing is ever said, so that a `never` about it would always hold. A fault is as
+    well a task that the house would refuse whatever the case.
     """
     faults = [
         ConfigFault(
@@ -131,8 +131,7 @@ def refuse_strangers(scenario: Scenario, port: Port, file: str) -> None:
     ]
     faults += [*_unknown_fields(scenario, file), *_unknown_boats(scenario, port, file)]
     faults += impossible_tasks(scenario, file)
-    if faults:
-        raise ConfigError(faults)
+    return faults
 
 
 def _unknown_fields(scenario: Scenario, file: str) -> Iterator[ConfigFault]:

@@ -17,6 +17,7 @@ from simulators.publish import Publisher, StrangerError
 from simulators.scenario import Scenario
 from simulators.scenario_reader import parse_scenario
 from simulators.scenario_reader.aground import on_land
+from simulators.scenario_reader.lines import located
 from simulators.scenario_reader.reference import written_into
 from twin import wire
 from twin.port import ConfigError, ConfigFault, Port
@@ -78,9 +79,10 @@ def _check(options: argparse.Namespace) -> int:
     """Say that a scenario is sound, and what is in it; its faults leave as an error."""
     folder = _found(BUILT_IN_PORTS / options.port, options.port)
     scenario = _read_scenario(options.scenario, _read_port(folder))
-    faults = on_land(scenario, _land_of(folder), options.scenario)
+    path = _found(SCENARIOS / f"{options.scenario}.toml", options.scenario)
+    faults = on_land(scenario, _land_of(folder), path.name)
     if faults:
-        raise ConfigError(faults)
+        raise ConfigError(located(path.read_text(encoding="utf-8"), faults))
     counted = ("starts", "scripts", "injects", "expects", "nevers", "allows", "tasks", "objectives")
     told = ", ".join(f"{len(getattr(scenario, name))} {name}" for name in counted)
     sys.stdout.write(f"{options.scenario}: sound. {told}\n")

@@ -206,16 +206,18 @@ class Port(msgspec.Struct, frozen=True):
 
 
 class ConfigFault(msgspec.Struct, frozen=True):
-    """One fault of a configuration: file, place in it, what is wrong and how to mend it."""
+    """One fault of a configuration: file, place in it, what is wrong and how to mend it; `line` from 1."""
 
     file: str
     place: str
     what: str
     remedy: str
+    line: int | None = None
 
     def __str__(self) -> str:
         """Return the fault as one readable line."""
-        return f"{self.file}: {self.place}: {self.what}. {self.remedy}"
+        file = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{file}: {self.place}: {self.what}. {self.remedy}"
 
 
 class ConfigError(Exception):

@@ -13,6 +13,7 @@ from simulators.scenario_reader.expected import (
     read_tasks,
 )
 from simulators.scenario_reader.head import read_head
+from simulators.scenario_reader.lines import located
 from simulators.scenario_reader.played import read_injects, read_scripts, read_starts
 from simulators.scenario_reader.table import Tables
 from simulators.scenario_reader.whole import check_whole
@@ -37,13 +38,18 @@ def parse_scenario(text: bytes, file: str, port: Port) -> Scenario:
             [ConfigFault(file, f"byte {fault.start}", "not UTF-8", "Save it as UTF-8")]
         ) from None
     except tomllib.TOMLDecodeError as fault:
-        raise ConfigError([ConfigFault(file, "the file", f"not TOML: {fault}", "Mend that line")]) from None
+        raise ConfigError([ConfigFault(file, "the file", f"not TOML: {fault}", _mend(fault))]) from None
     tables = Tables(file, port)
     scenario = _read(tables, said)
     check_whole(tables, scenario)
     if tables.faults:
-        raise ConfigError(tables.faults)
+        raise ConfigError(located(text.decode(), tables.faults))
     return scenario
+
+
+def _mend(fault: tomllib.TOMLDecodeError) -> str:
+    twice = "That key or table stands there already: leave one of the two out"
+    return twice if "overwrite" in str(fault) or "twice" in str(fault) else "Mend that line"
 
 
 def _read(tables: Tables, said: dict[str, Any]) -> Scenario:

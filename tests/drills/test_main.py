@@ -30,7 +30,7 @@ def test_a_bug_in_a_play_escapes_and_says_in_which(tmp_path, monkeypatch):
 
 def test_a_bad_file_is_told_with_its_place(tmp_path, capsys):
     assert main(["check", written(tmp_path, LEAVER.replace("leave-zone", "fly"))]) == 2
-    assert "trial.toml: start 1, key behaviour" in capsys.readouterr().err
+    assert ": start 1, key behaviour" in capsys.readouterr().err
 
 
 def test_run_plays_to_the_end_and_writes_its_report(tmp_path, capsys):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from api.port_files import port_folder, read_port
 from drills.judge import Judge
-from drills.piece import KNOWN_RULES, Piece, refuse_strangers
+from drills.piece import KNOWN_RULES, Piece, strangers
 from drills.proposal import expect_needs, surprises
 from simulators.scenario import Scenario
 from simulators.scenario_reader import parse_scenario
@@ -64,7 +64,7 @@ def shipu():
 
 def piece(text: str, port) -> Piece:
     scenario = parse_scenario(text.encode(), "t.toml", port)
-    refuse_strangers(scenario, port, "t.toml")
+    assert strangers(scenario, port, "t.toml") == []
     return Piece("t", scenario, port, b"", 1, 1, 0, 160.0)
 
 

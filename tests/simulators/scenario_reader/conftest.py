@@ -13,14 +13,20 @@ def read(shipu):
 
 
 @pytest.fixture
-def faults_of(shipu):
-    """A function from wrong TOML to (place, what) of every fault; each has a file and a remedy."""
+def read_faults(shipu):
+    """A function from wrong TOML to its faults; each has a file and a remedy."""
 
     def faults(text):
         content = text if isinstance(text, bytes) else text.encode()
         with pytest.raises(ConfigError) as caught:
             parse_scenario(content, "s.toml", shipu)
         assert all(fault.file == "s.toml" and fault.remedy for fault in caught.value.faults)
-        return [(fault.place, fault.what) for fault in caught.value.faults]
+        return caught.value.faults
 
     return faults
+
+
+@pytest.fixture
+def faults_of(read_faults):
+    """A function from wrong TOML to (place, what) of every fault."""
+    return lambda text: [(fault.place, fault.what) for fault in read_faults(text)]
