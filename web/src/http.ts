@@ -5,6 +5,7 @@ import type {
   IncidentFile,
   IncidentSeen,
   Me,
+  OrderSeen,
   PeopleSeen,
   PortSeen,
   Problem,
@@ -60,6 +61,7 @@ export const getPort = (): Promise<PortSeen> => call('GET', '/api/port')
 export const getLand = (): Promise<FeatureCollection> => call('GET', '/api/chart/land')
 export const getZones = (): Promise<FeatureCollection> => call('GET', '/api/zones')
 export const getPeople = (): Promise<PeopleSeen> => call('GET', '/api/people')
+export const getOrders = (): Promise<{ readonly orders: readonly OrderSeen[] }> => call('GET', '/api/orders')
 export const getVessel = (id: string): Promise<VesselTold> =>
   call('GET', `/api/vessels/${encodeURIComponent(id)}`)
 /** What `GET /api/vessels/{id}` adds to `VesselKnown`, as far as a screen shows it. */

@@ -15,7 +15,7 @@ import {
 } from './desk.ts'
 import { FeedSocket } from './feed/socket.ts'
 import type { Me } from './generated/protocol.ts'
-import { getIncident, getPeople, getPort, HttpProblem, signIn, signOut, whoAmI } from './http.ts'
+import { getIncident, getOrders, getPeople, getPort, HttpProblem, signIn, signOut, whoAmI } from './http.ts'
 import { rearrange } from './list.ts'
 import { alarm } from './sound/watch.ts'
 import { hearTouches, tell } from './touch.ts'
@@ -23,6 +23,8 @@ import { hearTouches, tell } from './touch.ts'
 const PULSE_MS = 500
 /** The ledger of people is asked for at most this often, ms. */
 const PEOPLE_EVERY_MS = 5_000
+/** While an order stands, how far it has been told is asked for this often, ms. */
+const ORDERS_EVERY_MS = 15_000
 const PORT_AGAIN_MS = 3_000
 
 let drawing = false
@@ -30,6 +32,8 @@ let learnt = false
 let moved = new Set<'picture' | 'fleet' | 'snapshot'>()
 let peopleSeen = -1
 let peopleAskedAt = Number.NEGATIVE_INFINITY
+let ordersSeen = 0
+let ordersAskedAt = Number.NEGATIVE_INFINITY
 const asking = new Set<string>()
 
 const socket = new FeedSocket(feedUrl(), () => lang.peek(), {
@@ -62,6 +66,7 @@ function show(): void {
   degraded.value = world.degraded
   if (what.has('snapshot')) {
     peopleSeen = world.picture.peopleMoves
+    ordersSeen = world.picture.orderMoves
     snapshots.value += 1
     rosterTick.value += 1
   }
@@ -70,6 +75,7 @@ function show(): void {
   if (learnt) rosterTick.value += 1
   learnt = false
   askForMissing()
+  askForOrders()
 }
 
 /** Time by whole seconds and tenths: what did not visibly change is not drawn again. */
@@ -97,6 +103,19 @@ function askForMissing(): void {
   peopleAskedAt = now
   getPeople()
     .then((people) => world.takePeople(people))
+    .catch(expected)
+}
+
+/** Facts tell that an order was given, not how far it was told since. */
+function askForOrders(): void {
+  const { orders, orderMoves } = world.picture
+  const now = performance.now()
+  const due = orders.length > 0 && now - ordersAskedAt > ORDERS_EVERY_MS
+  if (orderMoves === ordersSeen && !due) return
+  ordersSeen = orderMoves
+  ordersAskedAt = now
+  getOrders()
+    .then((told) => world.takeOrders(told.orders))
     .catch(expected)
 }
 

@@ -3,6 +3,7 @@ import { applyFact, applyHeartbeat, applyReadings, applySnapshot } from '../src/
 import { takeIncident } from '../src/feed/apply_incident.ts'
 import type { Fact, IncidentSeen } from '../src/generated/protocol.ts'
 import { EMPTY_PICTURE, hasEnded, type Picture } from '../src/world/picture.ts'
+import { World } from '../src/world/world.ts'
 import { golden } from './golden.ts'
 
 /** What every screen must agree on, without what a fold leaves out because it is absent. */
@@ -147,6 +148,29 @@ describe('readings and heartbeats', () => {
       feeds: [{ feed: 'rx', state: 'down', age_ms: 9000, why: 'silent' }],
     })
     expect(picture.feeds.get('rx')?.state).toBe('down')
+  })
+})
+
+describe('orders that stand', () => {
+  const order = {
+    order: 'O-1',
+    order_kind: 'recall',
+    t_ms: 1,
+    to_ms: 9,
+    actor: 'wu',
+    role: 'leader',
+  } as const
+  const told = { note: 'storm', words: { zh: '回港', en: 'come in' }, waiting: 3, unreached: ['a'] } as const
+
+  it('come with the snapshot and leave at once when one ends; how far they were told is asked for anew', () => {
+    const world = new World()
+    world.takeOrders([{ ...order, ...told, overdue: false }])
+    const ended = applyFact(world.picture, {
+      ...{ kind: 'order-ended', t_ms: 5, order: 'O-1', order_kind: 'recall', why: 'by-hand' },
+    })
+    expect([world.picture.orders.length, ended.orders.length]).toEqual([1, 0])
+    const given = applyFact(ended, { kind: 'order-given', ...order, note: '', words: told.words })
+    expect([world.picture, ended, given].map((one) => one.orderMoves)).toEqual([0, 1, 2])
   })
 })
 

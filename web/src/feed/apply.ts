@@ -34,6 +34,7 @@ export function applySnapshot(frame: Snapshot): Picture {
     floodMs: frame.flood_ms ?? -1,
     chatters: frame.chatters ?? [],
     shelves: frame.shelves ?? [],
+    orders: frame.orders ?? [],
     raisedMs: raised,
   }
 }
@@ -81,6 +82,12 @@ export function applyFact(picture: Picture, fact: Fact): Picture {
       return { ...picture, shelves: [...picture.shelves, fact] }
     case 'alarm-returned':
       return { ...picture, shelves: picture.shelves.filter((one) => one.shelf !== fact.shelf) }
+    case 'order-given':
+      return { ...picture, orderMoves: picture.orderMoves + 1 }
+    case 'order-ended': {
+      const orders = picture.orders.filter((one) => one.order !== fact.order)
+      return { ...picture, orders, orderMoves: picture.orderMoves + 1 }
+    }
     case 'person-moved':
     case 'voyage-reported':
     case 'gate-passed':

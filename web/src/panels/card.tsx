@@ -79,7 +79,7 @@ function CardHead(props: { row: Row }) {
           ) : (
             subjectName(row.subject.kind, row.subject.id)
           )}{' '}
-          · {t(`priority.${row.priority}`)} · {age(ageMs.value - row.sinceMs, lang.value)} ·{' '}
+          · {t(`priority.${row.priority}`)} · {age(ageMs.value - row.sinceMs, lang.value)}{' '}
           <button type="button" class="link" onClick={() => revealRow(row)}>
             {t('case.show')} <kbd>f</kbd>
           </button>

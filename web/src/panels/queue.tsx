@@ -34,6 +34,7 @@ import { age, clock } from '../words/format.ts'
 import { askedToo, type Group, isOverdue, membersOf, ROWS_SHOWN, type Row } from '../world/queue.ts'
 import { Aside } from './aside.tsx'
 import { AlertIcon, type Mark } from './icons.tsx'
+import { Orders } from './orders.tsx'
 
 export function Queue() {
   const list = useRef<HTMLDivElement>(null)
@@ -45,6 +46,7 @@ export function Queue() {
   return (
     <section class="queue" aria-label={t('queue.title')}>
       <Head />
+      <Orders />
       <Aside />
       {flood.value && (
         <p class="flood">

@@ -7,6 +7,7 @@ import type {
   FeedSeen,
   GapNoted,
   IncidentSeen,
+  OrderSeen,
   PeopleSeen,
   ReadingSeen,
   WeatherChanged,
@@ -39,6 +40,10 @@ export interface Picture {
   readonly chatters: readonly ChatterFound[]
   /** Alarms shelved or out of service, oldest first. */
   readonly shelves: readonly AlarmShelved[]
+  /** Orders that stand, oldest first, as far as they were told when last asked for. */
+  readonly orders: readonly OrderSeen[]
+  /** Counts facts that change the orders, so that they are asked for anew. */
+  readonly orderMoves: number
   /** When alerts were raised in the last ten minutes, ms. */
   readonly raisedMs: readonly number[]
   /** The newest stretch in which the twin itself did not listen. */
@@ -61,6 +66,8 @@ export const EMPTY_PICTURE: Picture = {
   floodMs: -1,
   chatters: [],
   shelves: [],
+  orders: [],
+  orderMoves: 0,
   raisedMs: [],
   gap: null,
   missing: [],

@@ -1,6 +1,14 @@
 import { applyFact, applyHeartbeat, applyReadings, applySnapshot } from '../feed/apply.ts'
 import { takeIncident } from '../feed/apply_incident.ts'
-import type { ClockState, Fact, Frame, IncidentSeen, PeopleSeen, Snapshot } from '../generated/protocol.ts'
+import type {
+  ClockState,
+  Fact,
+  Frame,
+  IncidentSeen,
+  OrderSeen,
+  PeopleSeen,
+  Snapshot,
+} from '../generated/protocol.ts'
 import { Fleet } from './fleet.ts'
 import { EMPTY_PICTURE, type Picture } from './picture.ts'
 
@@ -96,6 +104,12 @@ export class World {
   /** Take the ledger's totals told by HTTP. */
   takePeople(people: PeopleSeen): void {
     this.picture = { ...this.picture, people }
+    this.tell('picture')
+  }
+
+  /** Take the orders that stand, told by HTTP. */
+  takeOrders(orders: readonly OrderSeen[]): void {
+    this.picture = { ...this.picture, orders }
     this.tell('picture')
   }
 
