@@ -117,14 +117,26 @@ def test_a_boat_that_passes_an_inner_gate_on_its_way_to_its_berth_has_not_left_t
     assert raised(play) == [("a", None, 2)]
 
 
-def test_a_boat_that_passes_through_a_shut_port_to_an_anchorage_has_a_quarter_of_an_hour():
+def passes_through(hours: float) -> Play:
+    """Let a boat come into a shut port and go out of another gate after so many hours, to sea."""
     play = Play(manned_port())
     recall(play, order_kind="port-state", state="in-only")
-    gate(gate(play.wait(5), "in").wait(1_800), "out").wait(5)
+    gate(play.wait(5), "in").wait(5)
+    play.world.fleet.vessels["in_ms"][play.world.fleet.row_of["a"]] -= round(hours * 3_600_000)
+    gate(play, "out").wait(5)
     play.hear(fix("ais-b:1", 1_500, 0, play.now, sog_kn=5))
-    assert raised(play, 600) == []
+    return play
+
+
+def test_a_boat_that_passes_in_file_through_a_shut_port_to_an_anchorage_has_half_an_hour():
+    play = passes_through(2.5)
+    assert raised(play, 1_500) == []
     play.hear(fix("ais-b:1", 5_000, 0, play.now, sog_kn=5))
     assert raised(play, 400) == [("a", None, 2)]
+
+
+def test_a_boat_that_came_in_longer_ago_leaves_and_is_stopped_at_once():
+    assert raised(passes_through(3.5), 100) == [("a", None, 2)]
 
 
 def test_a_boat_that_came_in_and_lies_beside_the_gate_has_not_left_though_its_fixes_wander_out():
