@@ -159,6 +159,8 @@ def read_tasks(tables: Tables, said: dict[str, Any]) -> tuple[Task, ...]:
             tables.refuse(f"{place}, key on", "is missing", remedy)
         if does == ORDER:
             _check_order(tables, place, task)
+        if does in (ORDER, PERMIT) and not task.note:
+            tables.refuse(f"{place}, key note", "is missing", f"Write the reason for the {does}")
         if does == DRAW:
             _check_drawing(tables, place, task)
         tasks.append(task)
@@ -176,16 +178,15 @@ def _check_drawing(tables: Tables, place: str, task: Task) -> None:
 def _check_order(tables: Tables, place: str, task: Task) -> None:
     """A port has a state, a move a place and boats; the other orders have none of these."""
     for key, kind in (("state", "port-state"), ("zone", "move")):
-        if bool(getattr(task, key)) != (task.order == kind):
-            tables.refuse(
-                f"{place}, key {key}", f"is for a {kind}, and a {kind} needs it", "Say it there only"
-            )
+        said, needed, place_of = bool(getattr(task, key)), task.order == kind, f"{place}, key {key}"
+        if said and not needed:
+            tables.refuse(place_of, f"is for a {kind} only", "Leave it out")
+        if needed and not said and not tables.refused(place_of):
+            tables.refuse(place_of, f"is missing, and a {kind} needs it", f"Say {key} here")
     if task.order == "move" and not task.vessels:
         tables.refuse(f"{place}, key vessels", "is missing", "Say which boats move")
     if task.order == "port-state" and task.vessels:
         tables.refuse(f"{place}, key vessels", "is for a recall or a move", "Leave it out")
-    if not task.note:
-        tables.refuse(f"{place}, key note", "is missing", "Write the reason for the order")
 
 
 def read_objectives(tables: Tables, said: dict[str, Any]) -> tuple[Objective, ...]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from simulators.scenario_key import MUST, Key
-from simulators.scenario_reader.values import Known, WrongError, read, remedy_of, stand_in
+from simulators.scenario_reader.values import Known, WrongError, did_you_mean, read, remedy_of, stand_in
 from twin.port import ConfigFault, Port
 
 
@@ -26,6 +26,10 @@ class Tables:
         """Note a fault."""
         self.faults.append(ConfigFault(self._file, place, what, remedy))
 
+    def refused(self, place: str) -> bool:
+        """Return whether a fault has been noted there, so that what follows from it need not be told."""
+        return any(fault.place == place for fault in self.faults)
+
     def listed(self, said: dict[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
         """Return the tables under `[[key]]`, each with its place: `script 3`."""
         tables = said.get(key, [])
@@ -43,10 +47,11 @@ class Tables:
         """Note a fault for every key that is none of `names`."""
         for name in said:
             if name not in names:
-                self.refuse(f"{place}, key {name}", "unknown key", f"Known here are: {', '.join(names)}")
+                remedy = f"{did_you_mean(name, names)}Known here are: {', '.join(names)}"
+                self.refuse(f"{place}, key {name}", "unknown key", remedy)
 
     def value(self, place: str, said: dict[str, Any], key: Key) -> Any:
-        """Return the value of one key, or a stand-in with the fault noted."""
+        """Return the value of one key; where it is wrong, its default or a stand-in, with the fault noted."""
         if key.name not in said:
             if key.default is not MUST:
                 return key.default
@@ -56,4 +61,4 @@ class Tables:
             return read(self.known, said[key.name], key)
         except WrongError as wrong:
             self.refuse(f"{place}, key {key.name}", wrong.what, wrong.remedy)
-            return stand_in(self.known, key)
+            return stand_in(self.known, key) if key.default is MUST else key.default

@@ -1,7 +1,8 @@
 """Reads single values of a scenario; what is wrong comes out as `WrongError`, with its remedy."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+import difflib
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from geo.units import MS_PER_SECOND
@@ -84,13 +85,21 @@ def remedy_of(known: Known, key: Key) -> str:
     """Return what to write where a key must be said."""
     if key.reads in ("number", "whole", "lon", "lat"):
         low, high = known.range_of(key)
-        return f"Give a number {low:.10g}..{high:.10g}, in the unit the key ends with"
+        unit = ", in the unit the key ends with" if "_" in key.name and key.reads == "number" else ""
+        return f"Give a {'whole ' if key.reads == 'whole' else ''}number {low:.10g}..{high:.10g}{unit}"
     if key.reads in ("word", "words"):
         words = tuple(known.among(key))
-        return f"Use one of: {', '.join(words[:LISTED])}" + (", ..." if len(words) > LISTED else "")
+        some = ", ".join(words[:LISTED]) + (", ..." if len(words) > LISTED else "")
+        return f"{'Use one' if key.reads == 'word' else 'List some'} of: {some}"
     if key.reads in ("id", "ids"):
         return "Letters, digits, - and _, at most 32"
     return _REMEDIES[key.reads]
+
+
+def did_you_mean(said: object, words: Iterable[str]) -> str:
+    """Return a sentence that names the words most like the one that was said, or nothing if none is."""
+    close = difflib.get_close_matches(str(said), list(words), n=2)
+    return f"Did you mean {' or '.join(close)}? " if close else ""
 
 
 def stand_in(known: Known, key: Key) -> Any:
@@ -102,7 +111,8 @@ def _number(known: Known, value: Any, key: Key) -> float:
     low, high = known.range_of(key)
     if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
         return float(value)
-    raise WrongError(f"{value!r:.60} is not a number {low:.10g}..{high:.10g}", remedy_of(known, key))
+    quoted = "Without quotes. " if isinstance(value, str) else ""
+    raise WrongError(f"{value!r:.60} is not a number {low:.10g}..{high:.10g}", quoted + remedy_of(known, key))
 
 
 def _whole(known: Known, value: Any, key: Key) -> int:
@@ -115,7 +125,8 @@ def _whole(known: Known, value: Any, key: Key) -> int:
 def _word(known: Known, value: Any, key: Key) -> str:
     if isinstance(value, str) and value in known.among(key):
         return value
-    raise WrongError(f"unknown word {value!r:.60}", remedy_of(known, key))
+    remedy = did_you_mean(value, known.among(key)) + remedy_of(known, key)
+    raise WrongError(f"unknown word {value!r:.60}", remedy)
 
 
 def _words(known: Known, value: Any, key: Key) -> tuple[str, ...]:
@@ -223,7 +234,7 @@ _READERS: dict[str, Callable[[Known, Any, Key], Any]] = {
     "track": _track,
 }
 _REMEDIES = {
-    "text": "Write one, or leave the key out",
+    "text": "Write some words in quotes",
     "flag": "Write true or false",
     "both": 'Write { zh = "中文", en = "English" }',
     "instant": "Write it as 2026-11-25T03:00:00+08:00, without quotes",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from simulators.scenario import Scenario
-from simulators.scenario_reader.expected import BY_HAND, OPEN
+from simulators.scenario_reader.expected import BY_HAND, OPEN, ORDER, PERMIT
 from simulators.scenario_reader.table import Tables
 
 
@@ -14,18 +14,20 @@ def check_whole(tables: Tables, scenario: Scenario) -> None:
     _check_tasks(tables, scenario)
     _check_objectives(tables, scenario)
     _check_instants(tables, scenario)
+    _check_deeds(tables, scenario)
 
 
 def _check_head(tables: Tables, scenario: Scenario) -> None:
     """A file that expects something is a rehearsal: it says what it is and how long it is played."""
     if not (scenario.expects or scenario.nevers or scenario.tasks or scenario.objectives):
         return
-    if scenario.lasts_s is None:
-        remedy = "Say how many seconds are played, past the last window"
-        tables.refuse("the file, key lasts_s", "is missing", remedy)
-    for name in ("title", "about"):
-        if not getattr(scenario, name).zh:
-            tables.refuse(f"the file, key {name}", "is missing", 'Write { zh = "中文", en = "English" }')
+    bilingual = 'Write { zh = "中文", en = "English" }'
+    missing = [("lasts_s", "Say how many seconds are played, past the last window")]
+    missing = missing if scenario.lasts_s is None else []
+    missing += [(name, bilingual) for name in ("title", "about") if not getattr(scenario, name).zh]
+    for name, remedy in missing:
+        if not tables.refused(f"the file, key {name}"):
+            tables.refuse(f"the file, key {name}", "is missing", f"{remedy}, before the first table")
 
 
 def _named(scenario: Scenario) -> Iterable[tuple[str, str]]:
@@ -55,9 +57,22 @@ def _check_tasks(tables: Tables, scenario: Scenario) -> None:
         if task.does in BY_HAND and task.does != OPEN:
             workable = [each.id for each in scenario.expects]
         if task.on and task.on not in workable:
-            what = f"{task.on} is no expectation of an alert, and no task that opens a case"
             remedy = f"Use one of: {', '.join(workable)}" if workable else "Write the [[expect]] first"
-            tables.refuse(f"task {number}, key on", what, remedy)
+            tables.refuse(f"task {number}, key on", _unworkable(scenario, task.on), remedy)
+
+
+def _unworkable(scenario: Scenario, name: str) -> str:
+    """Return why a task cannot work on what it names."""
+    expect = next((each for each in scenario.expects if each.id == name), None)
+    if expect is not None and expect.case is False:
+        return f"{name} says case = false, and there is no case to work on"
+    if expect is not None:
+        return f"{name} is of a fact, and only an alert has a case: expect the alert by its rule"
+    if any(each.id == name for each in scenario.nevers):
+        return f"{name} is a [[never]]"
+    if any(each.id == name for each in scenario.tasks):
+        return f"{name} is a task that opens no case"
+    return f"{name} does not exist"
 
 
 def _check_objectives(tables: Tables, scenario: Scenario) -> None:
@@ -87,6 +102,22 @@ def _check_instants(tables: Tables, scenario: Scenario) -> None:
         if end_s is not None and instant_s is not None and instant_s > end_s:
             what = f"{instant_s:g} is after the end at {end_s:g}"
             tables.refuse(f"{place}, key {key}", what, "Play longer (lasts_s), or bring it forward")
+
+
+def _check_deeds(tables: Tables, scenario: Scenario) -> None:
+    """A robot does what it is to do before the playing ends; an order or a permit ends after it is given."""
+    soonest = {each.id: each.after_s for each in scenario.expects}
+    for number, task in enumerate(scenario.tasks, 1):
+        begins_s = soonest.get(task.on, 0.0) if task.at_s is None else task.at_s
+        done_s, end_s = begins_s + (task.plays_after_s or 0.0), scenario.lasts_s
+        if task.plays_after_s is not None and end_s is not None and begins_s <= end_s < done_s:
+            what = f"at {done_s:g} it is after the end at {end_s:g}"
+            tables.refuse(f"task {number}, key plays_after_s", what, "Play longer (lasts_s), or do it sooner")
+        if task.does in (ORDER, PERMIT) and 0 < task.until_s <= done_s:
+            what = f"{task.until_s:g} is not after {done_s:g}, when it is given"
+            tables.refuse(
+                f"task {number}, key until_s", what, "Seconds after the start, like at_s: give more"
+            )
 
 
 def _instants(scenario: Scenario) -> Iterable[tuple[str, str, float | None]]:

@@ -61,3 +61,17 @@ def test_a_register_knows_its_own_and_nobody_else(known, register):
 
 def test_a_long_list_of_words_is_cut_in_the_remedy(known):
     assert remedy_of(known, Key("k", "", "word", among="vessel")).endswith(", ...")
+
+
+def test_a_remedy_names_the_words_most_like_the_wrong_one_and_how_a_number_is_written(known):
+    def remedy(value, key):
+        with pytest.raises(WrongError) as caught:
+            read(known, value, key)
+        return caught.value.remedy
+
+    assert remedy("jiushan", Key("zone", "", "word", among="zone")).startswith(
+        "Did you mean jiushan-reserve? "
+    )
+    assert remedy("xxx", Key("kind", "", "word", among=("fire", "medical"))) == "Use one of: fire, medical"
+    assert remedy("3", Key("boats", "", "whole", high=9)) == "Without quotes. Give a whole number 0..9"
+    assert remedy("", Key("why", "", "text", high=9)) == "Write some words in quotes"

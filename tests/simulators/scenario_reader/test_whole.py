@@ -37,7 +37,58 @@ def test_what_no_single_table_shows_is_found(faults_of, text, fault):
 
 
 @pytest.mark.parametrize(
-    "text", [TASK, DOWN + TASK.replace("stray", "down"), STRAY + "case = false\n" + TASK]
+    ("text", "what"),
+    [
+        (TASK, "stray does not exist"),
+        (DOWN + TASK.replace("stray", "down"), "is of a fact"),
+        (STRAY + "case = false\n" + TASK, "says case = false"),
+        (STRAY + TASK.replace("stray", "t"), "t is a task that opens no case"),
+        (
+            STRAY + TASK.replace("stray", "calm") + '[[never]]\nid = "calm"\nrule = "sos"\nwhy = "no"\n',
+            "calm is a [[never]]",
+        ),
+    ],
 )
-def test_a_task_needs_an_incident_to_work_on(faults_of, text):
-    assert "task 1, key on" in [place for place, _ in faults_of(HEAD + text)]
+def test_a_task_needs_an_incident_to_work_on_and_is_told_why_it_has_none(faults_of, text, what):
+    told = dict(faults_of(HEAD + text))
+    assert what in told["task 1, key on"]
+
+
+def test_a_wrong_head_is_told_once(faults_of):
+    wrong = HEAD.replace("1200", "-1").replace(', en = "Stray"', "")
+    places = [place for place, _ in faults_of(wrong + STRAY + SOS)]
+    assert places == ["the file, key title", "the file, key lasts_s"]
+
+
+PERMIT = """[[task]]
+id = "p"
+at_s = 60
+role = "leader"
+does = "permit"
+permit = "repair"
+vessels = ["zxy10009"]
+until_s = 900
+plays_after_s = 5
+note = "n"
+within_s = 9
+source = "x"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (PERMIT.replace("= 900", "= 65"), ("task 1, key until_s", "65 is not after 65, when it is given")),
+        (
+            PERMIT.replace("= 5\n", "= 1141\n"),
+            ("task 1, key plays_after_s", "at 1201 it is after the end at 1200"),
+        ),
+        (PERMIT.replace('note = "n"', ""), ("task 1, key note", "is missing")),
+        (
+            STRAY + "after_s = 100\n" + TASK + "plays_after_s = 1101\n",
+            ("task 1, key plays_after_s", "at 1201 it is after the end at 1200"),
+        ),
+    ],
+)
+def test_what_a_robot_could_never_do_is_found(faults_of, text, fault):
+    assert fault in faults_of(HEAD + text)
