@@ -20,30 +20,26 @@ class Column(msgspec.Struct, frozen=True):
     meaning: str
 
 
-class Table:
-    """Columns of equal length; rows are only ever added, and a row number never leaves `twin`.
+class Table(dict[str, Array]):
+    """Columns of equal length by name; rows are only ever added, and a row number never leaves `twin`.
 
-    Reading `table["lon"]` gives a view of the filled rows, shape [rows], writable in place. The view of an
-    earlier read is not the table any more after `add`.
+    `table["lon"]` is a view of the filled rows, shape [rows], writable in place. The view of an earlier read
+    is not the table any more after `add`.
     """
 
     def __init__(
         self, columns: tuple[Column, ...], rows: int = 0, arrays: dict[str, Array] | None = None
     ) -> None:
         """Make a table of empty rows, or take over arrays: one a column, with so many rows each."""
+        super().__init__()
         self._columns = columns
         self._rows = rows
         self._arrays = {c.name: _filled(c, max(rows, 64)) for c in columns} if arrays is None else arrays
-        self._views: dict[str, Array] = {}
         self._cut()
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return self._rows
-
-    def __getitem__(self, name: str) -> Array:
-        """Return the column's filled part, shape [rows]."""
-        return self._views[name]
 
     def add(self, rows: int = 1) -> int:
         """Append empty rows and return the number of the first; capacity doubles when it runs out."""
@@ -60,7 +56,7 @@ class Table:
 
     def dump(self) -> dict[str, bytes]:
         """Return the filled part of every column as little-endian bytes."""
-        return {name: view.tobytes() for name, view in self._views.items()}
+        return {name: view.tobytes() for name, view in self.items()}
 
     def load(self, stored: Mapping[str, bytes], rows: int) -> None:
         """Replace all rows by stored ones; a column the store does not know keeps its empty value."""
@@ -73,7 +69,7 @@ class Table:
         self._cut()
 
     def _cut(self) -> None:
-        self._views = {name: array[: self._rows] for name, array in self._arrays.items()}
+        self.update((name, array[: self._rows]) for name, array in self._arrays.items())
 
 
 def _filled(column: Column, rows: int) -> Array:
