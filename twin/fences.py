@@ -25,7 +25,9 @@ class Mouths(NamedTuple):
     Attributes:
         zones, gates: of which this was made.
         lon_deg, lat_deg, x_m, y_m: the middle of each gate, in degrees and in metres of the port frame, [g].
+        ends_m: the ends of each gate in metres of the port frame, [g, 2, 2].
         widths_m: the number of each zone of kind gate in which one lies, and the width of that.
+        zone_of: the number of each gate that lies in such a zone, and the id of that.
     """
 
     zones: tuple[Zone, ...]
@@ -34,7 +36,9 @@ class Mouths(NamedTuple):
     lat_deg: Array
     x_m: Array
     y_m: Array
+    ends_m: Array
     widths_m: tuple[tuple[int, float], ...]
+    zone_of: tuple[tuple[int, str], ...]
 
 
 class Fences:
@@ -275,11 +279,16 @@ def _pairs(inside: Array) -> tuple[Array, Array]:
 
 def _mouths(zones: tuple[Zone, ...], gates: tuple[Gate, ...], frame: PortFrame) -> Mouths:
     lon, lat = (np.array([sum(end[axis] for end in gate.ends) / 2 for gate in gates]) for axis in (0, 1))
-    widths = []
+    ends = np.array([gate.ends for gate in gates], dtype=np.float64).reshape(-1, 2, 2)
+    ends_m = np.stack(frame.to_xy(ends[..., 0], ends[..., 1]), axis=-1)
+    widths, zone_of = list[tuple[int, float]](), dict[int, str]()
     for number, zone in enumerate(zones):
         if zone.kind != "gate":
             continue
         west, south, east, north = zone.shape.bounds
         within = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
-        widths += [(number, gates[at].width_m) for at in np.flatnonzero(within)[:1]]
-    return Mouths(zones, gates, lon, lat, *frame.to_xy(lon, lat), tuple(widths))
+        held = np.flatnonzero(within).tolist()
+        widths += [(number, gates[at].width_m) for at in held[:1]]
+        zone_of = dict.fromkeys(held, zone.id) | zone_of
+    middles_m = frame.to_xy(lon, lat)
+    return Mouths(zones, gates, lon, lat, *middles_m, ends_m, tuple(widths), tuple(sorted(zone_of.items())))

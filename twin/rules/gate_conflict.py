@@ -69,8 +69,9 @@ def find(view: View, params: GateConflictParams) -> list[Finding]:
     """Return a verdict for every mouth with a conflict or a crowd, and for every tracked one."""
     zones = {name for names in view.tracked.values() for name in names}
     found, sailing, one_way_m = [], _sailing(view, params), _one_way_m(view, params)
-    for gate, zone in _mouths(view):
-        coming = _coming(view, params, gate, sailing)
+    mouths = view.fences.mouths(view.port.gates)
+    for at, zone in mouths.zone_of:
+        gate, coming = mouths.gates[at], _coming(view, params, mouths.ends_m[at], sailing)
         if not len(coming.rows) and zone not in zones:
             continue
         sure = _some(coming, coming.sure)
@@ -82,19 +83,6 @@ def find(view: View, params: GateConflictParams) -> list[Finding]:
             boats = meets if len(meets) else queue
             limit = 1.0 if len(meets) else params.slots
             found.append(_finding(view, gate, zone, boats, HOLDS if len(meets) or crowd else over, limit))
-    return found
-
-
-def _mouths(view: View) -> list[tuple[Gate, str]]:
-    """Return the gates that lie in a mouth of the chart, with its zone."""
-    found = []
-    waters = [(zone, zone.shape.bounds) for zone in view.fences.zones if zone.kind == "gate"]
-    for gate in view.port.gates:
-        lon, lat = (sum(end[axis] for end in gate.ends) / 2 for axis in (0, 1))
-        for zone, (west, south, east, north) in waters:
-            if west <= lon <= east and south <= lat <= north:
-                found.append((gate, zone.id))
-                break
     return found
 
 
@@ -116,11 +104,11 @@ def _sailing(view: View, params: GateConflictParams) -> _Sailing:
     )
 
 
-def _coming(view: View, params: GateConflictParams, gate: Gate, sailing: _Sailing) -> _Coming:
+def _coming(view: View, params: GateConflictParams, ends_m: Array, sailing: _Sailing) -> _Coming:
     """Return the boats whose course passes between the posts, or half a width beside them."""
-    (west, east), (south, north) = (ends.tolist() for ends in view.fences.frame.to_xy(*np.array(gate.ends).T))
+    (west, south), (east, north) = ends_m.tolist()
     x, y = sailing.x - (west + east) / 2, sailing.y - (south + north) / 2
-    near = np.flatnonzero((np.abs(x) <= params.reach_m) & (np.abs(y) <= params.reach_m))
+    near = ((np.abs(x) <= params.reach_m) & (np.abs(y) <= params.reach_m)).nonzero()[0]
     x, y, u, v = x[near], y[near], sailing.u[near], sailing.v[near]
     long_m = hypot(east - west, north - south)
     along_x, along_y = (east - west) / long_m, (north - south) / long_m
@@ -160,12 +148,12 @@ def _finding(view: View, gate: Gate, zone: str, boats: Array, verdict: Verdict, 
 
 def lacks(view: View, params: GateConflictParams) -> list[Lack]:
     """Return what is not on record: mouths about gates, and which of them are one-way."""
-    mouths = _mouths(view)
+    gates, mouths = view.port.gates, view.fences.mouths(view.port.gates).zone_of
     return [
-        Lack(Words("口门水域未绘制", "no mouth drawn about it"), len(view.port.gates) - len(mouths)),
+        Lack(Words("口门水域未绘制", "no mouth drawn about it"), len(gates) - len(mouths)),
         Lack(
             Words("单行规定未登记", "whether it is one-way is not on record"),
-            sum(gate.width_m >= params.one_way_m for gate, _ in mouths),
+            sum(gates[at].width_m >= params.one_way_m for at, _ in mouths),
         ),
     ]
 
