@@ -56,7 +56,9 @@ def judge(world: World, step: Step) -> None:
         view.covered = bool(idle) or _is_heeded(world, rule)
         view.steady = {} if view.covered else tracks.steady(rule.id)
         found = rule.find(view, rule.params)
-        if found and view.covered:
+        if not found:
+            continue
+        if view.covered:
             found = _in_service(world, rule, idle, _heed(world, rule, found, step.now_ms, moving))
         for fact in alerts.judge(world.alerts, rule, found, step.now_ms, names, zones):
             follow(world, step, rule, fact)
@@ -178,7 +180,7 @@ def _show(world: World, step: Step, permitted: Mapping[int, tuple[str, ...]]) ->
     vessels = world.fleet.vessels
     params = next(r.params for r in world.rules if r.id == went_dark.RULE.id)
     assert isinstance(params, went_dark.WentDarkParams)  # noqa: S101 -- narrows the type; `configure` made it
-    late = np.flatnonzero(vessels["silence_s"] >= params.caution_s)
+    late = (vessels["silence_s"] >= params.caution_s).nonzero()[0]
     quiet_s = vessels["silence_s"][late]
     caution, warning, _ = went_dark.limits_s(params, vessels["interval_s"][late])
     silent = late[quiet_s >= caution]
@@ -195,7 +197,7 @@ def _show(world: World, step: Step, permitted: Mapping[int, tuple[str, ...]]) ->
     state[vessels["doubtful"] | leapt(world.fleet, step.now_ms)] |= State.DOUBTFUL_FLAG
     rows = [row for row, kinds in permitted.items() if "planned-silence" in kinds]
     state[rows] |= State.PERMITTED_FLAG
-    changed = np.flatnonzero(state != vessels["state"])
+    changed = (state != vessels["state"]).nonzero()[0]
     if len(changed):
         vessels["state"][changed] = state[changed]
         vessels["changed_ms"][changed] = step.now_ms

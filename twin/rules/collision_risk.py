@@ -146,9 +146,10 @@ def find(view: View, params: CollisionRiskParams) -> list[Finding]:
     late = (places >= 0) & met.sure & (pairs.tcpa_s <= alarm_s)
     soon = late & (pairs.cpa_m <= params.alarm_factor * met.limit_m)
     were_told = (soon & standing.held).nonzero()[0]
-    first, second = seen.rows[pairs.first[were_told]], seen.rows[pairs.second[were_told]]
-    by = Proof(params.hears_s, params.react_s, RULE.call_by)
-    soon[were_told] = heedless(view, first, second, standing.where(were_told), met.shown[were_told], by)
+    if len(were_told):
+        first, second = seen.rows[pairs.first[were_told]], seen.rows[pairs.second[were_told]]
+        by = Proof(params.hears_s, params.react_s, RULE.call_by)
+        soon[were_told] = heedless(view, first, second, standing.where(were_told), met.shown[were_told], by)
     tells = met.holds & holding(view, params, standing, fixes, soon, late & (met.shown | ~standing.held))
     over = ~met.holds & met.over & (places >= 0) & ending(view, params, standing, fixes)
     told = (met.fresh & (tells | over)).nonzero()[0]

@@ -24,12 +24,14 @@ class FireParams(Params, frozen=True, kw_only=True):
 
 def find(view: View, params: FireParams) -> list[Finding]:
     """Return a verdict for every station that sees smoke or heat, or has an alert; stale is no verdict."""
-    limits = (("smoke", params.smoke), ("heat", params.heat_degc))
+    limits = {"smoke": params.smoke, "heat": params.heat_degc}
     found = []
     for station, record in view.stations.records.items():
+        if limits.keys().isdisjoint(record.quantities):
+            continue
         counts = [
             view.stations.lately[f"{station}/{quantity}"].at_least(limit)
-            for quantity, limit in limits
+            for quantity, limit in limits.items()
             if quantity in record.quantities and newest(view, station, quantity) is not None
         ]
         most = max(counts, default=-1)

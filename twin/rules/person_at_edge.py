@@ -28,11 +28,10 @@ def find(view: View, params: PersonAtEdgeParams) -> list[Finding]:
     """Return a verdict for every station that sees people where they must not be, or has an alert."""
     evacuated = view.orders.port_state in EVACUATED
     dwell_s = params.storm_dwell_s if evacuated else params.dwell_s
-    forbidden = evacuated or is_night(view)
     found = []
     for station, record in view.stations.records.items():
         in_water = _seen(view, station, "person-in-water", 0)
-        at_edge = forbidden and _seen(view, station, "person-at-edge", dwell_s)
+        at_edge = _seen(view, station, "person-at-edge", dwell_s) and (evacuated or is_night(view))
         if not (in_water or at_edge or station in view.tracked):
             continue
         unseen = not _watches(view, station)

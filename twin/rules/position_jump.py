@@ -16,7 +16,7 @@ from twin.columns import NEVER
 from twin.facts import Mark
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings
-from twin.rules.jamming import jammed
+from twin.rules.jamming import JAM_BOATS, jammed
 from twin.silence import NOMINAL_S, expected_s
 from twin.table import Array
 from twin.wire import Words
@@ -43,15 +43,16 @@ class PositionJumpParams(Params, frozen=True, kw_only=True):
 def find(view: View, params: PositionJumpParams) -> list[Finding]:
     """Return a verdict for every boat whose positions jumped twice, and every alert pending or open."""
     fleet, terminals = view.fleet, view.fleet.terminals
-    at = np.flatnonzero(terminals["jump_ms"] != NEVER)
+    longest_ms = int(_window_ms(params, 2 * NOMINAL_S.max()))
+    at = (terminals["jump_ms"] >= max(view.now_ms - longest_ms, 0)).nonzero()[0]
+    again = terminals["prior_jump_ms"][at] != NEVER
+    if not (again.any() or len(at) >= JAM_BOATS or view.tracked):
+        return []
     window_ms = _window_ms(params, expected_s(fleet, at))
     lately = view.now_ms - terminals["jump_ms"][at] <= window_ms
-    if not (lately.any() or view.tracked):
-        return []
-    at, window_ms = at[lately], window_ms[lately]
-    carriers, prior_ms = terminals["vessel"][at], terminals["prior_jump_ms"][at]
-    twice = (prior_ms != NEVER) & (terminals["jump_ms"][at] - prior_ms <= window_ms)
-    longest_ms = int(_window_ms(params, 2 * NOMINAL_S.max()))
+    at, again, window_ms = at[lately], again[lately], window_ms[lately]
+    carriers = terminals["vessel"][at]
+    twice = again & (terminals["jump_ms"][at] - terminals["prior_jump_ms"][at] <= window_ms)
     jam = np.zeros(len(fleet), dtype=bool)
     jam[carriers] = jammed(fleet, view.now_ms - longest_ms, 1000 * params.together_s)[carriers]
     holds = jam.copy()

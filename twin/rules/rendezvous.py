@@ -127,8 +127,14 @@ def _findings(
 ) -> list[Finding]:
     """Return the findings on pairs, without those that hold as they did at the last look."""
     fleet, vessels = view.fleet, view.fleet.vessels
-    named = [sorted(fleet.known[row].vessel for row in pair) for pair, _ in known]
-    both = np.array([pair for pair, _ in known], dtype=np.int64).reshape(-1, 2)
+    named = [
+        (pair, verdict, *sorted((fleet.known[pair[0]].vessel, fleet.known[pair[1]].vessel)))
+        for pair, verdict in known
+    ]
+    told = [one for one in named if one[1] != HOLDS or one[2:] not in view.steady]
+    if not told:
+        return []
+    both = np.array([pair for pair, *_ in told], dtype=np.int64)
     apart_m = _apart_m(view, *both.T)
     limit_m = np.where(apart_m > params.near_m, params.far_m, params.near_m)
     lon, lat, fixes = (vessels[name][both] for name in ("lon", "lat", "fix_count"))
@@ -148,10 +154,9 @@ def _findings(
             other=other,
             draw=(Mark("line", ((*here,), (*there,))),),
         )
-        for (_, verdict), (subject, other), (here, there), count, far_m, least_m, east, north in zip(
-            known, named, ends, *(column.tolist() for column in columns), strict=True
+        for (_, verdict, subject, other), (here, there), count, far_m, least_m, east, north in zip(
+            told, ends, *(column.tolist() for column in columns), strict=True
         )
-        if verdict != HOLDS or (subject, other) not in view.steady
     ]
 
 

@@ -61,7 +61,9 @@ def _silent_at_sea(view: View, params: SinkingSignsParams, among: Array) -> Arra
     vessels = view.fleet.vessels
     quiet = vessels["silence_s"] >= np.maximum(params.silent_s, OVERDUE_INTERVALS * vessels["interval_s"])
     quiet &= among & (vessels["fix_ms"] != NEVER) & vessels["at_sea"] & ~vessels["blind"]
-    quiet[quiet] = view.graced(np.flatnonzero(quiet))
+    rows = quiet.nonzero()[0]
+    if len(rows):
+        quiet[rows] = view.graced(rows)
     return np.asarray(quiet)
 
 
