@@ -42,11 +42,8 @@ def expected_s(fleet: Fleet, rows: Array | slice = EVERY) -> Array:
     that a boat cannot train its own threshold (domain.md §2.3.3).
     """
     nominal_s = _nominal_s(fleet, rows)
-    return _within(fleet.terminals["interval_s"][rows], nominal_s, 2 * nominal_s)
-
-
-def _within(interval_s: Array, least_s: Array, most_s: Array | float) -> Array:
-    return np.asarray(np.minimum(np.maximum(interval_s.astype(np.float64), least_s), most_s))
+    habit_s = np.maximum(fleet.terminals["interval_s"][rows].astype(np.float64), nominal_s)
+    return np.asarray(np.minimum(habit_s, 2 * nominal_s))
 
 
 def _nominal_s(fleet: Fleet, rows: Array | slice = EVERY) -> Array:
@@ -64,14 +61,15 @@ def listen(fleet: Fleet, feeds: health.Feeds, now_ms: int) -> list[health.Census
     quiet_s = np.where(heard, (up_ms - terminals["up_mark_ms"]) / 1000, 0)
     own_quiet_s = np.where(heard, (up_ms - terminals["own_mark_ms"]) / 1000, 0)
     nominal_s = _nominal_s(fleet)
-    interval_s = _within(terminals["interval_s"], nominal_s, 2 * nominal_s)
+    habit_s = np.maximum(terminals["interval_s"].astype(np.float64), nominal_s)
+    interval_s = np.minimum(habit_s, 2 * nominal_s)
     working = heard & (own_quiet_s - quiet_s <= WORKING_INTERVALS * interval_s)
 
     vessels["silence_s"][:] = fleet.highest(quiet_s, 0)
     vessels["interval_s"][:] = fleet.highest(np.where(working, interval_s, 0), 0)
     covered = fleet.highest(heard & _covers(fleet, feeds, interval_s, now_ms), 0) > 0
     vessels["blind"][:] = ~covered & (vessels["fix_ms"] != NEVER)
-    return _census(fleet, feeds, heard, own_quiet_s, nominal_s)
+    return _census(fleet, feeds, heard, own_quiet_s, np.minimum(habit_s, LONGEST_HABIT_S))
 
 
 def _covers(fleet: Fleet, feeds: health.Feeds, interval_s: Array, now_ms: int) -> Array | bool:
@@ -88,20 +86,19 @@ def _covers(fleet: Fleet, feeds: health.Feeds, interval_s: Array, now_ms: int) -
 
 
 def _census(
-    fleet: Fleet, feeds: health.Feeds, heard: Array, own_quiet_s: Array, nominal_s: Array
+    fleet: Fleet, feeds: health.Feeds, heard: Array, own_quiet_s: Array, habit_s: Array
 ) -> list[health.Census]:
-    """Count what each feed should hear: by the intervals it used to hear its terminals at."""
+    """Count what each feed should hear: by the intervals it used to hear its terminals at, `habit_s`."""
     terminals, vessels, count = fleet.terminals, fleet.vessels, len(feeds.feeds)
     via, carrier = terminals["feed"], terminals["vessel"]
-    habit_s = _within(terminals["interval_s"], nominal_s, LONGEST_HABIT_S)
     absolved_ms = np.array([f.absolved_ms for f in feeds.feeds], dtype=np.int64)
     known = heard & (terminals["gaps"] >= KNOWN_GAPS) & (terminals["heard_ms"] > absolved_ms[via])
     # one that lies moored may be switched off, and one already lost says nothing of its feed
     settled = vessels["moored"] | (vessels["state"] & STATE_BITS == State.DARK)
-    active = known & ~settled[carrier] & (own_quiet_s <= WORKING_INTERVALS * habit_s)
+    active = (known & ~settled[carrier] & (own_quiet_s <= WORKING_INTERVALS * habit_s)).nonzero()[0]
     # one that works slowly may have stopped, and speaks as seldom as one at rest before it has said so
     slow = vessels["sog_kn"] <= WORKS_SLOWLY_KN
-    at = np.flatnonzero(active & (own_quiet_s > 2 * habit_s))
+    at = active[own_quiet_s[active] > 2 * habit_s[active]]
     stopped_s = NOMINAL_S[1].take(terminals["kind"][at]) + habit_s[at]
     at = at[~slow[carrier[at]] | (own_quiet_s[at] > stopped_s)]
     heard_by = via[active]
