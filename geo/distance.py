@@ -83,7 +83,7 @@ def beyond(
         limit_m: [n] metres.
     """
     far: BoolArray = MOST_M_A_DEG * np.hypot(lon2_deg - lon1_deg, lat2_deg - lat1_deg) > limit_m
-    some = np.flatnonzero(far)
+    some = far.nonzero()[0]
     if len(some):
         places = (column[some] for column in (lon1_deg, lat1_deg, lon2_deg, lat2_deg))
         far[some] = distance_m(*places) > limit_m[some]

@@ -187,7 +187,7 @@ class ZoneSet:
         low, high = np.minimum(start, end)[..., np.newaxis], np.maximum(start, end)[..., np.newaxis]
         least, most = self.boxes.reshape(2, 2, 1, -1)
         meets = ((high >= least) & (low <= most)).all(axis=0)
-        at, zone = np.divmod(np.flatnonzero(meets), len(self.ids))
+        at, zone = np.divmod(meets.ravel().nonzero()[0], len(self.ids))
         if not len(at):
             return at, zone
         ends = (self.inside(*start) | self.inside(*end))[at, zone] if inside is None else inside(at, zone)

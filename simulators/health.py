@@ -42,7 +42,7 @@ class Health:
     def step(self) -> None:
         """Let every terminal tell of itself whose time came, if it is heard at all."""
         now_s = self._scene.now_s
-        for index in np.flatnonzero(self._due_s <= now_s).tolist():
+        for index in (self._due_s <= now_s).nonzero()[0].tolist():
             self._due_s[index] += EVERY_S
             self._tell(index)
 

@@ -45,7 +45,7 @@ class Watch:
         gone_m = after_m - before_m
         most_m = np.abs(gone_m[:, 0]) + np.abs(gone_m[:, 1])  # sooner had than the distance, and never less
         self._free_m -= most_m
-        near = np.flatnonzero((self._free_m < 0) & (most_m > 0))
+        near = ((self._free_m < 0) & (most_m > 0)).nonzero()[0]
         if not len(near):
             return []
         before, after = before_m[near], after_m[near]

@@ -86,7 +86,7 @@ class Pilots:
         self._seaway.step()
         for row in self._scene.hulls.step(dt_s).tolist():
             self._next_point(row)
-        for row in np.flatnonzero(self._hold_until_s <= self._scene.now_s).tolist():
+        for row in (self._hold_until_s <= self._scene.now_s).nonzero()[0].tolist():
             self._end_leg(row)
 
     def _begin_leg(self, row: int) -> None:

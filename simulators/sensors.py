@@ -115,7 +115,7 @@ class Sensors:
         self._habits.spoke(due[self._by_beidou[due]])
         self._rest(due)
         self._fix(self._heard(due))
-        due = np.flatnonzero(self._static_due_s <= now_s)
+        due = (self._static_due_s <= now_s).nonzero()[0]
         due = due[self._lit(due)]
         self._static_due_s[due] = now_s + STATIC_S
         self._static(self._heard(due))
@@ -128,9 +128,9 @@ class Sensors:
         """
         crawls = (mps_to_kn(self._scene.hulls.speed_mps) <= CRAWL_KN)[self._rows]
         next_s = np.where(crawls, self._crawling_s, self._not_before_s)
-        asked = np.flatnonzero(next_s <= now_s)
+        asked = (next_s <= now_s).nonzero()[0]
         due_s = next_s[asked]
-        ships = np.flatnonzero(self._kinds[asked] == CLASS_A)
+        ships = (self._kinds[asked] == CLASS_A).nonzero()[0]
         due_s[ships] = self._next_s(asked[ships], class_a_s(*self._moves(asked[ships])))
         speaks = (due_s <= now_s) & self._lit(asked)
         return asked[speaks], due_s[speaks]

@@ -132,18 +132,19 @@ class Hulls:
         Who holds course and speed is only moved on, until something acts on it or it must brake.
         """
         self._steady &= self._left_m > self._brakes_m
-        rows = np.flatnonzero(self.under_way & ~self._steady)
+        rows = (self.under_way & ~self._steady).nonzero()[0]
         along, set_mps = self._along[rows].T, self.set_mps[rows].T
         holds = self._gather_way(rows, along, set_mps, dt_s)
         moved_m = np.where(self.under_way, np.minimum(self.speed_mps * dt_s, self._left_m), 0.0)
         self.xy_m += self._along * moved_m[:, None]
         self._left_m -= moved_m
-        if (self.adrift | self.anchored).any():
+        lying = (self.adrift | self.anchored).nonzero()[0]
+        if len(lying):
             self._drift(dt_s)
             self._swing(dt_s)
-            self._lie(np.flatnonzero(self.adrift | self.anchored), dt_s)
+            self._lie(lying, dt_s)
         self._steady[rows] = holds & self._turn(rows, along, set_mps, dt_s)
-        arrived = np.flatnonzero(self.under_way & (self._left_m <= 1e-6))
+        arrived = (self.under_way & (self._left_m <= 1e-6)).nonzero()[0]
         self.xy_m[arrived] = self._next_m[arrived]
         return arrived
 
@@ -199,12 +200,12 @@ class Hulls:
 
     def _drift(self, dt_s: float) -> None:
         """Carry boats adrift with stream and wind."""
-        rows = np.flatnonzero(self.adrift)
+        rows = self.adrift.nonzero()[0]
         self._carry(rows, self.set_mps[rows] * dt_s, dt_s)
 
     def _swing(self, dt_s: float) -> None:
         """Let boats at anchor come to lie down-stream and down-wind of it."""
-        rows = np.flatnonzero(self.anchored)
+        rows = self.anchored.nonzero()[0]
         down = self.set_mps[rows]
         speed = np.maximum(np.hypot(down[:, 0], down[:, 1]), 1e-9)[:, None]
         off_m = self._anchor_m[rows] + down / speed * SCOPE_M - self.xy_m[rows]

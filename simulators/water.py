@@ -177,7 +177,8 @@ def _untouched(shapes: ShapeArray, tree: shapely.STRtree) -> BoolArray:
     """
     apart = np.ones(len(shapes), dtype=np.bool_)
     shape, piece = tree.query(shapes)
-    apart[shape[shapely.intersects(tree.geometries[piece], shapes[shape])]] = False
+    if len(piece):  # at sea there is seldom one
+        apart[shape[shapely.intersects(tree.geometries[piece], shapes[shape])]] = False
     return apart
 
 

@@ -159,7 +159,7 @@ def _restart_clocks(world: World, spoken: Array) -> None:
 def _catch_up(world: World, fixes: Table) -> None:
     """Count the kept fixes that boats had sent in their last silence and that were only delivered now."""
     vessels = world.fleet.vessels
-    late = np.flatnonzero(fixes["heard_ms"] - fixes["t_ms"] > LATE_MS)
+    late = (fixes["heard_ms"] - fixes["t_ms"] > LATE_MS).nonzero()[0]
     if not len(late):
         return
     rows, t_ms = fixes["vessel"][late], fixes["t_ms"][late]

@@ -23,7 +23,7 @@ def asked(view: View, may_hold: Array) -> Array:
 
     A rule whose danger is rare looks at the whole fleet by one quick comparison, and thoroughly at these.
     """
-    return np.flatnonzero(may_hold | watched(view) if view.tracked else may_hold)
+    return (may_hold | watched(view) if view.tracked else may_hold).nonzero()[0]
 
 
 def findings(
@@ -58,7 +58,7 @@ def findings(
     if rows is None:
         at = rows = asked(view, holds)
     else:
-        at = np.flatnonzero(holds | watched(view)[rows])
+        at = (holds | watched(view)[rows]).nonzero()[0]
         rows = rows[at]
     if not len(rows):
         return []

@@ -34,7 +34,7 @@ def find(view: View, params: EnteredZoneParams) -> list[Finding]:
     What holds as it did at the last look is left out.
     """
     fences, fleet = view.fences, view.fleet
-    boats = np.flatnonzero(fences.trespassing & ~fleet.vessels["buoy"])
+    boats = (fences.trespassing & ~fleet.vessels["buoy"]).nonzero()[0]
     in_keep_out = fences.inside[boats] & fences.applies[boats] & (fences.keep_out & fences.open_now)
     at, zone = np.nonzero(in_keep_out)
     pairs = set(zip(boats[at].tolist(), zone.tolist(), strict=True))

@@ -104,7 +104,7 @@ def findings(view: View, seen: Traffic, said: Said, ahead_s: float) -> list[Find
     verdict = np.where(said.holds, HOLDS, HOLDS_NOT)
     fixes = fixes_of(view, one, other)
     columns = (one, other, verdict, said.priority, fixes, pairs.cpa_m, said.limit_m, said.explain)
-    meant = iter(_explained(seen, pairs.where(np.flatnonzero(said.explain)), ahead_s))
+    meant = iter(_explained(seen, pairs.where(said.explain.nonzero()[0]), ahead_s))
     found = []
     for a, b, answer, urgency, count, cpa_m, limit_m, why in zip(*(c.tolist() for c in columns), strict=True):
         subject, name = sorted((known[a].vessel, known[b].vessel))
