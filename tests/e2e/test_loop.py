@@ -11,7 +11,8 @@ from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.house import LivingHouse
 
 pytestmark = pytest.mark.browser
-BOAT = "10009"
+BOAT, DANGER = "10009", "驶出水域"
+"""In the closed season the same boat is a case for being at sea, too."""
 PATIENCE_MS = 150_000
 WITHOUT_FORM = ("acknowledge", "verify")
 
@@ -59,7 +60,7 @@ class Desk:
         self.page.context.close()
 
     def choose(self) -> None:
-        row = self.page.locator("[role=option]", has_text=BOAT).first
+        row = self.page.locator("[role=option]", has_text=BOAT).filter(has_text=DANGER).first
         row.wait_for(timeout=PATIENCE_MS)
         row.click()
 
