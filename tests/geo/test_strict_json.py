@@ -64,7 +64,7 @@ def test_brackets_within_texts_do_not_count_as_depth():
 
 @pytest.mark.parametrize("bomb", ["[" * 2_000_000, '["' + '\\"' * 1_000_000, '{"a":' * 400_000])
 def test_a_bomb_is_refused_at_once(bomb):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(JsonRefusedError):
         parse_json(bomb)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

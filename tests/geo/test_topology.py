@@ -121,6 +121,6 @@ def test_parts_may_touch_in_a_point():
 
 def test_the_worst_ring_that_the_limits_allow_is_judged_at_once():
     corners = [tuple(corner) for corner in np.random.default_rng(1).uniform(0, 1, (1999, 2)).tolist()]
-    start = time.perf_counter()
+    start = time.process_time()
     assert polygon_of(rings([*corners, corners[0]]), FaultList()) is None
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
