@@ -116,6 +116,8 @@ def _pend(
 def _raised(rule: Rule, finding: Finding, since_ms: int, name: str, now_ms: int, said: Said) -> AlertRaised:
     """Return the fact of a finding that has lasted, with all that explains it."""
     settings = msgspec.structs.asdict(rule.params)
+    always = [] if rule.assumes is None else [said.filled(rule.assumes, **settings)]
+    this_time = [] if finding.assumed is None else [finding.assumed]
     return AlertRaised(
         t_ms=now_ms,
         alert=name,
@@ -132,7 +134,7 @@ def _raised(rule: Rule, finding: Finding, since_ms: int, name: str, now_ms: int,
         lat=_rounded(finding.lat),
         source=rule.source,
         other=finding.other,
-        assumed=joined([words for words in (rule.assumes, finding.assumed) if words is not None]),
+        assumed=joined(always + this_time),
         clears=None if rule.clears is None else said.filled(rule.clears, **settings),
         draw=finding.draw,
     )

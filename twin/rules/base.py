@@ -191,7 +191,7 @@ class Rule(msgspec.Struct, frozen=True):
             sends once in 60 s, too slow for some dangers).
         heed: kinds of permit under which the rule keeps silent for a boat.
         clears: what would end the alert, with places for `{subject}`, `{zone}` and every setting.
-        assumes: what the rule takes for granted and cannot check.
+        assumes: what the rule takes for granted and cannot check, with places as in `clears`.
         latched: True for a danger that only a person may end; the machine's all-clear moves nothing.
         latched_from: alerts of this priority or graver are latched, 0 = none by their priority.
         group: how many boats of one cause become one card, None for cards of their own.

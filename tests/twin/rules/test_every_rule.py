@@ -117,6 +117,7 @@ def test_every_alert_explains_itself_in_both_languages(sea, wind):
             assert fact.source == rule.source
             assert rule.latched or fact.clears is not None, rule.id
             assert fact.clears is None or "{" not in fact.clears.zh + fact.clears.en
+            assert fact.assumed is None or "{" not in fact.assumed.zh + fact.assumed.en
 
 
 HEAVY = ("near-zone", "near-line", "identity-clash", "rendezvous", "nobody-near")

@@ -45,6 +45,8 @@ def test_a_boat_that_goes_on_working_is_warned_an_hour_before_it_must_turn_and_a
     raised = play.of(AlertRaised)[-1]
     assert (raised.unit, round(raised.limit)) == ("min", 120)
     assert "not heading for shelter" in raised.words.en
+    assert raised.assumed is not None
+    assert "the way is 1.3 times the straight line" in raised.assumed.en
     work(play, 50)
     changed = [fact for fact in play.of(AlertChanged) if fact.alert == raised.alert]
     assert [fact.priority for fact in changed] == [2]
