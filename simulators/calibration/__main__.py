@@ -14,8 +14,8 @@ from simulators.calibration import compare
 from simulators.calibration.page import page
 from twin.port import ConfigError
 
-BOATS, HOURS, SEED = 300, 36.0, 16
-"""As long as the recording of fishing boats, and enough boats of each gear to have quantiles."""
+BOATS, HOURS, SEED = 3_000, 36.0, 16
+"""As long as the recording of fishing boats, and the whole fleet: of 300, ten are purse-seiners."""
 
 
 def main(words: list[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:

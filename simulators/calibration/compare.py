@@ -25,11 +25,6 @@ THINNED_S = 60.0
 LONGEST_H = 24.0 * 31
 MOST_BOATS = 3_000
 
-_RARE = "few boats are simulated for so rare an event; seed by seed it comes to nothing or to twice as much"
-_FEW = (
-    "ten purse-seiners are among the simulated boats: the same seed with other ships in their way gave half "
-    "or twice as much"
-)
 _PORT = (
     "the recording holds boats chosen for their gear, wherever they were; how many lie in the simulated "
     "port is set by its opening (a working day) and by trips"
@@ -39,46 +34,22 @@ _LIES = (
     "some recorded trawlers lie for an hour or two between tows, mending or waiting; simulated ones tow, "
     "haul and go home"
 )
-_HAULS = (
-    "a haul of 20 minutes below one knot stays within 300 m and counts; it is one stop more every second day"
-)
-_EDGE = (
-    "a simulated trawler hauls at 0.7-1.3 kn and tows at 2.5-4.5 kn, and about one such fix in twenty is "
-    "of a haul: this percentile falls on the one side of the gap or the other"
-)
 _LEGS = "a simulated boat's cruising speed follows from her length; recorded ones also steam at 5-6 kn"
 WHYS: dict[str, dict[str, str]] = {
     "trawl": {
-        "gaps": _RARE,
-        "jumps": _RARE,
         "fixes in stays": _PORT,
         "exact": _PORT,
         "speed of legs": _LEGS,
-        "at work: speed 0.5-5 kn, 5 %": _EDGE,
-        "at work: whole stops": _HAULS,
         "at work: length of such stops": _LIES,
     },
     "purse-seine": {
         "reporting interval": "a few recorded boats report every minute and weigh a twentieth of all fixes",
-        "gaps": _RARE,
-        "longest": _RARE,
-        "jumps": _RARE,
-        "fixes in stays": _PORT,
-        "exact": _PORT,
-        "speed of legs": _FEW,
-        "at work: fixes": _FEW,
-        "at work: speed": _FEW,
     },
     "gillnet": {
         "reporting interval": "terminals set to half an hour are more frequent among recorded gill-netters; "
         "simulated terminals know no gear",
         "gaps over 30 min": "the same terminals",
-        "gaps over 2 h": _RARE,
-        "longest": _RARE,
-        "jumps": _RARE,
         "fixes in stays": _PORT,
-        "exact": _PORT,
-        "speed of legs": _LEGS,
         "at work: turns": "recorded boats work many short strings; simulated nets are long",
     },
     "ais-a": {
