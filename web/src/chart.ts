@@ -1,6 +1,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import type { Feature } from 'geojson'
 import { namesOf, portShapes, zoneNames } from './chart_shapes.ts'
+import { coverage } from './coverage.ts'
 import {
   ageMs,
   chosenRow,
@@ -140,6 +141,10 @@ function follow(chart: PortMap, shapes: Features, at: PortSeen): void {
     void [palette.value, mapReady.value]
     const typhoons = [...picture.value.weather.values()].filter((one) => one.what === 'typhoon')
     void chart.storms(typhoons, { nowMs: minuteMs.value, offsetH: offsetH.value, lang: lang.value })
+  })
+  effect(() => {
+    void [palette.value, mapReady.value]
+    void chart.coverage(coverage.value)
   })
   effect(() => {
     void picture.value.zonesVersion

@@ -1,6 +1,7 @@
 import type { FeatureCollection } from 'geojson'
 import type {
   ActDone,
+  CoverageSeen,
   Evidence,
   IncidentFile,
   IncidentSeen,
@@ -60,6 +61,7 @@ export const whoAmI = (): Promise<Me> => call('GET', '/api/me')
 export const getPort = (): Promise<PortSeen> => call('GET', '/api/port')
 export const getLand = (): Promise<FeatureCollection> => call('GET', '/api/chart/land')
 export const getZones = (): Promise<FeatureCollection> => call('GET', '/api/zones')
+export const getCoverage = (): Promise<CoverageSeen> => call('GET', '/api/coverage')
 export const getPeople = (): Promise<PeopleSeen> => call('GET', '/api/people')
 export const getOrders = (): Promise<{ readonly orders: readonly OrderSeen[] }> => call('GET', '/api/orders')
 export const getVessel = (id: string): Promise<VesselTold> =>

@@ -2,6 +2,7 @@ import './theme/page.css'
 import { effect } from '@preact/signals'
 import { h, render } from 'preact'
 import { revealVessel } from './chart.ts'
+import { followCoverage } from './coverage.ts'
 import { chosenRow, chosenVessel, either, lang, palette, picture, port, realmKind, t } from './desk.ts'
 import { hearKeys } from './keys.ts'
 import { App } from './panels/app.tsx'
@@ -41,5 +42,6 @@ function marked(words: string): string {
 }
 
 hearKeys()
+followCoverage()
 const page = document.getElementById('page')
 if (page !== null) void resume().finally(() => render(h(App, null), page))

@@ -8,7 +8,7 @@ import {
   setWorkerUrl,
 } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
-import type { OpenAt, WeatherChanged } from '../generated/protocol.ts'
+import type { CoverageSeen, OpenAt, WeatherChanged } from '../generated/protocol.ts'
 import type { Tokens } from '../theme/tokens.ts'
 import type { Place } from '../world/places.ts'
 import { boxPolygon, collection, extentOf, outline, point } from './features.ts'
@@ -112,6 +112,13 @@ export class PortMap {
     if (!this.loaded || (all.length === 0 && this.map.getSource('storm') === undefined)) return
     const { drawStorms } = await import('./storm.ts')
     drawStorms(this.map, this.tokens, all, told)
+  }
+
+  /** Hatch where we are blind; the code for it is loaded when it is first wanted. */
+  async coverage(seen: CoverageSeen | null): Promise<void> {
+    if (!this.loaded || (seen === null && this.map.getSource('coverage') === undefined)) return
+    const { drawCoverage } = await import('./coverage.ts')
+    drawCoverage(this.map, this.tokens, seen)
   }
 
   /** Fill a source; before the style has loaded the newest content waits. */

@@ -10,6 +10,7 @@ import { Queue } from './queue.tsx'
 import { SignIn } from './sign_in.tsx'
 import { Strip } from './strip.tsx'
 import { TopBar } from './top_bar.tsx'
+import { Unseen } from './unseen.tsx'
 
 /** The duty screen (ui.md §4.2). */
 export function App() {
@@ -21,6 +22,7 @@ export function App() {
       <div class="rail">
         <Counters />
         <Gap />
+        <Unseen />
         <Queue />
         <Card />
       </div>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { coverageOn } from '../coverage.ts'
 import { t } from '../desk.ts'
 import type { Key } from '../words/index.ts'
 import { VesselIcon } from './icons.tsx'
@@ -15,6 +16,12 @@ const ENTRIES = [
   ['alert', 'legend.alert'],
   ['told', 'legend.told'],
   ['selected', 'legend.selected'],
+] as const satisfies readonly (readonly [string, Key])[]
+
+const HATCHES = [
+  ['blind', 'legend.blind'],
+  ['partly', 'legend.partly'],
+  ['unheard', 'legend.unheard'],
 ] as const satisfies readonly (readonly [string, Key])[]
 
 /** What each symbol says about the truth of a position. */
@@ -38,6 +45,12 @@ export function Legend() {
               <VesselIcon look={look} /> {t(key)}
             </li>
           ))}
+          {coverageOn.value &&
+            HATCHES.map(([hatch, key]) => (
+              <li key={hatch}>
+                <span class={`hatch ${hatch}`} aria-hidden="true" /> {t(key)}
+              </li>
+            ))}
         </ul>
       ) : (
         <span class="short">
@@ -47,6 +60,11 @@ export function Legend() {
               {t(look === 'filled' ? 'fix.under-way' : look === 'hollow' ? 'fix.late' : 'fix.dark')}
             </span>
           ))}
+          {coverageOn.value && (
+            <span>
+              <span class="hatch blind" aria-hidden="true" /> {t('legend.blind')}
+            </span>
+          )}
         </span>
       )}
     </div>

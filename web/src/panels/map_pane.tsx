@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { goHome, mount, zoomBy } from '../chart.ts'
+import { coverageAsked, feedDown } from '../coverage.ts'
 import {
   commandsOn,
   cursorAt,
@@ -113,6 +114,16 @@ function Tools() {
         }}
       >
         {t('map.labels')}
+      </button>
+      <button
+        type="button"
+        aria-pressed={coverageAsked.value || feedDown.value}
+        title={t(feedDown.value ? 'map.coverage.forced' : 'map.coverage.hint')}
+        onClick={() => {
+          coverageAsked.value = !coverageAsked.value
+        }}
+      >
+        {t('map.coverage')}
       </button>
       <button type="button" id="open-table" onClick={() => openTable(null)}>
         {t('table.open')}
