@@ -10,6 +10,7 @@ from geo.units import kn_to_mps
 from twin.columns import NEVER
 from twin.decode import TerminalSaid
 from twin.fleet import Fleet
+from twin.jumps import SLACK_M, SLACK_S, beside_its_boat, note_jumps, stays_away
 from twin.table import Array, Column, Table
 from twin.wire import FixBody
 
@@ -26,20 +27,11 @@ MAX_FAST_KN = 60.0
 """Implied speed no hull reaches: 30 kn for fishing boats (domain.md alert 6), 60 kn for the rest
 (reliability.md §4)."""
 _LIMIT_MPS = np.array([kn_to_mps(MAX_FISHING_KN), kn_to_mps(MAX_FAST_KN)])
-SLACK_S = 10.0
-SLACK_M = 100.0
-"""Room for clocks that tell whole seconds and for GNSS scatter (domain.md §2.2), before a jump is a jump."""
 MOST_FISHING_SOG_KN, SPEED_S, BORNE_SHARE = 16.0, 60.0, 0.5
 """A fishing boat's transit is 11 kn at most (domain.md §1.3); a report of more than 16 kn is believed only if
 the boat made half of that way since a fix a minute or more ago. Ours."""
-STAYS_AWAY_KN = 20.0
-"""A fix that goes on where a jump led is one more jump if the way from the trusted place needs more: no
-fishing boat keeps that up, and a receiver that hung and catches up with its boat seldom needs it. Ours."""
 RECOVERY_FIXES = 3
 """So many fixes in a row that agree with each other are believed against the old track."""
-SECOND_TRACK_MS = 1_800_000
-"""A jump to where the last one led, at most so long after it, goes on with the same second track: three
-BeiDou reports. Ours."""
 STEP_BACK_MS = 60_000
 """A terminal whose times fall back by more, and from then on keep pace with what is heard of it, had its
 clock set back; anything less it overtakes by itself. Ours."""
@@ -181,14 +173,16 @@ def _judge(fleet: Fleet, fixes: Table, rows: Array) -> int:
     doubts = terminals["doubts"][at]
     doubting = doubts.any()
     if doubting:
-        jump |= new & _stays_away(fleet, fixes, rows)
+        jump |= new & stays_away(fleet, fixes, rows)
+    if jump.any():
+        jump[jump] = ~beside_its_boat(fleet, fixes, rows[jump])
     doubted = jump
     if jump.any():
         reached = ~out_of_reach(*(terminals[name][at] for name in ("doubt_lon", "doubt_lat", "doubt_t_ms")))
         follows = (doubts > 0) & (t_ms >= terminals["doubt_t_ms"][at]) & reached
         doubts = np.where(follows, doubts + 1, 1)
         doubted = jump & (doubts < RECOVERY_FIXES)
-        _note_jumps(fleet, fixes, rows[jump], reached[jump])
+        note_jumps(fleet, fixes, rows[jump], reached[jump])
         leapt = jump & ~doubted
         fleet.vessels["leapt_ms"][fixes["vessel"][rows[leapt]]] = fixes["heard_ms"][rows[leapt]]
         for name, value in (("doubt_t_ms", t_ms), ("doubt_lon", lon), ("doubt_lat", lat)):
@@ -236,43 +230,6 @@ def _drop_false_speeds(fleet: Fleet, fixes: Table, rows: Array) -> int:
     false = these[way_m < BORNE_SHARE * told_m]
     fixes["sog_kn"][false] = np.nan
     return len(false)
-
-
-def _stays_away(fleet: Fleet, fixes: Table, rows: Array) -> Array:
-    """Return which fixes lie where the jump before led, by a way that no fishing boat makes, bool [m].
-
-    A receiver that errs by 15 km would else be believed with its second report of ten minutes: at 30 kn a
-    hull might have gone there since.
-    """
-    terminals, at = fleet.terminals, fixes["terminal"][rows]
-    away = (terminals["doubts"][at] > 0) & ~fleet.vessels["fast"][fixes["vessel"][rows]]
-    these = np.flatnonzero(away)
-    here = fixes["lon"][rows[these]], fixes["lat"][rows[these]]
-    at = at[these]
-    way_m = distance_m(terminals["lon"][at], terminals["lat"][at], *here)
-    passed_s = (fixes["t_ms"][rows[these]] - terminals["t_ms"][at]) / 1000 + SLACK_S
-    slack_m = SLACK_M + 3 * fixes["sigma_m"][rows[these]]
-    nearer = distance_m(terminals["doubt_lon"][at], terminals["doubt_lat"][at], *here) < way_m
-    away[these] = nearer & (way_m > kn_to_mps(STAYS_AWAY_KN) * passed_s + slack_m)
-    return away
-
-
-def _note_jumps(fleet: Fleet, fixes: Table, rows: Array, reached: Array) -> None:
-    """Remember when terminals jumped, and whether they do so between the same two tracks again and again.
-
-    The second track goes on where a fix is within reach of the place that the last jump led to, and nearer to
-    it than to where the terminal stands: who comes home after a jump has no second track.
-    """
-    terminals, at, t_ms = fleet.terminals, fixes["terminal"][rows], fixes["t_ms"][rows]
-    said_ms, last_ms = terminals["doubt_t_ms"][at], terminals["t_ms"][at]
-    here = fixes["lon"][rows], fixes["lat"][rows]
-    again = reached & (said_ms != NEVER) & (t_ms >= said_ms) & (t_ms - said_ms <= SECOND_TRACK_MS)
-    again &= distance_m(terminals["doubt_lon"][at], terminals["doubt_lat"][at], *here) < distance_m(
-        terminals["lon"][at], terminals["lat"][at], *here
-    )
-    turns = np.where(again, np.minimum(terminals["turns"][at] + (last_ms > said_ms), 200), 0)
-    for name, value in (("turns", turns), ("prior_jump_ms", terminals["jump_ms"][at]), ("jump_ms", t_ms)):
-        terminals[name][at] = value
 
 
 def _count_run(terminals: Table, at: Array, gap_s: Array, seen: Array) -> None:

@@ -11,9 +11,10 @@ import numpy as np
 
 from geo.distance import distance_m
 from geo.units import METRES_PER_NM, mps_to_kn
-from twin.admit import MAX_FAST_KN, MAX_FISHING_KN, STAYS_AWAY_KN
+from twin.admit import MAX_FAST_KN, MAX_FISHING_KN
 from twin.columns import NEVER
 from twin.facts import Mark
+from twin.jumps import STAYS_AWAY_KN
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.rules.jamming import JAM_BOATS, jammed
