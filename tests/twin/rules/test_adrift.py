@@ -57,6 +57,10 @@ def test_a_boat_that_tells_nothing_is_listed_if_it_stopped_after_a_passage():
     assert drift("ais-b:1", steams=False).raised("adrift") == []
 
 
+def test_a_purse_seiner_under_way_may_search_for_fish_and_is_only_listed():
+    assert drift(status=0, gear="purse-seine").raised("adrift") == [("ship", None, 4)]
+
+
 @pytest.mark.parametrize(
     "more",
     [
