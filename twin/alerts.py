@@ -235,8 +235,8 @@ def fold(alerts: Alerts, fact: AnyFact) -> None:
 
 
 def _fold_grace(alerts: Alerts, alert: str, fact: AlertRaised | AlertChanged) -> None:
-    """Let the grace of a folded warning about a boat run."""
-    if fact.priority == 3 and alerts.open[alert].subject.kind == "vessel":
+    """Let the grace of a folded warning run."""
+    if fact.priority == 3:
         alerts.tracks[alerts.key_of[alert]].grace_due_ms = fact.t_ms + FOLDED_GRACE_MS
 
 

@@ -1,8 +1,8 @@
 """What follows from alerts: the automatic first call to the boat, and the case that people carry on.
 
-An alert of P1 or P2 opens or joins an incident at once. A P3 about a boat is told to the boat first, and
-becomes an incident only if it still stands when its grace is over (domain.md §3.1). What befalls many boats
-at once is one incident, where the rule says so (reliability.md §2.2).
+An alert of P1 or P2 opens or joins an incident at once. A P3 becomes one only if it still stands when its
+grace is over (domain.md §3.1); one about a boat is told to the boat first. What befalls many at once is one
+incident, where the rule says so (reliability.md §2.2).
 """
 
 import msgspec
@@ -79,7 +79,7 @@ def follow(world: World, step: Step, rule: Rule, fact: alerts.Moved) -> None:
     take(world, step, fact)
     if fact.priority <= 2:
         raise_case(world, step, standing)
-    if fact.priority == 3 and rule.subject == "vessel":
+    if fact.priority == 3:
         track = world.alerts.tracks[world.alerts.key_of[fact.alert]]
         track.grace_due_ms = step.now_ms + int(rule.params.grace_s * 1000)
     if fact.priority <= 3 and rule.call is not None:
@@ -92,6 +92,8 @@ def raise_case(world: World, step: Step, alert: AlertRaised) -> None:
     """Put an alert into the open case of its subject, or of its group, or open a new one.
 
     One graver than a case that is acknowledged already is not hidden in it: somebody must acknowledge it.
+    What is not about a boat joins only a case of its own rule: who stands at a quay's edge by night is not
+    hidden in the case of its flat battery.
     """
     if alert.alert in world.book.of_alert:
         return
@@ -103,7 +105,8 @@ def raise_case(world: World, step: Step, alert: AlertRaised) -> None:
     alone = splitting.stands_apart(world.book, alert.subject)
     if group is not None and not alone and _gather(world, step, alert, group):
         return
-    case = incidents.open_incident_of(world.book, alert.subject)
+    same = None if alert.subject.kind == "vessel" else alert.rule
+    case = incidents.open_incident_of(world.book, alert.subject, same)
     if case is None or (case.acked_ms is not None and alert.priority < case.priority):
         take(world, step, incidents.open_by_alert(world.book, alert, step.now_ms))
     else:

@@ -157,9 +157,9 @@ def test_tracked_names_the_zones_of_every_pending_and_open_alert_of_a_rule():
 
 
 @pytest.mark.parametrize(
-    ("priority", "kind", "waits"), [(3, "vessel", True), (3, "station", False), (2, "vessel", False)]
+    ("priority", "kind", "waits"), [(3, "vessel", True), (3, "station", True), (2, "vessel", False)]
 )
-def test_a_folded_warning_about_a_boat_has_its_grace_running(priority, kind, waits):
+def test_a_folded_warning_has_its_grace_running(priority, kind, waits):
     book = Alerts()
     fact = AlertRaised(
         t_ms=T0,

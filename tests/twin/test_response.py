@@ -3,6 +3,8 @@ import pytest
 
 from tests.twin.harbour import BOATS, ZONES, boat, fix, port
 from tests.twin.play import Play, sos
+from tests.twin.rules.readings import minutes
+from tests.twin.rules.test_person_at_edge import NIGHT, QUAY, seen
 from tests.twin.test_command import do
 from twin import memory, response
 from twin.acts import OpenIncident, WorkIncident
@@ -63,6 +65,28 @@ def test_a_graver_alert_is_not_hidden_in_a_case_that_is_acknowledged_already():
     assert play.world.book.incidents["I-2"].acked_ms is None
     sos(play, event="e2", kind="fire")
     assert len(play.of(IncidentOpened)) == 2
+
+
+def test_a_warning_about_a_station_asks_somebody_when_its_grace_is_over():
+    play = minutes(Play(), "tide", "water-level", 2.6, 4)
+    assert play.raised() == [("tide", None, 3)]
+    assert play.of(IncidentOpened) == []
+    (raised,) = play.world.alerts.open.values()
+    minutes(play, "tide", "water-level", 2.6, 3)
+    (case,) = play.of(IncidentOpened)
+    assert (case.rule, case.priority) == ("high-water", 3)
+    assert 299_000 <= case.t_ms - raised.t_ms <= 301_000
+    play.wait(600)
+    assert [(step.to, step.waited_s) for step in play.of(Escalated)] == [("officer", 600)]
+
+
+def test_who_stands_at_the_edge_is_not_hidden_in_the_acknowledged_case_of_a_flat_battery():
+    watched = msgspec.structs.replace(QUAY, quantities=(*QUAY.quantities, "battery"))
+    play = minutes(Play(port(stations=(watched,), lon=NIGHT)), "quay", "battery", 5, 12)
+    do(play, "acknowledge")
+    assert [case.rule for case in play.of(IncidentOpened)] == ["sensor-fault"]
+    seen(play, 1, 1, 1)
+    assert [case.rule for case in play.of(IncidentOpened)] == ["sensor-fault", "person-at-edge"]
 
 
 def test_a_graver_alert_joins_a_case_that_still_waits():

@@ -140,7 +140,7 @@ class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     Attributes:
         hold_s, hold_fixes: a finding must hold so long and through so many new fixes before it is an alert.
         release_s, release_fixes: and must not hold so long before the alert clears.
-        grace_s: a P3 alert that still stands so long after the automatic call opens an incident.
+        grace_s: a P3 alert that still stands after so long opens an incident; a boat was called meanwhile.
         react_s: boats that were told have so long to change what they do before the alert grows graver.
         graver_s: and what is graver must hold so long.
     """

@@ -30,6 +30,7 @@ class GateConflictParams(Params, frozen=True, kw_only=True):
         apart_s: two who pass the gate's line within this time meet in its narrows, ours.
         reach_m, least_kn: whom it looks at: so near the gate, no slower, ours.
         slot_s, slots: so many boats may make for the gate within so many seconds.
+        grace_s: none, ours: they meet within minutes, and only an officer says who waits.
     """
 
     one_way_m: float = 100
@@ -44,6 +45,7 @@ class GateConflictParams(Params, frozen=True, kw_only=True):
     hold_s: float = 10
     hold_fixes: int = 1
     release_s: float = 60
+    grace_s: float = 0
 
 
 class _Coming(NamedTuple):

@@ -1,10 +1,11 @@
 """Finds tide gauges above their warning marks: quays flood, lines part, boats ride over the edge.
 
-Alert 27 of domain.md §2; the four marks are the station's own, from the port folder.
+Alert 27 of domain.md §2; the four marks are the station's own, from the port folder. One tide that passes
+the marks of many gauges is one card (domain.md §2.2, alarm flood).
 """
 
 from twin.facts import Priority
-from twin.rules.base import Finding, Lack, Params, Rule, View
+from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.shore import Band, judge, newest
 from twin.wire import Words
 
@@ -70,6 +71,7 @@ RULE = Rule(
     words,
     over=Words("{subject} 潮位回落", "{subject}: the water has fallen"),
     source="本站警戒潮位 · the station's own marks",
+    group=Group(Words("高潮位", "high water"), 0),
     clears=Words("潮位回落到警戒线下并保持 {release_s:.0f} 秒", "below the mark for {release_s:.0f} s"),
     lacks=lacks,
     every_s=10,

@@ -1,10 +1,10 @@
 """Finds stations in fog: gates and lanes cannot be passed by eye.
 
-Alert 28 of domain.md §2.
+Alert 28 of domain.md §2. One fog that many stations see is one card (domain.md §2.2, alarm flood).
 """
 
 from twin.facts import Priority
-from twin.rules.base import Finding, Params, Rule, View
+from twin.rules.base import Finding, Group, Params, Rule, View
 from twin.rules.shore import Band, judge, newest
 from twin.wire import Words
 
@@ -51,6 +51,7 @@ RULE = Rule(
     words,
     over=Words("{subject} 能见度好转", "{subject}: visibility has improved"),
     source="系统默认 1000/500/200 米 · system default",
+    group=Group(Words("低能见度", "low visibility"), 0),
     clears=Words(
         "能见度达到所越界限的 {release_factor:g} 倍并保持 {release_s:.0f} 秒",
         "{release_factor:g} times the limit it fell below, for {release_s:.0f} s",

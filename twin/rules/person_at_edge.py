@@ -17,11 +17,13 @@ class PersonAtEdgeParams(Params, frozen=True, kw_only=True):
     """Seconds at the edge in two reports: ten, and five in a storm (domain.md alert 31).
 
     Over two minutes after the last report (closing evidence: gone on video for two minutes or more).
+    No grace: a person speaks through the loudspeaker within 30 s (domain.md alert 31).
     """
 
     dwell_s: float = 10
     storm_dwell_s: float = 5
     release_s: float = 120
+    grace_s: float = 0
 
 
 def find(view: View, params: PersonAtEdgeParams) -> list[Finding]:

@@ -15,6 +15,7 @@ class SensorFaultParams(Params, frozen=True, kw_only=True):
 
     A value that has not moved for an hour: the persistence test of automatic stations (Zahumensky, WMO 2004),
     in thirty reports or more, and only of what always moves: wind and water; still air is no fault.
+    Its grace is as long as its release (data flowing ten minutes), ours: a set that restarts wakes nobody.
     """
 
     silent_intervals: float = 3
@@ -27,6 +28,7 @@ class SensorFaultParams(Params, frozen=True, kw_only=True):
     still_air_mps: float = 0.5
     hold_s: float = 30
     release_s: float = 600
+    grace_s: float = 600
 
 
 FAULTS: tuple[tuple[Priority, Words], ...] = (

@@ -6,7 +6,7 @@ from tests.twin.rules.readings import sense
 from tests.twin.test_command import do
 from tests.twin.test_order_calls import recall
 from twin.acts import Evidence
-from twin.facts import AlertChanged, AlertCleared
+from twin.facts import AlertChanged, AlertCleared, IncidentOpened
 from twin.judgement import view_of
 from twin.port import StationRecord
 from twin.rules import person_at_edge
@@ -46,7 +46,9 @@ def test_by_day_a_quay_is_a_place_of_work():
 def test_by_night_ten_seconds_in_two_reports_are_a_warning_and_one_report_is_nobody():
     assert said(seen(quay(NIGHT), 1, 0, 1, 0, 1)) == []
     assert said(seen(quay(NIGHT), 1, 1)) == []
-    assert said(seen(quay(NIGHT), 1, 1, 1)) == [3]
+    play = seen(quay(NIGHT), 1, 1, 1)
+    assert said(play) == [3]
+    assert [case.rule for case in play.of(IncidentOpened)] == ["person-at-edge"]
 
 
 @pytest.mark.parametrize("state", ["closed", "shelter"])
