@@ -171,7 +171,7 @@ class Judge:
 
 
 def objectives(scenario: Scenario, rows: tuple[Row, ...]) -> tuple[Goal, ...]:
-    """Return every objective with whether it was met.
+    """Return every objective with whether it was met; it is void where all that it lacks is.
 
     Args:
         scenario: as played.
@@ -181,8 +181,10 @@ def objectives(scenario: Scenario, rows: tuple[Row, ...]) -> tuple[Goal, ...]:
     goals = []
     for objective in scenario.objectives:
         lacks = tuple(one for one in objective.met_by if outcome_of.get(one) != "met")
-        only_waits = all(outcome_of.get(one) == "waiting" for one in lacks)
-        outcome: Outcome = "met" if not lacks else "waiting" if only_waits else "failed"
+        outcomes = {outcome_of.get(one) for one in lacks}
+        outcome: Outcome = "met"
+        if lacks:
+            outcome = "waiting" if outcomes == {"waiting"} else "void" if outcomes == {"void"} else "failed"
         goals.append(Goal(id=objective.id, text=objective.text, outcome=outcome, lacks=lacks))
     return tuple(goals)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 
@@ -15,6 +15,7 @@ from simulators.scenario import Scenario
 from simulators.scenario_reader import parse_scenario
 from simulators.scenario_reader.aground import on_land
 from simulators.scenario_reader.lines import located
+from simulators.scenario_reader.values import did_you_mean
 from twin.facts import AnyFact
 from twin.intake import SOS_RULE
 from twin.port import ConfigError, ConfigFault, Port
@@ -28,8 +29,12 @@ NO_LAND = b'{"type": "FeatureCollection", "features": []}'
 START_MS = 1_791_763_200_000
 """2026-10-12 08:00 in Zhejiang, a working day outside the closed season: where a file names no instant."""
 KNOWN_RULES = frozenset({SOS_RULE, *(rule.id for rule in RULES)})
-FIELDS_OF = {fact.__struct_config__.tag: fact.__struct_encode_fields__ for fact in get_args(AnyFact)}
-KNOWN_FACTS = frozenset({REJECTED, *FIELDS_OF})
+TYPES_OF: dict[str, dict[str, Any]] = {
+    str(fact.__struct_config__.tag): {field.encode_name: field.type for field in msgspec.structs.fields(fact)}
+    for fact in get_args(AnyFact)
+}
+"""Kind of fact -> its fields, each with the type of what it may say."""
+KNOWN_FACTS = frozenset({REJECTED, *TYPES_OF})
 UNREGISTERED = re.compile(rf"({'|'.join(get_args(TerminalKind))})-[0-9A-Za-z-]+")
 """How the twin names a boat that no register knows: by its terminal."""
 SEED, BOATS = 16, 100
@@ -135,13 +140,34 @@ def strangers(scenario: Scenario, port: Port, file: str) -> list[ConfigFault]:
 
 
 def _unknown_fields(scenario: Scenario, file: str) -> Iterator[ConfigFault]:
+    """Yield a fault for every field that a fact does not have, and every value that it never has there."""
     for place, each in scenario.statements():
         kind = each.fact or RAISED
-        fields = {*FIELDS_OF.get(kind, ()), *(ABOUT if kind in SEQUELS else ())}
-        for name, _ in each.says:
+        types = TYPES_OF.get(kind, {})
+        fields = {*types, *(ABOUT if kind in SEQUELS else ())} if types else ()
+        for name, value in each.says:
+            what, remedy = "", ""
             if fields and name.split(".")[0] not in fields:
-                what = f"no {kind} says {name}"
-                yield ConfigFault(file, f"{place}, key says", what, f"Use one of: {_listed(fields)}")
+                what, remedy = f"no {kind} says {name}", f"Use one of: {_listed(fields)}"
+            elif name in types and value not in (False, ""):  # which stand for what is not said
+                what, remedy = _unfit(name, value, types[name])
+            if what:
+                yield ConfigFault(file, f"{place}, key says", what, remedy)
+
+
+def _unfit(name: str, value: object, field: Any) -> tuple[str, str]:
+    """Return what is wrong with a value of a field and what may stand there; nothing if it may be."""
+    try:
+        msgspec.convert(value, field)
+    except msgspec.ValidationError as fault:
+        words = [
+            word for each in (field, *get_args(field)) for word in get_args(each) if isinstance(word, str)
+        ]
+        remedy = (
+            f"Use one of: {_listed(words)}" if words else "Write what docs/scenarios.md has the field say"
+        )
+        return f"{name} is never {value!r:.60}: {fault}", remedy
+    return "", ""
 
 
 def _unknown_boats(scenario: Scenario, port: Port, file: str) -> Iterator[ConfigFault]:
@@ -150,6 +176,7 @@ def _unknown_boats(scenario: Scenario, port: Port, file: str) -> Iterator[Config
         kind, name = each.subject or ("", "")
         if kind == "vessel" and not is_boat(name, known):
             remedy = "Name one of the register, or kind-number of a terminal that nobody registered"
+            remedy = did_you_mean(name, known) + remedy
             yield ConfigFault(file, f"{place}, key vessel", f"there is no vessel {name}", remedy)
 
 

@@ -32,6 +32,10 @@ WHEN = (
 )
 LEADS = ("go-to", "anchor", "shelter")
 """Behaviours that lead to a place."""
+WITH_ANOTHER = ("pair-trawl", "sail-with", "part-company", "collide-course", "assist", "towed")
+"""Behaviours of two boats: the other is named, or is the boat's pair, or the first of its group."""
+ONLY_OF = {"track": ("follow-track",), "cpa_m": ("collide-course",), "other": WITH_ANOTHER}
+"""Keys that mean something to some behaviours only."""
 ORDER = (
     longitude("to_lon", "where go-to leads; where to anchor or to shelter, if not here or in port", None),
     latitude("to_lat", "where go-to leads; where to anchor or to shelter, if not here or in port", None),
@@ -123,6 +127,7 @@ def read_starts(tables: Tables, said: dict[str, Any]) -> tuple[Start, ...]:
         start = Start(**tables.take(place, table, START))
         _refuse_boundless(tables, place, start)
         _refuse_aimless(tables, place, start)
+        _refuse_idle(tables, place, start)
         starts.append(start)
     _refuse_twice(tables, starts)
     return tuple(starts)
@@ -139,6 +144,7 @@ def read_scripts(tables: Tables, said: dict[str, Any]) -> tuple[Script, ...]:
             continue
         _refuse_boundless(tables, place, script)
         _refuse_aimless(tables, place, script)
+        _refuse_idle(tables, place, script)
         _refuse_senseless(tables, place, script)
         scripts.append(script)
     return tuple(scripts)
@@ -196,6 +202,23 @@ def _refuse_aimless(tables: Tables, place: str, told: Start | Script) -> None:
     elif any(said) != all(said) or (told.behaviour == "go-to" and not all(said)):
         missing = "to_lat" if said[0] else "to_lon"
         tables.refuse(f"{place}, key {missing}", "is missing", "Say where the boat goes, to_lon and to_lat")
+
+
+def _refuse_idle(tables: Tables, place: str, told: Start | Script) -> None:
+    """Refuse keys that a behaviour does not heed, and one of two boats, or of a track, without them."""
+    for key, behaviours in ONLY_OF.items():
+        if getattr(told, key) and told.behaviour not in behaviours:
+            remedy = f"Leave it out, or use {', '.join(behaviours)}"
+            tables.refuse(f"{place}, key {key}", f"{told.behaviour} does not heed it", remedy)
+    if told.behaviour == "follow-track" and not told.track and not tables.refused(f"{place}, key track"):
+        tables.refuse(f"{place}, key track", "is missing", "Write [[122.1, 29.1], [122.2, 29.1]]")
+    vessel = tables.known.vessels.get(told.vessel)
+    if vessel is None or told.behaviour not in WITH_ANOTHER or tables.refused(f"{place}, key other"):
+        return
+    alone = not (told.other or vessel.pair or vessel.group)
+    if alone or told.other == vessel.id:
+        what = "is missing" if alone else f"{told.other} is the boat itself"
+        tables.refuse(f"{place}, key other", what, f"Name the other boat of {told.behaviour}")
 
 
 def _refuse_senseless(tables: Tables, place: str, script: Script) -> None:

@@ -153,12 +153,13 @@ def test_an_objective_is_met_when_all_it_needs_is():
     scenario = Scenario(
         objectives=tuple(
             Objective(id=name, text=Words("", ""), met_by=met_by)
-            for name, met_by in (("x", ("a",)), ("y", ("a", "b")), ("z", ("a", "c")))
+            for name, met_by in (("x", ("a",)), ("y", ("a", "b")), ("z", ("a", "c")), ("v", ("a", "d")))
         )
     )
-    goals = objectives(scenario, (row("a", "met"), row("b", "failed"), row("c", "waiting")))
+    goals = objectives(scenario, (row("a", "met"), row("b", "failed"), row("c", "waiting"), row("d", "void")))
     assert [(goal.outcome, goal.lacks) for goal in goals] == [
         ("met", ()),
         ("failed", ("b",)),
         ("waiting", ("c",)),
+        ("void", ("d",)),
     ]

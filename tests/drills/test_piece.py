@@ -41,6 +41,11 @@ def test_a_kind_of_fact_that_does_not_exist_is_refused(tmp_path):
     [
         ('rule = "left-zone"\nvessel = "zxy99999"', "never 1, key vessel: there is no vessel zxy99999"),
         ('rule = "left-zone"\nsays = { nonsense = 3 }', "never 1, key says: no alert-raised says nonsense"),
+        (
+            'fact = "feed-changed"\nsays = { state = "gone" }',
+            "state is never 'gone'.*down, starting, suspect, up",
+        ),
+        ('fact = "call-sent"\nsays = { call_kind = 3 }', "call_kind is never 3.*order, question, warning"),
         ('fact = "call-sent"\nsays = { "words.xx" = 3, wrods = 1 }', "no call-sent says wrods.*call_kind"),
     ],
 )
@@ -48,8 +53,15 @@ def test_what_can_never_be_said_is_refused_for_a_never_about_it_would_always_hol
     never = f'\n[[never]]\n{said}\nwhy = "it is not there"\n'
     with pytest.raises(ConfigError, match=fault):
         read_piece(written(tmp_path, LEAVER + never))
-    stranger = never.replace(said, 'rule = "left-zone"\nvessel = "ais-a-974000151"')
-    assert read_piece(written(tmp_path, LEAVER + stranger))
+
+
+def test_what_may_be_said_of_whom_nobody_registered_and_of_what_is_left_out_is_taken(tmp_path):
+    nevers = (
+        'rule = "left-zone"\nvessel = "ais-a-974000151"',
+        'fact = "incident-opened"\nsays = { rule = "sos", "subject.id" = "x", actor = "" }',
+    )
+    text = "".join(f'[[never]]\n{said}\nwhy = "it is not there"\n' for said in nevers)
+    assert read_piece(written(tmp_path, LEAVER + text))
 
 
 def test_the_library_holds_what_says_what_to_expect():

@@ -101,10 +101,29 @@ def test_a_wrong_scenario_is_refused_with_its_place(faults_of, text, place):
 
 
 def test_a_boat_may_be_told_where_to_and_how_fast(read):
-    (start,) = read(
-        START.replace("gillnet", "go-to") + 'to_lon = 122.5\nto_lat = 29\nspeed_kn = 7.5\nother = "zxy10421"'
-    ).starts
-    assert (start.to_lon, start.to_lat, start.speed_kn, start.other) == (122.5, 29, 7.5, "zxy10421")
+    (start,) = read(START.replace("gillnet", "go-to") + "to_lon = 122.5\nto_lat = 29\nspeed_kn = 7.5").starts
+    assert (start.to_lon, start.to_lat, start.speed_kn) == (122.5, 29, 7.5)
+    (start,) = read(START.replace("gillnet", "assist") + 'other = "zxy10421"').starts
+    assert start.other == "zxy10421"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "more", "fault"),
+    [
+        ("gillnet", 'other = "zxy10421"', ("start 1, key other", "gillnet does not heed it")),
+        ("go-to", "to_lon = 122.5\nto_lat = 29\ncpa_m = 9", ("start 1, key cpa_m", "go-to does not heed it")),
+        ("gillnet", "track = [[122.1, 29.1]]", ("start 1, key track", "gillnet does not heed it")),
+        ("follow-track", "", ("start 1, key track", "is missing")),
+        ("collide-course", "", ("start 1, key other", "is missing")),
+        ("assist", 'other = "zxy10009"', ("start 1, key other", "zxy10009 is the boat itself")),
+    ],
+)
+def test_a_behaviour_has_what_it_heeds_and_nothing_else(faults_of, behaviour, more, fault):
+    assert faults_of(START.replace("gillnet", behaviour) + more) == [fault]
+
+
+def test_a_boat_of_a_pair_needs_no_name_of_the_other(read):
+    assert read(START.replace("gillnet", "pair-trawl").replace("zxy10009", "zxy10721")).starts
 
 
 def test_an_inject_is_read_with_the_keys_of_its_kind(shipu, read):
@@ -131,6 +150,9 @@ def test_every_key_of_every_kind_is_a_field_of_what_is_read():
 
 
 def test_a_boat_may_be_told_a_track_and_how_near_to_pass(read):
-    [script] = read(LEAVE + "track = [[122.1, 29.1], [122.2, 29]]\ncpa_m = 300\nfor_s = 60").scripts
-    assert script.track == ((122.1, 29.1), (122.2, 29.0))
-    assert (script.cpa_m, script.for_s) == (300, 60)
+    track = LEAVE.replace("leave-zone", "follow-track") + "track = [[122.1, 29.1], [122.2, 29]]\nfor_s = 60"
+    [script] = read(track).scripts
+    assert (script.track, script.for_s) == (((122.1, 29.1), (122.2, 29.0)), 60)
+    pass_by = LEAVE.replace("leave-zone", "collide-course") + 'other = "zxy10421"\ncpa_m = 300'
+    [script] = read(pass_by).scripts
+    assert script.cpa_m == 300
