@@ -128,7 +128,7 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 已回港或已排除", "{subject} is back, or the reason is gone"),
-    source="农渔发〔2022〕11号第4、6项 · items 4 and 6",
+    source="农渔发〔2022〕11号第4、6项 · MARA notice 2022/11, items 4 and 6",
     call="warning",
     heed=("repair",),
     clears=Words(

@@ -186,7 +186,7 @@ class Rule(msgspec.Struct, frozen=True):
         call: the kind of automatic first call to the boat, None for rules that do not speak to boats.
         words: one honest sentence from the finding, the subject's name and the zone's name.
         over: the sentence when it is over, with places for `{subject}` and `{zone}`.
-        source: where the thresholds come from, shown to the officer.
+        source: where the thresholds come from, as officers read it: in Chinese, ` · `, in English.
         call_by: kinds of terminal that may carry the call, the quickest first (domain.md §3.3; a BeiDou card
             sends once in 60 s, too slow for some dangers).
         heed: kinds of permit under which the rule keeps silent for a boat.

@@ -270,7 +270,8 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 与 {zone} 已驶过让清", "{subject} and {zone} are past and clear"),
-    source="系统默认, 894 船实测调整 · system default, set by 894 recorded boats; ships 0.5 nm: domain.md 15",
+    source="系统默认, 894 船实测调整; 商船 0.5 海里"
+    " · system default, set by 894 recorded boats; ships 0.5 nm",
     call="warning",
     clears=Words(
         "已驶过, 或最近距离大于限值 {released_factor:g} 倍并保持 {release_s:.0f} 秒",

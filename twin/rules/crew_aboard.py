@@ -136,7 +136,8 @@ RULE = Rule(
     over=Words(
         "{subject} 人员已上岸, 或风圈已过", "the crew of {subject} is ashore, or the circle has passed"
     ),
-    source="厦门高崎渔港防台预案 (S14); 农渔发〔2022〕11号第8项 · Xiamen Gaoqi plan; item 8",
+    source="厦门高崎渔港防台预案 (S14); 农渔发〔2022〕11号第8项"
+    " · Xiamen Gaoqi plan; MARA notice 2022/11, item 8",
     call="warning",
     clears=Words("船上人员全部点到上岸", "everyone aboard mustered ashore"),
     assumes=Words(

@@ -186,7 +186,7 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 已重新系固或驶离", "{subject} is secured again, or under way"),
-    source="domain.md 18; 芝罘脱泊案例 2022 · break-off case, Zhifu 2022; anchor chain is an example (示例)",
+    source="芝罘脱泊案例 2022; 锚链为示例 · break-off case, Zhifu 2022; anchor chain is an example (示例)",
     call="question",
     heed=("move", "repair"),
     clears=Words(

@@ -80,7 +80,8 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 人数不超过核定", "{subject} carries no more than it may"),
-    source="农渔发〔2022〕11号第7项; 核定人数见船检证书 · item 7; number as on the certificate",
+    source="农渔发〔2022〕11号第7项; 核定人数见船检证书"
+    " · MARA notice 2022/11, item 7; number as on the certificate",
     call="question",
     clears=Words("船上人数不超过核定人数, 或船已回港", "no more aboard than certified, or the boat is back"),
     assumes=Words(

@@ -127,7 +127,8 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 船位恢复连续", "positions of {subject} follow each other again"),
-    source="GFW pipe-segment max_speed 30 kn; domain.md 6; 干扰合并 reliability.md §2.3",
+    source="GFW pipe-segment 最高 30 节; 五船同跳为干扰 (系统默认)"
+    " · GFW pipe-segment, at most 30 kn; jamming from five boats",
     group=Group(Words("多船船位同时跳变, 疑似导航干扰", "many positions jump: navigation may be jammed"), 4),
     clears=Words(
         "{twice_s:.0f} 秒内不再两次跳变, 并保持 {release_s:.0f} 秒",

@@ -83,7 +83,7 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 配员已齐或已回港", "{subject} is fully manned, or back"),
-    source="农渔发〔2022〕11号第3项; 配员表 [K,U] 须核对 · item 3; manning table [K,U], to be checked",
+    source="农渔发〔2022〕11号第3项; 配员表须核对 · MARA notice 2022/11, item 3; manning table to be checked",
     call="question",
     clears=Words("补报足额职务船员, 或船已回港", "a report with every post filled, or the boat is back"),
     assumes=Words(

@@ -86,7 +86,8 @@ RULE = Rule(
     find,
     words,
     over=Words("{subject} 已避风或风力减弱", "{subject} is sheltered, or the wind has eased"),
-    source="农渔发〔2022〕11号第5项; 抗风等级见船检证书 · item 5; class as on the certificate",
+    source="农渔发〔2022〕11号第5项; 抗风等级见船检证书"
+    " · MARA notice 2022/11, item 5; class as on the certificate",
     call="warning",
     clears=Words(
         "进港避风, 或风力低于抗风等级一级并保持 {release_s:.0f} 秒",

@@ -120,6 +120,13 @@ def test_every_alert_explains_itself_in_both_languages(sea, wind):
             assert fact.assumed is None or "{" not in fact.assumed.zh + fact.assumed.en
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_source_is_whole_in_either_language(rule):
+    zh, mark, en = rule.source.partition(" · ")
+    chinese = [any("一" <= sign <= "鿿" for sign in side.replace("示例", "")) for side in (zh, en)]
+    assert (mark, chinese) == (" · ", [True, False])
+
+
 HEAVY = ("near-zone", "near-line", "identity-clash", "rendezvous", "nobody-near")
 """What takes over a millisecond of 20,000 vessels once in so many seconds."""
 
