@@ -104,13 +104,11 @@ def _mates(view: View, sizes: Array) -> _Mates:
 def _compare(view: View, found: _Mates, some: Array, known: Array, one: Array, other: Array) -> None:
     """Take for each of these pairs of mates the other as nearest, where it is nearer than who was so far."""
     vessels = view.fleet.vessels
+    apart_m = distance_m(*(vessels[name][some[at]] for at in (one, other) for name in ("lon", "lat")))
     for near, far in ((one, other), (other, one)):
         row, mate = some[near], some[far]
         found.blind[row] |= vessels["blind"][mate]
-        row, mate = row[known[far]], mate[known[far]]
-        places = [vessels[name][rows] for rows in (row, mate) for name in ("lon", "lat")]
-        apart_m = distance_m(*places)
-        nearer = ~(found.nearest_m[row] <= apart_m)
+        nearer = known[far] & ~(found.nearest_m[row] <= apart_m)
         found.nearest_m[row[nearer]], found.nearest[row[nearer]] = apart_m[nearer], mate[nearer]
 
 
