@@ -1,6 +1,6 @@
 import numpy as np
 
-from twin.table import Column, Table
+from twin.table import Column, Table, among
 
 COLUMNS = (
     Column("lon", "<f8", np.nan, "deg", "longitude"),
@@ -41,3 +41,9 @@ def test_a_table_made_of_arrays_has_their_values_and_grows_like_any_other():
     assert table.add() == 2
     assert table["flag"].tolist() == [True, False, False]
     assert np.isnan(table["lon"][2])
+
+
+def test_codes_are_among_some_as_numpy_says():
+    codes = np.array([0, 3, 255, 7, 3], dtype=np.uint8)
+    for some in ((), (3,), (255, 0), range(256)):
+        assert among(codes, some).tolist() == np.isin(codes, list(some)).tolist()

@@ -16,7 +16,7 @@ from twin.fleet import GEAR_CODE
 from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import asked, findings
 from twin.rules.conditions import downwind_deg, wind_mps
-from twin.table import Array
+from twin.table import Array, among
 from twin.wire import Words
 
 UNDER_WAY, NOT_UNDER_COMMAND = 0, 2
@@ -100,7 +100,7 @@ def _signs(view: View, params: AdriftParams, rows: Array) -> _Signs:
         view.fleet.vessels[name][rows] for name in ("status", "way_ms", "fix_ms", "gear")
     )
     steamed = (way_ms != NEVER) & (fix_ms - way_ms <= params.passage_h * MS_PER_HOUR)
-    drifts_at_work = np.isin(gear, [GEAR_CODE[name] for name in DRIFT_GEARS])
+    drifts_at_work = among(gear, [GEAR_CODE[name] for name in DRIFT_GEARS])
     searches = (status == UNDER_WAY) & (gear == GEAR_CODE[SEARCH_GEAR])
     return _Signs(
         status == NOT_UNDER_COMMAND,

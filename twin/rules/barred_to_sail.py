@@ -14,7 +14,7 @@ from twin.moves import KIND
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import findings
 from twin.silence import OVERDUE_INTERVALS
-from twin.table import Array
+from twin.table import Array, among
 from twin.voyages import under_way
 from twin.wire import Words
 
@@ -90,7 +90,7 @@ def _shut_in(view: View, params: BarredToSail) -> Array:
     if view.orders.port_state not in SHUT:
         return np.zeros(len(vessels), dtype=bool)
     since_ms = max(one.t_ms for one in view.orders.standing.values() if one.order_kind == "port-state")
-    went = np.isin(vessels["sort"], BOUND) & (vessels["out_ms"] >= since_ms)
+    went = among(vessels["sort"], BOUND) & (vessels["out_ms"] >= since_ms)
     went &= vessels["at_sea"] | (vessels["fix_ms"] < vessels["out_ms"])
     through_ms = params.through_s * MS_PER_SECOND
     passes = (vessels["in_ms"] != NEVER) & (vessels["out_ms"] - vessels["in_ms"] <= PASSES_MS)

@@ -15,7 +15,7 @@ from twin.admit import DEFAULT_SIGMA_M
 from twin.columns import NEVER
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Verdict, View
 from twin.rules.companions import SEEN_FROM_ASHORE, TOWING, Limits
-from twin.table import Array
+from twin.table import Array, among
 
 TOLD_MS = 60_000
 """A place told longer ago is compared no more: the hull may have turned since. Two class B reports, ours."""
@@ -109,8 +109,8 @@ def _hulls(view: View, limits: Limits) -> Array:
     vessels = view.fleet.vessels
     lately = (vessels["fix_ms"] != NEVER) & (view.now_ms - vessels["fix_ms"] <= 2 * TOLD_MS)
     sound = lately & ~vessels["doubtful"] & (vessels["sog_kn"] >= limits.least_kn)
-    sound &= ~np.isnan(vessels["cog_deg"]) & ~np.isin(vessels["status"], TOWING)
-    sound &= ~np.isin(vessels["kind"], SEEN_FROM_ASHORE)
+    sound &= ~np.isnan(vessels["cog_deg"]) & ~among(vessels["status"], TOWING)
+    sound &= ~among(vessels["kind"], SEEN_FROM_ASHORE)
     return np.flatnonzero(sound)
 
 

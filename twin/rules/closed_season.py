@@ -16,7 +16,7 @@ from twin.fleet import CLASS_CODE
 from twin.port import GEARS
 from twin.rules.base import Finding, Lack, Params, Rule, View
 from twin.rules.boats import findings
-from twin.table import Array
+from twin.table import Array, among
 from twin.wire import Words
 
 
@@ -57,7 +57,7 @@ def closed_gear(view: View) -> Array:
     for ban in view.port.bans:
         if ban.from_ms <= view.now_ms < ban.to_ms:
             here = (lat_deg >= ban.south_deg) & (lat_deg <= ban.north_deg)
-            closed |= here & np.isin(gear, [code for code, name in enumerate(GEARS) if name in ban.gears])
+            closed |= here & among(gear, [code for code, name in enumerate(GEARS) if name in ban.gears])
     return closed
 
 

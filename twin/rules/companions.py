@@ -18,7 +18,7 @@ from twin.columns import NEVER
 from twin.fleet import KIND_CODE, Fleet
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Verdict, View
 from twin.silence import expected_s
-from twin.table import Array
+from twin.table import Array, among
 
 TOWING = (11, 12)
 """Navigational status, towing ahead or beside (ITU-R M.1371-5, table 45): tows travel together by design."""
@@ -116,7 +116,7 @@ def companions(view: View, limits: Limits, torn: Array) -> list[Pair]:
 
 def _led(view: View, limits: Limits, one: Array, other: Array) -> Array:
     """Return in which of these pairs a boat follows a third that says it tows: a raft in tow, bool [k]."""
-    tows = np.isin(view.fleet.vessels["status"], TOWING)
+    tows = among(view.fleet.vessels["status"], TOWING)
     by_tow = np.flatnonzero(tows[one] | tows[other])
     by_tow = by_tow[_apart_m(view, one[by_tow], other[by_tow])[0] <= limits.parted_m]
     led = np.zeros(len(view.fleet), dtype=bool)
@@ -233,7 +233,7 @@ def _same_way(fleet: Fleet, limits: Limits, one: Array, other: Array) -> Array:
     vessels = fleet.vessels
     course = vessels["cog_deg"].astype(np.float64)
     off_deg = np.abs((course[one] - course[other] + 180) % 360 - 180)
-    tows, ashore = np.isin(vessels["status"], TOWING), np.isin(vessels["kind"], SEEN_FROM_ASHORE)
+    tows, ashore = among(vessels["status"], TOWING), among(vessels["kind"], SEEN_FROM_ASHORE)
     let = tows[one] | tows[other] | ashore[one] | ashore[other] | (vessels["pair"][one] == other)
     return np.asarray((off_deg <= limits.course_deg) & ~let)
 

@@ -15,7 +15,7 @@ from twin.columns import NEVER
 from twin.facts import Mark
 from twin.fleet import CLASS_CODE
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View
-from twin.table import Array
+from twin.table import Array, among
 from twin.wire import Words
 
 
@@ -78,7 +78,7 @@ def find(view: View, params: NobodyNearParams) -> list[Finding]:
 def _of_classes(view: View, classes: tuple[str, ...]) -> Array:
     """Return which vessels are of these classes and have a known place, bool [n]."""
     vessels = view.fleet.vessels
-    of_class = np.isin(vessels["sort"], [CLASS_CODE[name] for name in classes])
+    of_class = among(vessels["sort"], [CLASS_CODE[name] for name in classes])
     return np.asarray(of_class & (vessels["fix_ms"] != NEVER))
 
 
@@ -109,7 +109,7 @@ def _clusters(view: View, params: NobodyNearParams) -> _Clusters:
 
 def lacks(view: View, params: NobodyNearParams) -> list[Lack]:  # noqa: ARG001 -- every rule's lacks are called alike
     """Return that no rescuer is on record, if so."""
-    none = not np.isin(view.fleet.vessels["sort"], [CLASS_CODE[name] for name in RESCUERS]).any()
+    none = not among(view.fleet.vessels["sort"], [CLASS_CODE[name] for name in RESCUERS]).any()
     return [Lack(Words("登记中没有救助船", "no rescue boat on record"), int(none))]
 
 

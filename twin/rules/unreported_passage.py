@@ -14,7 +14,7 @@ from twin.rules.barred_to_sail import SHUT
 from twin.rules.base import Finding, Group, Lack, Params, Rule, View
 from twin.rules.boats import asked, findings, watched
 from twin.rules.closed_season import closed_gear
-from twin.table import Array
+from twin.table import Array, among
 from twin.wire import Words
 
 OWING = tuple(CLASS_CODE[name] for name in ("fishing", "village", "visitor"))
@@ -44,9 +44,7 @@ class UnreportedPassage(Params, frozen=True, kw_only=True):
 def find(view: View, params: UnreportedPassage) -> list[Finding]:
     """Return a verdict for every boat that passed a gate and owes a report of it."""
     vessels = view.fleet.vessels
-    owing = (
-        _unreported(view, params) & np.isin(vessels["sort"], OWING) & (vessels["length_m"] >= params.from_m)
-    )
+    owing = _unreported(view, params) & among(vessels["sort"], OWING) & (vessels["length_m"] >= params.from_m)
     if not len(asked(view, owing)):
         return []
     rows = np.flatnonzero(owing)
