@@ -96,7 +96,7 @@ class Duty:
         outcome: Outcome = "met"
         why = ""
         if called_s is None:
-            outcome, why = "void", f"nothing called for it: {task.on} did not come in time"
+            outcome, why = "void", f"nothing called for it: {task.on} did not come as expected"
         elif done_s is None:
             outcome, why = ("void", "nobody plays it") if meant_late else ("failed", self._missed(task))
         elif done_s > due_s:

@@ -132,7 +132,8 @@ class Judge:
         if self._waits(expect) and not heard:
             yield f"waiting for the rule {_rule_of(expect)}"
         if len(heard) < expect.least:
-            yield f"said {_times(len(heard))}, expected {_times(expect.least)} by {expect.by_s:g} s"
+            said = f"said {_times(len(heard))}, expected {_times(expect.least)} by {expect.by_s:g} s"
+            yield said + self._instead(expect)
         for saying in heard:
             t_s = saying["t_s"]
             if t_s > expect.by_s:
@@ -143,6 +144,16 @@ class Judge:
                 yield f"came with priority {saying.get('priority')}, expected {expect.priority}"
             if saying["kind"] == RAISED:
                 yield from self._sequel(expect, saying["alert"])
+
+    def _instead(self, expect: Expect) -> str:
+        """Return which alert of the same rule was not expected: it may be the one that was meant."""
+        meant = next((saying for saying in self.strays if saying["rule"] == expect.rule), None)
+        if meant is None:
+            return ""
+        other = f" with {meant['other']}" if meant.get("other") else ""
+        where = f" in {meant['zone']}" if meant.get("zone") else ""
+        whom = f"{meant['subject']['id']}{other}{where} at {meant['t_s']:g} s"
+        return f"; unexpected came {meant['alert']} of {whom}: if that is meant, name whom and where it names"
 
     def _sequel(self, expect: Expect, alert: str) -> Iterator[str]:
         """Yield what is wrong with what followed an alert: its end, and its case."""

@@ -65,8 +65,10 @@ def _table(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
 
 def _proposals(result: Result) -> Iterator[str]:
     """Yield what may be written for what nobody expected: of each rule once, and of some rules only."""
-    by_rule = {row.what.partition(" ")[0]: row for row in reversed(result.surprises) if row.proposals}
-    shown = list(reversed(by_rule.values()))[:PROPOSALS]
+    by_rule: dict[str, Row] = {}
+    for row in result.surprises:
+        by_rule.setdefault(row.what.partition(" ")[0], row)
+    shown = [row for row in by_rule.values() if row.proposals][:PROPOSALS]
     if not shown:
         return
     besides = f" (besides: {', '.join(result.expect_needs)})" if result.expect_needs else ""

@@ -56,7 +56,7 @@ def test_what_is_done_on_another_case_does_not_count():
 def test_late_and_missed_fail_and_what_nothing_called_for_is_void():
     assert outcome(raised(60), OPENED, acted(95)) == ("failed", "late by 5 s")
     assert outcome(raised(60), OPENED) == ("failed", "missed")
-    assert outcome() == ("void", "nothing called for it: e did not come in time")
+    assert outcome() == ("void", "nothing called for it: e did not come as expected")
 
 
 def test_a_task_missed_for_want_of_a_case_says_so():

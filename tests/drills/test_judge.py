@@ -45,6 +45,13 @@ def test_what_never_came_is_missed():
     assert only(judge(expects=(expect(),)).expects()) == ("failed", "said never, expected once by 100 s")
 
 
+def test_what_never_came_names_the_alert_of_its_rule_that_nobody_expected():
+    other = judge(raised(60, "b") | {"other": "a", "zone": "z"}, expects=(expect(),))
+    why = only(other.expects())[1]
+    assert "; unexpected came left-zone-1 of b with a in z at 60 s: if that is meant" in why
+    assert "unexpected" not in only(judge(raised(60, "b", rule="sos"), expects=(expect(),)).expects())[1]
+
+
 def test_what_came_late_or_early_is_told_once_and_is_no_surprise():
     late = judge(raised(130), expects=(expect(),))
     assert only(late.expects()) == ("failed", "late: came at 130 s, 30 s after its time")
