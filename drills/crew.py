@@ -21,7 +21,7 @@ _MENDS = {
     "stale": LATER,
     "conflict": LATER,
     "journal-away": LATER,
-    "forbidden": "Give it to another role, who has not worked on the case",
+    "forbidden": "Give it, or what its account did to the case before, to another role",
     "invalid": "Mend the keys of this task that it names",
     "unknown": "Mend the key of this task that names it, or let the task play once it is there",
 }
@@ -41,7 +41,7 @@ class Crew:
     """Robots with an account of each role that a scenario gives tasks to.
 
     Attributes:
-        refusals: task -> when and in what words it was refused last, and what to change.
+        refusals: task -> when and in what words it was refused first, and what to change.
     """
 
     def __init__(self, stage: Stage, duty: Duty) -> None:
@@ -72,7 +72,7 @@ class Crew:
         try:
             await self._do(task, case)
         except RefusedError as refused:
-            self.refusals[task.id] = self._told(task, refused)
+            self.refusals.setdefault(task.id, self._told(task, refused))
             _LOG.info("a robot was refused", task=task.id, why=str(refused))
 
     def _told(self, task: Task, refused: RefusedError) -> str:

@@ -35,6 +35,6 @@ async def test_why_a_robot_was_refused_stands_beside_its_task():
     wrong = ACK.replace('"acknowledge"', '"close"').replace("officer", "leader").replace("= 10", "= 320")
     result = await play(piece(LEAVER + OUTSIDE + wrong, lasts_s=560), lambda: 0.0)
     assert result.tasks[0].outcome == "failed"
-    assert result.tasks[0].why.startswith("missed: at 5")
+    assert result.tasks[0].why.startswith("missed: at 4")
     assert "the house refused task 1, leader: close, with 409: " in result.tasks[0].why
     assert "write the task that must come before it" in result.tasks[0].why
