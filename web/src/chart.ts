@@ -31,7 +31,7 @@ import type { PortMap } from './map/port_map.ts'
 import { TOKENS } from './theme/tokens.ts'
 import { shownTrack } from './track.ts'
 import type { Flag } from './world/flagged.ts'
-import { placesOf } from './world/places.ts'
+import { type Place, placesOf } from './world/places.ts'
 import { alertsOf, type Row } from './world/queue.ts'
 
 /** Binds the map to the desk: every effect here hands one thing to the map and draws nothing itself. */
@@ -244,7 +244,12 @@ export function reveal(lon: number, lat: number, toZoom?: number): void {
 /** Bring everything that a row speaks of into sight, and choose its boat. */
 export function revealRow(row: Row): void {
   if (row.subject.kind === 'vessel') chosenVessel.value = row.subject.id
-  map?.reveal(placesOf(picture.peek(), row, world.fleet, port.peek()?.stations ?? []), ROW_ZOOM)
+  map?.reveal(rowPlaces(row), ROW_ZOOM)
+}
+
+/** The places of a row on the chart; none for a feed or a boat that nobody ever heard. */
+export function rowPlaces(row: Row): readonly Place[] {
+  return placesOf(picture.value, row, world.fleet, port.value?.stations ?? [])
 }
 
 /** Bring a vessel into sight, if it has a position. */

@@ -1,4 +1,4 @@
-import { revealRow } from '../chart.ts'
+import { revealRow, rowPlaces } from '../chart.ts'
 import {
   ageMs,
   chosenRow,
@@ -80,9 +80,11 @@ function CardHead(props: { row: Row }) {
             subjectName(row.subject.kind, row.subject.id)
           )}{' '}
           · {t(`priority.${row.priority}`)} · {age(ageMs.value - row.sinceMs, lang.value)}{' '}
-          <button type="button" class="link" onClick={() => revealRow(row)}>
-            {t('case.show')} <kbd>f</kbd>
-          </button>
+          {rowPlaces(row).length > 0 && (
+            <button type="button" class="link" onClick={() => revealRow(row)}>
+              {t('case.show')} <kbd>f</kbd>
+            </button>
+          )}
         </p>
         {incident !== null && (
           <p class="case-state">
