@@ -37,9 +37,10 @@ class CollisionRiskParams(Params, frozen=True, kw_only=True):
     of its width within 25-40 m and 2 min. At sea two fishing boats 0.1 nm and 6 min, one at 6 kn or more,
     closing at 3 kn or more (63 a day for 894 recorded boats; 1.0 nm and 20 min gave 7,767); a ship 0.5 nm
     and 15 min. Within 5 nm of a mouth, where the streams of a whole fleet come together and leave no cable
-    between boats, 50 m and the time of the mouth, ours. At night the time is half as long again. Evidence
-    not older than 10 s in a mouth, 60 s at sea; in the basin, ours, than a class B set's next fix (30 s,
-    ITU-R M.1371-5): at 10 s four of five that passed too near there were not warned (docs/detection.md).
+    between boats, 50 m and the time of the mouth, ours; one of the two is enough. At night the time is half
+    as long again. Two fixes and 20 s of it are ours (domain.md: three looks or 30 s). Evidence not older
+    than 10 s in a mouth, 60 s at sea; in the basin, ours, than a class B set's next fix (30 s, ITU-R
+    M.1371-5): at 10 s four of five that passed too near there were not warned (docs/detection.md).
     But an officer is asked in harbour by evidence of 10 s only: by older one 13 times of 15 for nothing.
     Graver at a third of the time after a delivered warning (of two boats that of the day, ours: with that
     of the night an officer was asked 17 times in three hours for nothing, 3 times since) and, ours, a third
@@ -215,7 +216,8 @@ def _judged(view: View, params: CollisionRiskParams, night: float, looked: _Look
     with_ship = ships[0] | ships[1]
     at_sea = (~with_ship & ~in_harbour).nonzero()[0]
     approach = np.zeros(len(one), dtype=bool)
-    approach[at_sea] = off_a_mouth(view, rows[at_sea], params.approach_off_m)
+    both = np.stack([first[at_sea], second[at_sea]])
+    approach[at_sea] = off_a_mouth(view, both.ravel(), params.approach_off_m).reshape(both.shape).any(axis=0)
     limit_m = np.where(with_ship, params.ship_m, np.where(approach, params.approach_m, params.boats_m))
     limit_m[in_harbour] = params.basin_m
     passage_m = params.mouth_factor * mouth_m[in_mouth]

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from geo.distance import distance_m
-from tests.twin.harbour import FRAME, ZONES, box, port, zone
+from tests.twin.harbour import BOATS, FRAME, ZONES, box, port, zone
 from tests.twin.play import Play
+from tests.twin.rules.test_collision_risk import Way, run
 from twin.judgement import view_of
 from twin.port import Gate
 from twin.rules.waters import off_a_mouth, waters
@@ -35,3 +36,9 @@ def test_a_boat_is_off_a_mouth_by_true_distance_and_a_port_without_one_is_all_se
     bare = Play(port(gates=()))
     bare.sail("ais-b:1", [(2_000, 0)])
     assert off_a_mouth(view_of(bare.world, bare.now, {}), np.array([0]), within_m).tolist() == [False]
+
+
+@pytest.mark.parametrize("boats", [BOATS, BOATS[::-1]])
+def test_a_pair_of_which_one_is_off_a_mouth_is_off_it_whichever_is_on_record_first(boats):
+    ways = Way("ais-b:1", 9_500, 3_000, 7, 90), Way("ais-b:2", 10_200, 3_120, 7, 270)
+    assert run(*ways, play=Play(port(vessels=boats))).raised("collision-risk") == []
