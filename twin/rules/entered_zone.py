@@ -1,13 +1,16 @@
 """Finds boats inside a zone they must keep out of: there a hull, a cable, a net or a ship is in danger.
 
 Alert 2 of domain.md §2, with the dwell of alert 1. Being inside already when a zone is drawn or its window
-opens counts like entering. A lane may be crossed: passing through it is a caution, lingering a warning.
+opens counts like entering. A lane may be crossed: passing through it is a caution, lingering a warning, and
+stopping or fishing there although told an alarm.
 """
 
 import numpy as np
 
+from geo.units import MS_PER_SECOND
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, NOT_IN_FORCE, Finding, Params, Rule, View
 from twin.table import Array
+from twin.tracks import key
 from twin.wire import Words
 
 
@@ -17,11 +20,14 @@ class EnteredZoneParams(Params, frozen=True, kw_only=True):
     Attributes:
         lane_lingering_kn: below this speed a boat in a lane is not just crossing (fishing 1.5-4.5 kn,
             domain.md alert 4).
+        lane_told_s: who still lingers in a lane so long after it was told stops or fishes there (P2 of
+            domain.md alert 2); as long as the grace, so that a person is asked once, ours.
     """
 
     margin_m: float = 20
     release_m: float = 100
     lane_lingering_kn: float = 4.5
+    lane_told_s: float = 300
     hold_s: float = 60
     hold_fixes: int = 2
     release_s: float = 60
@@ -81,13 +87,26 @@ def find(view: View, params: EnteredZoneParams) -> list[Finding]:
 def _priority(view: View, params: EnteredZoneParams, rows: Array, zones_at: Array) -> Array:
     """Return how grave it is of each of these to be in the zone beside it: as the port says, else 3.
 
-    Who passes through a lane of which the port says nothing, and does not linger there, is but listed.
+    Who passes through a lane of which the port says nothing, and does not linger there, is but listed; who
+    lingers there although told is graver.
     """
     zones = view.fences.zones
     said = np.array([zone.priority or 3 for zone in zones])[zones_at]
     unsaid_lane = np.array([zone.kind == "lane" and zone.priority is None for zone in zones])[zones_at]
     lingers = view.fleet.vessels["sog_kn"][rows] < params.lane_lingering_kn
-    return np.asarray(np.where(unsaid_lane & ~lingers, 4, said))
+    priority = np.where(unsaid_lane & ~lingers, 4, said)
+    for at in np.flatnonzero(unsaid_lane & lingers).tolist():
+        if _was_told(view, params, int(rows[at]), int(zones_at[at])):
+            priority[at] = 2
+    return np.asarray(priority)
+
+
+def _was_told(view: View, params: EnteredZoneParams, row: int, zone: int) -> bool:
+    """Return whether a boat was told long enough ago that it lingers in this zone."""
+    track = view.tracks.get(key(RULE.id, view.fleet.known[row].vessel, view.fences.zones[zone].id))
+    if track is None or track.phase != "active" or track.priority > 3:
+        return False
+    return track.priority == 2 or view.now_ms - track.changed_ms >= params.lane_told_s * MS_PER_SECOND
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:
