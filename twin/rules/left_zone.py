@@ -1,12 +1,15 @@
 """Finds boats outside every zone they are permitted in: beyond it nobody watches, answers or is near.
 
-Alert 1 of domain.md §2. Three answers: outside by more than the margin and three sigma, back inside by the
-return margin (or in shelter), and everything between, or on stale evidence, cannot be told.
+Alert 1 of domain.md §2: a warning, and in the closed season of its gear or while the port lets nobody out an
+alarm, unless the port says how grave its zone is. Three answers: outside by more than the margin and three
+sigma, back inside by the return margin (or in shelter), and everything between, or on stale evidence, cannot
+be told.
 """
 
 import numpy as np
 
 from twin.facts import Priority
+from twin.rules.barred_to_sail import SHUT
 from twin.rules.base import (
     CANNOT_TELL,
     HOLDS,
@@ -19,6 +22,7 @@ from twin.rules.base import (
     View,
 )
 from twin.rules.boats import asked
+from twin.rules.closed_season import closed_gear
 from twin.table import Array
 from twin.wire import Words
 
@@ -51,8 +55,9 @@ def find(view: View, params: LeftZoneParams) -> list[Finding]:
     out = astray[rows] & (-depth_m > limit_m)
     back = ~astray[rows] & (sheltered | (depth_m >= params.return_m))
     judged = view.fresh[rows]
+    usual = np.where(closed_gear(view)[rows] | (view.orders.port_state in SHUT), 2, 3)
     verdict = np.select([judged & out, judged & back], [HOLDS, HOLDS_NOT], CANNOT_TELL)
-    columns = (rows, nearest, verdict, vessels["fix_count"][rows], -depth_m, limit_m)
+    columns = (rows, nearest, verdict, usual, vessels["fix_count"][rows], -depth_m, limit_m)
     places = (vessels["lon"][rows], vessels["lat"][rows])
     found = [_finding(view, *one) for one in zip(*(c.tolist() for c in (*columns, *places)), strict=True)]
     return found + [_released(view, row) for row in free]
@@ -80,6 +85,7 @@ def _finding(
     row: int,
     nearest: int,
     verdict: Verdict,
+    usual: int,
     fixes: int,
     outside_m: float,
     limit_m: float,
@@ -88,7 +94,7 @@ def _finding(
 ) -> Finding:
     subject, zone = view.fleet.known[row].vessel, view.fences.zones[nearest]
     tracked = view.tracked.get(subject)
-    priority: Priority = zone.priority or 3  # type: ignore[assignment]  # the port folder checks 1..4
+    priority: Priority = zone.priority or usual  # type: ignore[assignment]  # the port folder checks 1..4
     name = tracked[0] if tracked else zone.id
     return Finding(subject, name, verdict, priority, fixes, outside_m, limit_m, lon, lat)
 

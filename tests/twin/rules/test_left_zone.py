@@ -1,5 +1,10 @@
+import msgspec
+import pytest
+
 from tests.twin.harbour import T0, ZONES, box, port, zone
 from tests.twin.play import Play
+from tests.twin.rules.test_closed_season import CLOSED
+from tests.twin.test_order_calls import recall
 from twin.facts import AlertCleared, CallSent, IncidentOpened
 
 OUT = 20_000
@@ -93,6 +98,21 @@ def test_the_priority_of_a_zone_overrides_the_rules_own():
     play = Play(strict).sail("ais-b:1", [(OUT + 300, 0)] * 4)
     assert play.raised() == [("a", "ground", 2)]
     assert len(play.of(IncidentOpened)) == 1
+
+
+@pytest.mark.parametrize(("gears", "priority"), [(("trawl",), 2), (("gillnet",), 3)])
+def test_in_the_closed_season_of_its_gear_it_is_an_alarm(gears, priority):
+    play = Play(port(bans=(msgspec.structs.replace(CLOSED, gears=frozenset(gears)),)))
+    play.sail("ais-b:1", [(OUT + 300, 0)] * 4)
+    assert play.raised("left-zone") == [("a", "ground", priority)]
+
+
+@pytest.mark.parametrize(("state", "priority"), [("in-only", 2), ("shelter", 2), ("restricted", 3)])
+def test_while_the_port_lets_nobody_out_it_is_an_alarm(state, priority):
+    play = Play()
+    recall(play, order_kind="port-state", state=state)
+    play.sail("ais-b:1", [(OUT + 300, 0)] * 4)
+    assert play.raised("left-zone") == [("a", "ground", priority)]
 
 
 def test_settings_of_the_port_are_obeyed():
