@@ -6,6 +6,12 @@ KEPT = 5
 """Readings remembered of each instrument: alarms ask for three of the newest five (domain.md alert 30)."""
 
 
+MEAN_MS = 600_000
+"""Over so long shore stations average (domain.md alert 28); what is older says nothing of now."""
+LEAST = 3
+"""Fewer readings have no middle that one of them could not move."""
+
+
 class Sample(msgspec.Struct, frozen=True, array_like=True):
     """One reading: when it was measured, UTC ms; its value; how far its clock is ahead of ours, seconds."""
 
@@ -43,6 +49,15 @@ class Lately(msgspec.Struct):
             self.seen_ms = sample.t_ms
         self.samples.append(sample)
         del self.samples[:-KEPT]
+
+    def middle(self) -> float | None:
+        """Return the middle one of the newest readings of ten minutes, None of fewer than three.
+
+        Of an even number the lower one of the two.
+        """
+        newest_ms = self.samples[-1].t_ms if self.samples else 0
+        values = sorted(one.value for one in self.samples if newest_ms - one.t_ms <= MEAN_MS)
+        return values[(len(values) - 1) // 2] if len(values) >= LEAST else None
 
     def at_least(self, limit: float) -> int:
         """Return how many of the newest five readings reach a limit."""

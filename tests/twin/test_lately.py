@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twin.lately import KEPT, Lately, Sample
+from twin.lately import KEPT, MEAN_MS, Lately, Sample
 
 
 def said(values: list[float]) -> Lately:
@@ -13,6 +13,16 @@ def said(values: list[float]) -> Lately:
 
 def test_a_value_that_changes_begins_anew():
     assert (said([1, 2, 2, 2]).same, said([1, 2, 2, 2]).same_since_ms) == (3, 60_000)
+
+
+def test_the_middle_of_its_readings_is_moved_by_no_single_one_and_by_none_of_long_ago():
+    assert said([5_000, 150]).middle() is None
+    assert said([5_000, 150, 5_000]).middle() == 5_000
+    assert said([150, 5_000, 150, 5_000, 150]).middle() == 150
+    assert said([5_000, 5_000, 150, 150]).middle() == 150
+    late = said([5_000, 5_000, 5_000])
+    late.take(Sample(2 * 60_000 + MEAN_MS + 1, 150, 0.0))
+    assert late.middle() is None
 
 
 @given(st.lists(st.sampled_from([0.0, 0.4, 1.0]), min_size=1, max_size=30))

@@ -10,7 +10,11 @@ from twin.wire import Words
 
 
 class LowVisibilityParams(Params, frozen=True, kw_only=True):
-    """Metres: under 1000 caution, 500 warning, 200 alarm; over again at +20 % for 30 min (domain.md 28)."""
+    """Metres: under 1000 caution, 500 warning, 200 alarm; over again at +20 % for 30 min (domain.md 28).
+
+    Of the middle one of a meter's newest five readings, ours in the place of a mean of ten minutes (there):
+    one reading is a bird or a spray, three of five are fog.
+    """
 
     limits_m: tuple[float, float, float] = (1000, 500, 200)
     release_factor: float = 1.2
@@ -27,11 +31,17 @@ def find(view: View, params: LowVisibilityParams) -> list[Finding]:
         for limit, priority in zip(params.limits_m, PRIORITIES, strict=True)
     ]
     verdicts = (
-        judge(view, station, newest(view, station, "visibility"), bands, rising=False)
+        judge(view, station, _sight_m(view, station), bands, rising=False)
         for station, record in view.stations.records.items()
         if "visibility" in record.quantities
     )
     return [finding for finding in verdicts if finding is not None]
+
+
+def _sight_m(view: View, station: str) -> float | None:
+    """Return how far one sees at a station, metres; None when it is silent, or has said too little."""
+    silent = newest(view, station, "visibility") is None
+    return None if silent else view.stations.lately[f"{station}/visibility"].middle()
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike
