@@ -134,11 +134,14 @@ def _meets_zone(view: View, rows: Array, ahead_h: float) -> Array:
 
 
 def lacks(view: View, params: AdriftParams) -> list[Lack]:
-    """Return of how many slow boats nobody can tell, because no direction of the wind is known there."""
+    """Return of how many slow boats nobody can tell: no wind known there, no word of the engine."""
     vessels = view.fleet.vessels
     slow = (vessels["sog_kn"] >= params.least_kn) & (vessels["sog_kn"] <= params.most_kn)
     unknown = slow & vessels["at_sea"] & np.isnan(downwind_deg(view))
-    return [Lack(Words("该处风向未知", "no direction of the wind known there"), int(unknown.sum()))]
+    return [
+        Lack(Words("该处风向未知", "no direction of the wind known there"), int(unknown.sum())),
+        Lack(Words("终端不报主机启停", "whether the engine runs is not reported"), int(slow.sum())),
+    ]
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike

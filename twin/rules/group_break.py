@@ -1,9 +1,9 @@
 """Finds boats that lost their group (脱编): alone, nobody sees the list, the fire or the man overboard.
 
 Alert 35 of domain.md §2, after Zhoushan's practice ([S3]): every boat sails in a group and keeps within 8 nm
-of a mate; who does not joins the boats within 8 nm for the time being, and is listed, or has nobody there, is
-asked, and is called by the hour. The registered pair of a boat is a mate too, in whichever group it stands:
-who tows with another is not alone.
+of a mate; who does not joins the boats within 8 nm for the time being, and is listed, or has nobody there and
+is asked. Calls by the hour to the latter are the officer's own to make and to record. The registered pair of
+a boat is a mate too, in whichever group it stands: who tows with another is not alone.
 """
 
 from typing import NamedTuple

@@ -4,7 +4,7 @@ Alert 6 of domain.md §2. The verdicts are those of admission (`twin.admit`): th
 trusted place meanwhile, its zone alerts are held, and the ghost is shown. Five boats and more that jump near
 each other within a minute are one jammed water and one card (reliability.md §2.3), at their first jump. A
 number that speaks from two tracks in turn is no jump, unless its water is jammed: it is two hulls
-(`identity_clash`).
+(`identity_clash`). Not looked for, of the same alert: a fix on land, and perfect circles or grids.
 """
 
 import numpy as np
@@ -106,9 +106,14 @@ def _rounded(place: tuple[float, float]) -> tuple[float, float]:
 
 
 def lacks(view: View, params: PositionJumpParams) -> list[Lack]:  # noqa: ARG001 -- every rule's lacks are called alike
-    """Return that nobody can tell a fix on land: the port has supplied no outline of the land to the twin."""
-    seen = view.fleet.vessels["fix_ms"] != NEVER
-    return [Lack(Words("陆地轮廓未登记", "no chart of land on record"), int(seen.sum()))]
+    """Return what the rule does not look at, of whom: land under a fix, and tracks too regular for a hull."""
+    seen = int((view.fleet.vessels["fix_ms"] != NEVER).sum())
+    return [
+        Lack(Words("船位不与陆地比对", "positions are not compared with the land"), seen),
+        Lack(
+            Words("不识别绕圈或网格状的假航迹", "false tracks in circles or grids are not looked for"), seen
+        ),
+    ]
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike

@@ -2,7 +2,8 @@
 
 Alert 13 of domain.md §2 with §2.3.1. The flag of a terminal means "moved, opened or under water" and cannot
 say which: it is verified at P2. Silence counts only at sea and through a feed that is up: in shelter crews go
-ashore and cut the power, and "slow, windy, then silent" would page for thousands.
+ashore and cut the power, and "slow, windy, then silent" would page for thousands. No terminal tells how high
+the bilge stands, which would be the surest sign.
 """
 
 import numpy as np
@@ -68,10 +69,14 @@ def _silent_at_sea(view: View, params: SinkingSignsParams, among: Array) -> Arra
 
 
 def lacks(view: View, params: SinkingSignsParams) -> list[Lack]:
-    """Return of how many silent boats nobody can tell, because no wind is known there."""
+    """Return how many silent boats nobody can judge as no wind is known there, and whose bilge is unknown."""
     silent = _silent_at_sea(view, params, np.ones(len(view.fleet), dtype=bool))
     unknown = silent & np.isnan(wind_mps(view))
-    return [Lack(Words("该处风力未知", "no wind known there"), int(unknown.sum()))]
+    heard = view.fleet.vessels["fix_ms"] != NEVER
+    return [
+        Lack(Words("该处风力未知", "no wind known there"), int(unknown.sum())),
+        Lack(Words("终端不报舱底水位", "no bilge alarm is reported"), int(heard.sum())),
+    ]
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike

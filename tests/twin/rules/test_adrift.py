@@ -5,7 +5,9 @@ from tests.twin.harbour import BOATS, port
 from tests.twin.play import Play
 from tests.twin.rules.readings import sense
 from twin.facts import CallSent
+from twin.judgement import view_of
 from twin.port import StationRecord
+from twin.rules import adrift
 from twin.wire import Words
 
 MET = StationRecord("met", Words("气象站", "Met"), 122.0, 29.0, ("wind", "wind-direction"), 60)
@@ -91,3 +93,8 @@ def test_without_a_direction_of_the_wind_nobody_can_tell():
     for _ in range(40):
         play.sail(SHIP, [(-3_000, 3_000)], sog_kn=1.2, cog_deg=90, status=0)
     assert play.raised("adrift") == []
+    lacks = adrift.lacks(view_of(play.world, play.now, {}), adrift.AdriftParams())
+    assert [(lack.words.en, lack.subjects) for lack in lacks] == [
+        ("no direction of the wind known there", 1),
+        ("whether the engine runs is not reported", 1),
+    ]

@@ -89,4 +89,7 @@ def test_a_fix_on_land_cannot_be_told_and_that_is_said():
     play = sail(Play(), 3_000)
     view = view_of(play.world, play.now, {})
     lacks = position_jump.lacks(view, position_jump.PositionJumpParams())
-    assert [(lack.words.en, lack.subjects) for lack in lacks] == [("no chart of land on record", 1)]
+    assert [(lack.words.en, lack.subjects) for lack in lacks] == [
+        ("positions are not compared with the land", 1),
+        ("false tracks in circles or grids are not looked for", 1),
+    ]

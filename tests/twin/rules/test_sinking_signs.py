@@ -4,6 +4,8 @@ from tests.twin.play import Play
 from tests.twin.rules.readings import sense
 from twin.decode import TerminalSaid
 from twin.facts import AlertCleared
+from twin.judgement import view_of
+from twin.rules import sinking_signs
 from twin.wire import HealthBody
 
 
@@ -74,3 +76,9 @@ def test_a_flag_alone_is_verified_and_only_a_person_ends_it():
     assert play.raised("sinking-signs") == [("c", None, 2)]
     flag(play, tamper=False).wait(60)
     assert play.of(AlertCleared) == []
+
+
+def test_it_says_that_no_bilge_is_reported():
+    play = stopped(wind_mps=15.0)
+    lacks = sinking_signs.lacks(view_of(play.world, play.now, {}), sinking_signs.SinkingSignsParams())
+    assert ("no bilge alarm is reported", 1) in [(lack.words.en, lack.subjects) for lack in lacks]
