@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from api.catalogue import KINDS, LISTED, distress
 from twin.columns import TERMINAL_COLUMNS, VESSEL_COLUMNS
 from twin.fleet import State
 from twin.rules import RULES
@@ -20,21 +21,31 @@ from twin.wire import Words
 
 _WRITTEN = "<!-- Written by `python -m api.reference docs`. Do not edit. -->\n\n"
 _UNITS = {
-    "s": "s",
-    "m": "m",
-    "kn": "kn",
     "mps": "m/s",
-    "fixes": "fixes",
+    "m2": "m²",
+    "deg": "°",
+    "degc": "°C",
+    "pct": "%",
+    "share": "share of 1",
     "factor": "times",
-    "intervals": "intervals",
+    "force": "Beaufort force",
+    "forces": "Beaufort forces",
+    "smoke": "share of 1",
 }
+"""How the last word of a setting's name is written, where it is not its unit itself."""
 _RULES_HEAD = """# Rules
 
 What each rule finds, why that is dangerous, and every threshold with its unit. A port changes thresholds in
 `rules.toml`, under the rule's name: `[left-zone]` and below it `margin_m = 150`. What stands there is checked
-before anything starts. Calls for help (`sos`) are no rule: they are alarms at once, whatever else is known,
-and only a person ends them.
+before anything starts.
 
+A rule is asked as often as its section says. One that is asked every second raises its alert to the second;
+any other less than two of its periods after that: one may pass until it sees the danger, and one until it
+sees that the hold is over.
+
+"""
+_SOS_SAID = """
+Kinds 8 and 12 are no rule: a call for help is an alarm at once, whatever else is known.
 """
 _FLEET_HEAD = """# The fleet
 
@@ -51,7 +62,19 @@ def pages() -> dict[str, str]:
 
 def _rules() -> str:
     every = f"{_flat(Params.__doc__)}\n\n"
-    return _WRITTEN + _RULES_HEAD + every + "\n".join(_rule(rule) for rule in RULES)
+    parts = [_WRITTEN + _RULES_HEAD + every + "## Kinds of alarm", "", *_kinds(), "", "## sos", _SOS_SAID]
+    return "\n".join([*parts, *_table(("what", "source"), distress().items()), "", *map(_rule, RULES)])
+
+
+def _kinds() -> Iterator[str]:
+    """List the kinds of domain.md §2 by number, then those without one, each with what raises it."""
+    numbered = [(str(n), kind.name, ", ".join(map(_link, kind.raised_by))) for n, kind in KINDS.items()]
+    listed = [("-", name, _link(rule)) for rule, name in LISTED.items()]
+    return _table(("kind", "of domain.md §2", "raised by"), [*numbered, *listed])
+
+
+def _link(rule: str) -> str:
+    return f"[{rule}](#{rule})"
 
 
 def _rule(rule: Rule) -> str:
@@ -64,6 +87,7 @@ def _rule(rule: Rule) -> str:
         f"- Thresholds: {_flat(params.__doc__)}",
         f"- Source: {rule.source}",
         f"- About a {rule.subject}, measured in {rule.unit}",
+        f"- Asked {_often(rule.every_s)}",
         f"- First automatic call to the boat: {rule.call or 'none'}",
         f"- Silent for boats with a permit: {', '.join(rule.heed) or 'no permit silences it'}",
         f"- Together on one card: {_card(rule.group)}",
@@ -75,6 +99,10 @@ def _rule(rule: Rule) -> str:
     return "\n".join(
         [f"## {rule.id}", "", said, "", *_table(("setting", "value", "unit"), rows), "", *notes, ""]
     )
+
+
+def _often(every_s: int) -> str:
+    return "every second" if every_s == 1 else f"every {every_s} s"
 
 
 def _card(group: Group | None) -> str:
@@ -115,7 +143,8 @@ def _plain(value: object) -> str:
 
 
 def _unit(setting: str) -> str:
-    return _UNITS.get(setting.rpartition("_")[2], "1")
+    last = setting.rpartition("_")[2]
+    return _UNITS.get(last, last)
 
 
 def _flat(text: str | None) -> str:

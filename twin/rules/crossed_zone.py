@@ -1,7 +1,7 @@
 """Finds boats that passed through a zone between two fixes: unseen inside, but the line went through.
 
-Between fixes ten minutes apart the straight line is only a guess, so this is a caution marked "possible"
-(domain.md §2.2); Tile38's `cross` is the idea.
+Alert 2 of domain.md §2. Between fixes ten minutes apart the straight line is only a guess, so this is a
+caution marked "possible" (§2.2); Tile38's `cross` is the idea.
 """
 
 from twin.rules.base import HOLDS, HOLDS_NOT, Finding, Params, Rule, View
