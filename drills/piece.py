@@ -29,6 +29,8 @@ NO_LAND = b'{"type": "FeatureCollection", "features": []}'
 START_MS = 1_791_763_200_000
 """2026-10-12 08:00 in Zhejiang, a working day outside the closed season: where a file names no instant."""
 KNOWN_RULES = frozenset({SOS_RULE, *(rule.id for rule in RULES)})
+SUBJECT_OF: dict[str, str] = {SOS_RULE: "vessel"} | {rule.id: rule.subject for rule in RULES}
+"""Rule -> the kind of thing that its alerts are about."""
 TYPES_OF: dict[str, dict[str, Any]] = {
     str(fact.__struct_config__.tag): {field.encode_name: field.type for field in msgspec.structs.fields(fact)}
     for fact in get_args(AnyFact)
@@ -135,6 +137,7 @@ def strangers(scenario: Scenario, port: Port, file: str) -> list[ConfigFault]:
         if kind not in KNOWN_FACTS
     ]
     faults += [*_unknown_fields(scenario, file), *_unknown_boats(scenario, port, file)]
+    faults += _wrong_subjects(scenario, file)
     faults += impossible_tasks(scenario, file)
     return faults
 
@@ -178,6 +181,17 @@ def _unknown_boats(scenario: Scenario, port: Port, file: str) -> Iterator[Config
             remedy = "Name one of the register, or kind-number of a terminal that nobody registered"
             remedy = did_you_mean(name, known) + remedy
             yield ConfigFault(file, f"{place}, key vessel", f"there is no vessel {name}", remedy)
+
+
+def _wrong_subjects(scenario: Scenario, file: str) -> Iterator[ConfigFault]:
+    """Yield a fault for every alert that is said to be of a thing that its rule never speaks of."""
+    for place, each in scenario.statements():
+        kind, _ = each.subject or ("", "")
+        if kind and kind != SUBJECT_OF.get(each.rule, kind):
+            what = f"{each.rule} speaks of a {SUBJECT_OF[each.rule]}, never of a {kind}"
+            yield ConfigFault(
+                file, f"{place}, key {kind}", what, f"Name the {SUBJECT_OF[each.rule]}, or nobody"
+            )
 
 
 def is_boat(name: str, register: Container[str]) -> bool:

@@ -45,6 +45,10 @@ def test_a_kind_of_fact_that_does_not_exist_is_refused(tmp_path):
             'fact = "feed-changed"\nsays = { state = "gone" }',
             "state is never 'gone'.*down, starting, suspect, up",
         ),
+        (
+            'rule = "feed-lost"\nvessel = "zxy10009"',
+            "key vessel: feed-lost speaks of a feed, never of a vessel",
+        ),
         ('fact = "call-sent"\nsays = { call_kind = 3 }', "call_kind is never 3.*order, question, warning"),
         ('fact = "call-sent"\nsays = { "words.xx" = 3, wrods = 1 }', "no call-sent says wrods.*call_kind"),
     ],

@@ -1,7 +1,5 @@
 """Whatever a play proposes to write is taken by the reader as it stands, and means what it was made for."""
 
-from typing import get_args
-
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -9,12 +7,11 @@ from hypothesis import strategies as st
 
 from api.port_files import port_folder, read_port
 from drills.judge import Judge
-from drills.piece import KNOWN_RULES, Piece, strangers
+from drills.piece import KNOWN_RULES, SUBJECT_OF, Piece, strangers
 from drills.proposal import expect_needs, surprises
 from simulators.scenario import Scenario
 from simulators.scenario_reader import parse_scenario
 from tests.drills.plays import HEAD, LEAVER, OUTSIDE
-from twin.fact import SubjectKind
 
 BARE = "boats = 3\n"
 """A world to look at: it has no head, and may expect nothing before it has one."""
@@ -33,19 +30,19 @@ NAMES = st.one_of(
     st.text(max_size=40),
 )
 SAYINGS = st.builds(
-    lambda kind, name, zone, rule, n, t_s, priority: (
+    lambda usual, name, zone, rule, n, t_s, priority: (
         {
             "kind": "alert-raised",
             "alert": f"{rule}-{n}",
             "rule": rule,
-            "subject": {"kind": kind, "id": name},
+            "subject": {"kind": SUBJECT_OF[rule] if usual else "port", "id": name},
             "priority": priority,
             "words": {"zh": "越界", "en": "out"},
             "t_s": t_s,
         }
         | ({"zone": zone} if zone is not None else {})
     ),
-    st.sampled_from(get_args(SubjectKind)),
+    st.booleans(),
     NAMES,
     st.none() | NAMES,
     st.sampled_from(sorted(KNOWN_RULES)),
