@@ -9,7 +9,7 @@ export function Unseen() {
   if (seen === null || seen.boats.n + seen.feeds.length === 0) return null
   const { n, at_sea, left, shown } = seen.boats
   return (
-    <details class="aside unheard-boats">
+    <details class="unheard-boats">
       <summary>
         <b>{t('unseen.counts', { n, sea: at_sea })}</b>
         {seen.feeds.map((feed) => (
@@ -17,6 +17,9 @@ export function Unseen() {
         ))}
       </summary>
       <ul>
+        {seen.feeds.map(({ feed, incident }) => (
+          <Case key={feed} feed={feed} incident={incident ?? null} />
+        ))}
         {shown.map((boat) => (
           <Boat key={boat.vessel} boat={boat} />
         ))}
@@ -36,19 +39,27 @@ function Owner(props: { feed: BlindFeed }) {
       {t('unseen.feed', { feed, state: word('feed', state), age: since(since_ms), n: hidden })} ·{' '}
       {owner === null || owner === undefined
         ? t('unseen.nobody', { role: word('role', duty) })
-        : t('unseen.owner', { name: owner })}{' '}
-      {incident !== null && incident !== undefined && (
-        <button
-          type="button"
-          class="link"
-          onClick={() => {
-            chosenRow.value = incident
-          }}
-        >
-          {incident}
-        </button>
-      )}
+        : t('unseen.owner', { name: owner })}
     </small>
+  )
+}
+
+function Case(props: { feed: string; incident: string | null }) {
+  const { feed, incident } = props
+  if (incident === null) return null
+  return (
+    <li>
+      {feed}:{' '}
+      <button
+        type="button"
+        class="link"
+        onClick={() => {
+          chosenRow.value = incident
+        }}
+      >
+        {incident}
+      </button>
+    </li>
   )
 }
 
