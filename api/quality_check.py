@@ -52,6 +52,7 @@ def _load(figures: dict[str, Any]) -> str:
     hours = (figures["to_ms"] - figures["from_ms"]) / MS_PER_HOUR
     shares = " / ".join(f"{100 * figures['shares'][priority]:.0f} %" for priority in ("3", "2", "1"))
     labels = figures["labels"]
+    stale, aside = figures["standing_over_day"].values(), figures["set_aside_hours"].values()
     return _rows(
         ("what", "figure", "wanted"),
         [
@@ -61,6 +62,8 @@ def _load(figures: dict[str, Any]) -> str:
             ("share of time in flood", f"{100 * figures['flooded_share']:.1f} %", "< 1 %"),
             ("mix P3 / P2 / P1", shares, "80 / 15 / 5 %, P1 <= 1 %"),
             ("alerts true / nuisance / open / listed", _four(labels), ""),
+            ("standing over a day, P1 / P2 / P3 / P4", " / ".join(map(str, stale)), "P1 and P2: 0"),
+            ("alarm-hours shelved / out of service", " / ".join(map(str, aside)), ""),
         ],
     )
 

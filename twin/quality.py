@@ -14,6 +14,8 @@ import msgspec
 
 from twin.annunciation import Annunciation, Attention, hear
 from twin.facts import (
+    AlarmReturned,
+    AlarmShelved,
     AlertChanged,
     AlertCleared,
     AlertRaised,
@@ -72,12 +74,21 @@ class Case(msgspec.Struct, kw_only=True):
     acked_ms: list[int] = msgspec.field(default_factory=list)
 
 
+class Shelving(msgspec.Struct, kw_only=True):
+    """An alarm that a person set aside, from when until when, UTC ms; None = it still is."""
+
+    how: Literal["shelved", "out-of-service"]
+    from_ms: int
+    ended_ms: int | None = None
+
+
 class Record(msgspec.Struct):
-    """All that was heard: lives and cases by id, and every annunciation in order."""
+    """All that was heard: lives, cases and shelvings by id, and every annunciation in order."""
 
     attention: Attention = msgspec.field(default_factory=Attention)
     lives: dict[str, Life] = msgspec.field(default_factory=dict)
     cases: dict[str, Case] = msgspec.field(default_factory=dict)
+    shelvings: dict[str, Shelving] = msgspec.field(default_factory=dict)
     called: list[Annunciation] = msgspec.field(default_factory=list)
 
 
@@ -105,6 +116,10 @@ def take(record: Record, fact: Fact) -> None:
             _hold(record, fact.incident, fact.alert)
         case IncidentActed() if fact.incident in record.cases:
             _act(record, record.cases[fact.incident], fact)
+        case AlarmShelved():
+            record.shelvings[fact.shelf] = Shelving(how=fact.how, from_ms=fact.t_ms)
+        case AlarmReturned() if fact.shelf in record.shelvings:
+            record.shelvings[fact.shelf].ended_ms = fact.t_ms
 
 
 def _begin(record: Record, fact: AlertRaised) -> None:

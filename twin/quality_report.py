@@ -20,7 +20,7 @@ from twin.annunciation import (
     flooded_ms,
     most_within,
 )
-from twin.quality import Case, Life, Record
+from twin.quality import Case, Life, Record, Shelving
 
 WATCH_MS = 8 * MS_PER_HOUR
 """A watch (值班) is eight hours, the first from local midnight; a habit of control rooms, ours for Shipu."""
@@ -30,6 +30,9 @@ REDESIGN_BELOW = 0.2
 """A rule whose alerts are true less often than this is to be redesigned (domain.md §3.5)."""
 JUDGED_AT_LEAST = 10
 """So many judged alerts before a rule's share says anything; ours."""
+
+STALE_MS = 24 * MS_PER_HOUR
+"""An alert that stands longer is stale; of P1 and P2 there should be none (domain.md §3.4)."""
 
 Figures = dict[str, Any]
 
@@ -59,6 +62,8 @@ def report(record: Record, from_ms: int, to_ms: int, utc_offset_h: float) -> Fig
         },
         **_load(called, from_ms, to_ms),
         "labels": _labels(lives),
+        "standing_over_day": _stale(record.lives.values(), to_ms),
+        "set_aside_hours": _set_aside(record.shelvings.values(), from_ms, to_ms),
         "rules": [_rule(rule, called, lives, record, (from_ms, to_ms)) for rule in rules],
         "watches": [
             _watch(called, lives, max(start, from_ms), min(start + WATCH_MS, to_ms))
@@ -86,6 +91,26 @@ def _load(called: list[Annunciation], from_ms: int, to_ms: int) -> Figures:
             for priority in (1, 2, 3)
         },
     }
+
+
+def _stale(lives: Iterable[Life], to_ms: int) -> Figures:
+    """Return how many alerts of each priority stand at the end for more than a day."""
+    stale = [
+        life
+        for life in lives
+        if to_ms - life.raised_ms > STALE_MS and (life.ended_ms is None or life.ended_ms >= to_ms)
+    ]
+    count = Counter(life.priority for life in stale)
+    return {str(priority): count[priority] for priority in (1, 2, 3, 4)}
+
+
+def _set_aside(shelvings: Iterable[Shelving], from_ms: int, to_ms: int) -> Figures:
+    """Return the alarm-hours that alarms were shelved or out of service within the time (domain.md §3.5)."""
+    aside_ms = Counter({"shelved": 0, "out-of-service": 0})
+    for one in shelvings:
+        until_ms = to_ms if one.ended_ms is None else min(one.ended_ms, to_ms)
+        aside_ms[one.how] += max(until_ms - max(one.from_ms, from_ms), 0)
+    return {how: round(total_ms / MS_PER_HOUR, 1) for how, total_ms in aside_ms.items()}
 
 
 def _labels(lives: Iterable[Life]) -> Figures:

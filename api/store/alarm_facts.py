@@ -1,9 +1,9 @@
 """The facts of alarms and cases, read from the journal for the figures of their quality."""
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
-from api.store.tables import FACTS
+from api.store.tables import FACTS, OPEN_ALERTS
 from geo.units import MS_PER_HOUR
 from twin import quality
 from twin.facts import AnyFact
@@ -19,6 +19,7 @@ KINDS = (
     "incident-joined",
     "incident-acted",
 )
+SHELVINGS = ("alarm-shelved", "alarm-returned")
 PAGE = 5_000
 _FACT = msgspec.json.Decoder(AnyFact)
 
@@ -26,12 +27,17 @@ _FACT = msgspec.json.Decoder(AnyFact)
 def read_record(connection: Connection, from_ms: int, to_ms: int) -> quality.Record:
     """Return what is known of the alarms until before `to_ms`, from a day before `from_ms` on.
 
-    A case that began more than a day before is not known, and what it did afterwards is not counted.
+    A case that began more than a day before is not known, and what it did afterwards is not counted. Alerts
+    that stand now and what was set aside are known however old they are.
     """
     record = quality.Record()
+    stands = FACTS.c.kind.in_(("alert-raised", "alert-changed")) & FACTS.c.ref.in_(
+        select(OPEN_ALERTS.c.alert)
+    )
+    lately = FACTS.c.kind.in_(KINDS) & (FACTS.c.t_ms >= from_ms - WARM_MS)
     wanted = (
         select(FACTS.c.seq, FACTS.c.body)
-        .where(FACTS.c.kind.in_(KINDS), FACTS.c.t_ms >= from_ms - WARM_MS, FACTS.c.t_ms < to_ms)
+        .where(or_(lately, stands, FACTS.c.kind.in_(SHELVINGS)), FACTS.c.t_ms < to_ms)
         .order_by(FACTS.c.seq)
         .limit(PAGE)
     )

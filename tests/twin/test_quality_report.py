@@ -1,8 +1,9 @@
 import pytest
 
 from geo.units import MS_PER_HOUR
-from tests.twin.test_annunciation import MINUTE_MS, acted, opened, raised
+from tests.twin.test_annunciation import BOAT, MINUTE_MS, acted, opened, raised
 from tests.twin.test_quality import cleared, told
+from twin.facts import AlarmReturned, AlarmShelved
 from twin.quality_report import lives_json, report
 
 DAY_MS = 24 * MS_PER_HOUR
@@ -85,3 +86,30 @@ def test_the_newest_alerts_are_told_with_their_labels():
     record = told(*cases(3))
     assert [life["alert"] for life in lives_json(record, 0, DAY_MS, 2)] == ["a1", "a2"]
     assert lives_json(record, 0, DAY_MS, 0) == []
+
+
+def test_alerts_that_stand_for_more_than_a_day_are_counted_by_priority():
+    facts = [
+        *(raised(f"a{n}", priority=priority, t_ms=n) for n, priority in enumerate((1, 2, 2, 3, 4))),
+        cleared("a1", t_ms=MS_PER_HOUR),
+        cleared("a2", t_ms=2 * DAY_MS),
+        raised("young", priority=1, t_ms=MS_PER_HOUR),
+    ]
+    figures = watch_of(*facts, to_ms=DAY_MS + 5)
+    assert figures["standing_over_day"] == {"1": 1, "2": 1, "3": 1, "4": 1}
+    assert watch_of(*facts, to_ms=DAY_MS)["standing_over_day"] == {"1": 0, "2": 0, "3": 0, "4": 0}
+
+
+def test_hours_set_aside_are_those_within_the_time():
+    def shelved(shelf, t_ms, how="shelved"):
+        asked = {"rule": "r", "subject": BOAT, "priority": 3, "until_ms": DAY_MS, "note": "n"}
+        return AlarmShelved(t_ms=t_ms, shelf=shelf, how=how, actor="wang", role="officer", **asked)
+
+    facts = [
+        shelved("S-1", 0),
+        AlarmReturned(t_ms=3 * MS_PER_HOUR, shelf="S-1", why="time-over"),
+        shelved("S-2", 4 * MS_PER_HOUR),
+        shelved("S-3", 0, "out-of-service"),
+    ]
+    figures = watch_of(*facts, from_ms=2 * MS_PER_HOUR, to_ms=6 * MS_PER_HOUR)
+    assert figures["set_aside_hours"] == {"shelved": 3.0, "out-of-service": 4.0}

@@ -22,3 +22,12 @@ async def test_the_span_of_a_journal_is_from_its_first_fact_to_its_last(house):
     await distress(house)
     first, last = await house.books.reader.ask(alarm_facts.span)
     assert T0 <= first <= last <= house.clock.now_ms()
+
+
+async def test_an_alert_that_stands_is_known_however_old_it_is(house):
+    await distress(house)
+    from_ms = T0 + 2 * alarm_facts.WARM_MS
+    record = await house.books.reader.ask(
+        lambda connection: alarm_facts.read_record(connection, from_ms, from_ms + 1)
+    )
+    assert [life.rule for life in record.lives.values()] == ["sos"]
