@@ -14,7 +14,7 @@ from geo.units import MS_PER_HOUR, kn_to_mps, mps_to_kn
 from twin.columns import NEVER, UNKNOWN
 from twin.fleet import GEAR_CODE
 from twin.rules.base import Finding, Lack, Params, Rule, View
-from twin.rules.boats import asked, findings
+from twin.rules.boats import asked, findings, ways
 from twin.rules.conditions import downwind_deg, wind_mps
 from twin.table import Array, among
 from twin.wire import Words
@@ -76,6 +76,7 @@ def find(view: View, params: AdriftParams) -> list[Finding]:
     borne, blown = np.zeros(len(rows), dtype=bool), at[off_deg[at] <= params.off_deg]
     borne[blown] = vessels["sog_kn"][rows[blown]] <= _most_kn(view, params, rows[blown])
     holds = candidates & (signs.says_so | borne)
+    drifting = rows[holds & view.fresh[rows]]
     windless = candidates & ~signs.says_so & np.isnan(off_deg)
     return findings(
         view,
@@ -84,6 +85,7 @@ def find(view: View, params: AdriftParams) -> list[Finding]:
         value=np.nan_to_num(vessels["sog_kn"][rows]),
         limit=params.least_kn,
         priority=_priority(view, params, rows, holds, signs),
+        draw=ways(view, drifting, *_drift_m(view, drifting, params.ahead_h)),
         rows=rows,
     )
 
@@ -121,16 +123,22 @@ def _priority(view: View, params: AdriftParams, rows: Array, holds: Array, signs
 def _meets_zone(view: View, rows: Array, ahead_h: float) -> Array:
     """Return which of these boats drift into water they must keep out of, or through it, bool [m]."""
     vessels, fences = view.fleet.vessels, view.fences
-    course = np.radians(vessels["cog_deg"][rows].astype(np.float64))
-    way_m = kn_to_mps(vessels["sog_kn"][rows].astype(np.float64)) * ahead_h * 3600
-    to_x = vessels["x"][rows] + np.nan_to_num(way_m * np.sin(course))
-    to_y = vessels["y"][rows] + np.nan_to_num(way_m * np.cos(course))
+    east_m, north_m = _drift_m(view, rows, ahead_h)
+    to_x, to_y = vessels["x"][rows] + east_m, vessels["y"][rows] + north_m
     meets = np.zeros(len(rows), dtype=bool)
     there = fences.set.inside(to_x, to_y)
     through, _ = fences.crossed(view.fleet, rows, to_x, to_y, there)
     meets[through] = True
     barred = view.fences.keep_out & fences.open_now & fences.applies[rows]
     return np.asarray(meets | (there & barred).any(axis=1))
+
+
+def _drift_m(view: View, rows: Array, ahead_h: float) -> tuple[Array, Array]:
+    """Return how far east and north these boats drift within so many hours as they do now, metres [m]."""
+    vessels = view.fleet.vessels
+    course = np.radians(vessels["cog_deg"][rows].astype(np.float64))
+    way_m = kn_to_mps(vessels["sog_kn"][rows].astype(np.float64)) * ahead_h * 3600
+    return np.nan_to_num(way_m * np.sin(course)), np.nan_to_num(way_m * np.cos(course))
 
 
 def lacks(view: View, params: AdriftParams) -> list[Lack]:

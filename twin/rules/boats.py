@@ -93,6 +93,25 @@ def findings(
     ]
 
 
+def ways(view: View, rows: Array, east_m: Array, north_m: Array) -> list[tuple[int, Mark]]:
+    """Return a line for each boat from where it is to where its way leads, by row.
+
+    Args:
+        view: the port now.
+        rows: vessel rows with a known place, [m].
+        east_m: the way of each from there, metres, [m].
+        north_m: northern part, [m].
+    """
+    vessels = view.fleet.vessels
+    here = vessels["lon"][rows], vessels["lat"][rows]
+    there = view.fences.frame.to_lonlat(vessels["x"][rows] + east_m, vessels["y"][rows] + north_m)
+    ends = zip(*(np.round(degrees, 6).tolist() for degrees in (*here, *there)), strict=True)
+    return [
+        (row, Mark("line", ((west, south), (east, north))))
+        for row, (west, south, east, north) in zip(rows.tolist(), ends, strict=True)
+    ]
+
+
 def _marks(draw: Sequence[tuple[int, Mark]]) -> dict[int, tuple[Mark, ...]]:
     marks: dict[int, tuple[Mark, ...]] = {}
     for row, mark in draw:

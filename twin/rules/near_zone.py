@@ -5,12 +5,14 @@ work beside reefs and lanes all day.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
 from geo.units import METRES_PER_NM, kn_to_mps
 from twin.columns import NEVER
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Params, Rule, View
+from twin.rules.boats import ways
 from twin.wire import Words
 
 
@@ -29,6 +31,14 @@ class NearZoneParams(Params, frozen=True, kw_only=True):
     release_s: float = 60
 
 
+class _Met(NamedTuple):
+    """A zone ahead: the minutes to it, and how far east and north of the boat its edge is met, metres."""
+
+    minutes: float
+    east_m: float
+    north_m: float
+
+
 def find(view: View, params: NearZoneParams) -> list[Finding]:
     """Return a verdict for every boat and zone ahead of it, and for every tracked one.
 
@@ -44,10 +54,17 @@ def find(view: View, params: NearZoneParams) -> list[Finding]:
     at, zone, part = view.fences.ahead(fleet, rows, way_m * np.sin(course), way_m * np.cos(course))
     warned = np.array([one.kind != "line" for one in view.fences.zones], dtype=bool)[zone]
     at, zone, part = at[warned], zone[warned], part[warned]
-    eta_min = part * way_m[at] / speed_mps[at] / 60
+    there_m = part * way_m[at]
+    columns = (
+        rows[at],
+        zone,
+        there_m / speed_mps[at] / 60,
+        there_m * np.sin(course[at]),
+        there_m * np.cos(course[at]),
+    )
     met = {
-        (int(row), int(number)): minutes
-        for row, number, minutes in zip(rows[at].tolist(), zone.tolist(), eta_min.tolist(), strict=True)
+        (row, number): _Met(*more)
+        for row, number, *more in zip(*(column.tolist() for column in columns), strict=True)
     }
     watched = _numbered(view, ((boat, name) for boat, names in view.tracked.items() for name in names))
     told = met.keys() & _numbered(view, view.steady)
@@ -64,10 +81,15 @@ def _numbered(view: View, names: Iterable[tuple[str, str | None]]) -> set[tuple[
 
 
 def _findings(
-    view: View, params: NearZoneParams, pairs: list[tuple[int, int]], met: dict[tuple[int, int], float]
+    view: View, params: NearZoneParams, pairs: list[tuple[int, int]], met: dict[tuple[int, int], _Met]
 ) -> list[Finding]:
-    """Return a verdict for each boat and zone; of those in `met` the minutes to it are known."""
+    """Return a verdict for each boat and zone; of those in `met` the way to it is known."""
     rows = np.array([row for row, _ in pairs], dtype=np.int64)
+    ahead = [pair for pair in pairs if pair in met]
+    at = np.array([row for row, _ in ahead], dtype=np.int64)
+    east_m, north_m = (np.array([met[pair][axis] for pair in ahead]) for axis in (1, 2))
+    drawn = ways(view, at, east_m, north_m)
+    lines = {pair: (mark,) for pair, (_, mark) in zip(ahead, drawn, strict=True)}
     columns = (view.fresh[rows], *(view.fleet.vessels[name][rows] for name in ("fix_count", "lon", "lat")))
     return [
         Finding(
@@ -76,10 +98,11 @@ def _findings(
             CANNOT_TELL if not seen else HOLDS if pair in met else HOLDS_NOT,
             4,
             fixes,
-            met.get(pair, 0.0),
+            met[pair].minutes if pair in met else 0.0,
             params.ahead_s / 60,
             lon,
             lat,
+            draw=lines.get(pair, ()),
         )
         for pair, seen, fixes, lon, lat in zip(pairs, *(column.tolist() for column in columns), strict=True)
     ]

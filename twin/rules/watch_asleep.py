@@ -13,7 +13,7 @@ from twin.columns import NEVER
 from twin.facts import Mark
 from twin.fleet import CLASS_CODE
 from twin.rules.base import Finding, Params, Rule, View
-from twin.rules.boats import findings
+from twin.rules.boats import findings, ways
 from twin.table import Array
 from twin.wire import Words
 
@@ -90,15 +90,8 @@ def _towards_lanes(
     at, zone, part = view.fences.ahead(view.fleet, rows, east_m, north_m)
     at, part = at[lane[zone]], part[lane[zone]]
     met, first = np.unique(at, return_index=True)
-    marks = []
-    for here, share in zip(met.tolist(), part[first].tolist(), strict=True):
-        row = int(rows[here])
-        x = vessels["x"][row] + np.array([0, east_m[here] * share])
-        y = vessels["y"][row] + np.array([0, north_m[here] * share])
-        lon, lat = view.fences.frame.to_lonlat(x, y)
-        ends = zip(np.round(lon, 6).tolist(), np.round(lat, 6).tolist(), strict=True)
-        marks.append((row, Mark("line", tuple(ends))))
-    return rows[met], marks
+    share = part[first]
+    return rows[met], ways(view, rows[met], east_m[met] * share, north_m[met] * share)
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike

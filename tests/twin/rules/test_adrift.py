@@ -1,10 +1,10 @@
 import msgspec
 import pytest
 
-from tests.twin.harbour import BOATS, port
+from tests.twin.harbour import BOATS, FRAME, port
 from tests.twin.play import Play
 from tests.twin.rules.readings import sense
-from twin.facts import CallSent
+from twin.facts import AlertRaised, CallSent
 from twin.judgement import view_of
 from twin.port import StationRecord
 from twin.rules import adrift
@@ -38,6 +38,9 @@ def test_who_says_that_nobody_commands_the_boat_is_believed_after_a_quarter_of_a
     play = drift(status=2)
     assert play.raised("adrift") == [("ship", None, 3)]
     assert [call.call_kind for call in play.of(CallSent)] == ["question"]
+    (mark,) = play.of(AlertRaised)[0].draw
+    east, north = FRAME.to_xy(*zip(*mark.places, strict=True))
+    assert (east[1] - east[0], north[1] - north[0]) == pytest.approx((2 * 1.2 * 1852, 0), abs=2)
 
 
 def test_under_way_by_its_status_but_going_with_the_wind_is_asked():

@@ -1,6 +1,8 @@
-from tests.twin.harbour import ZONES, box, fix, port, zone
+import pytest
+
+from tests.twin.harbour import FRAME, ZONES, box, fix, port, zone
 from tests.twin.play import Play
-from twin.facts import AlertCleared, CallSent
+from twin.facts import AlertCleared, AlertRaised, CallSent
 
 LANE = zone("lane", "lane", box(-20_000, -16_000, 20_000, -14_000))
 
@@ -16,6 +18,10 @@ def test_a_boat_that_heads_for_a_reef_within_a_quarter_of_an_hour_is_listed_and_
     play = steam(Play(), 2_500, 6_000, 90.0)
     assert play.raised("near-zone") == [("a", "reef", 4)]
     assert [call for call in play.of(CallSent) if "reef" in call.words.en] == []
+    (mark,) = play.of(AlertRaised)[0].draw
+    east, north = FRAME.to_xy(*zip(*mark.places, strict=True))
+    assert east == pytest.approx([2_500, 5_000], abs=5)
+    assert north == pytest.approx([6_000, 6_000], abs=5)
 
 
 def test_beside_it_or_too_far_or_turned_away_it_is_at_work():
