@@ -12,6 +12,9 @@ from twin.wire import Words
 class FireParams(Params, frozen=True, kw_only=True):
     """Three of the newest five reports alarm; smoke and heat together are an emergency (domain.md alert 30).
 
+    domain.md counts seconds, and so do stations that report each second; one that reports once a minute needs
+    two minutes from the first report to the third.
+
     Smoke is the detector's own confidence, 0.6 as for every detector of the shore (domain.md §1.3). Heat is
     54 degC, the lowest response of class A1 (EN 54-5 table 1). Ten minutes without either: ours.
     """

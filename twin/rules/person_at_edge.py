@@ -16,6 +16,7 @@ from twin.wire import Words
 class PersonAtEdgeParams(Params, frozen=True, kw_only=True):
     """Seconds at the edge in two reports: ten, and five in a storm (domain.md alert 31).
 
+    A station that reports once a minute needs the minute.
     Over two minutes after the last report (closing evidence: gone on video for two minutes or more).
     No grace: a person speaks through the loudspeaker within 30 s (domain.md alert 31).
     """

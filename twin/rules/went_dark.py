@@ -22,6 +22,7 @@ class WentDarkParams(Params, frozen=True, kw_only=True):
     fixed 30 minutes would fire 652 times a day on the 894 recorded boats, data.md).
 
     Attributes:
+        alarm_intervals: two hours are so many reports of a ten-minute terminal; ours.
         release_s: a gateway empties itself within a minute (ours); only then is it plain whether the boat was
             silent or its reports were kept back.
         delivered_share: so large a share of the reports due in the silence, come late, un-happens it, ours.

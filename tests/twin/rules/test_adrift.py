@@ -47,6 +47,11 @@ def test_under_way_by_its_status_but_going_with_the_wind_is_asked():
     assert drift(status=0).raised("adrift") == [("ship", None, 3)]
 
 
+@pytest.mark.parametrize(("kn", "count"), [(0.25, 0), (0.35, 1)])
+def test_slower_than_a_third_of_a_knot_a_boat_lies(kn, count):
+    assert len(drift(status=2, sog_kn=kn).raised("adrift")) == count
+
+
 def test_in_a_storm_boats_drift_faster_than_on_an_ordinary_day():
     assert drift(status=0, sog_kn=2.3, blows_mps=20.0).raised("adrift") == [("ship", None, 3)]
 

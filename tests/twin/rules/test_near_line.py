@@ -101,3 +101,8 @@ def test_exactly_those_whose_way_home_meets_the_line_are_across_it(corners):
     truly = shapely.intersects(play.world.fences.set.shapes[1], ways)
     assert found == {f"v{n}" for n in np.flatnonzero(truly)}
     assert 0 < len(found) < len(x)
+
+
+@pytest.mark.parametrize(("kn", "heads"), [(1.4, False), (1.6, True)])
+def test_a_boat_that_makes_a_knot_and_a_half_heads_somewhere(kn, heads):
+    assert bool(raised(steam(chart(), 0.5, 90.0, kn=kn))) is heads

@@ -70,3 +70,8 @@ def test_silence_moves_nothing():
     play = steam(Play(), 2_500, 6_000, 90.0)
     play.wait(3_000)
     assert play.of(AlertCleared) == []
+
+
+@pytest.mark.parametrize(("kn", "raised"), [(1.4, 0), (1.6, 1)])
+def test_a_boat_that_makes_a_knot_and_a_half_heads_somewhere(kn, raised):
+    assert len(steam(Play(), 4_500, 6_000, 90.0, kn=kn).raised("near-zone")) == raised
