@@ -70,7 +70,7 @@ async def test_nothing_leaves_the_machine_and_the_policy_lets_everything_of_ours
     page.on("pageerror", lambda error: broken.append(str(error)))
     await page.reload()
     await page.wait_for_selector("#map[data-ready=true]")
-    await page.click(".line >> nth=0")
+    await page.locator(".line", has_text="驶出水域").click()
     await page.wait_for_selector(".vessel-card")
     own = urlsplit(port.address).netloc
     assert [url for url in asked if urlsplit(url).netloc != own and not url.startswith("data:")] == []
