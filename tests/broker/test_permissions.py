@@ -29,7 +29,7 @@ def client(broker, user, **more):
         username=login.user,
         password=login.password,
         identifier=more.pop("identifier", login.client_id),
-        timeout=30,
+        timeout=more.pop("timeout", 30),
         **more,
     )
 
@@ -164,7 +164,7 @@ async def test_a_letter_of_64_kib_arrives_and_a_larger_one_closes_only_its_own_c
         async with client(broker, ME) as boat:
             await boat.publish(f"{MINE}/sos", b"x" * wire.MAX_PAYLOAD_BYTES, qos=1)
         with pytest.raises(aiomqtt.MqttError):
-            async with client(broker, ME) as boat:
+            async with client(broker, ME, timeout=1) as boat:
                 await boat.publish(f"{MINE}/sos", b"y" * 70_000, qos=1)
         async with client(broker, ME) as boat:
             await boat.publish(f"{MINE}/sos", b"after", qos=1)
