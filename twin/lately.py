@@ -2,6 +2,8 @@
 
 import msgspec
 
+from geo.units import MS_PER_SECOND
+
 KEPT = 5
 """Readings remembered of each instrument: alarms ask for three of the newest five (domain.md alert 30)."""
 
@@ -50,14 +52,22 @@ class Lately(msgspec.Struct):
         self.samples.append(sample)
         del self.samples[:-KEPT]
 
-    def middle(self) -> float | None:
-        """Return the middle one of the newest readings of ten minutes, None of fewer than three.
+    def middle(self, period_s: float) -> float | None:
+        """Return the middle one of the newest readings of ten minutes, of an even number the lower of two.
 
-        Of an even number the lower one of the two.
+        Where ten minutes hold fewer than three, because the instrument speaks seldom or was not heard, it is
+        the newest: what is seldom said is a mean already, and fog must not wait for a lost letter. None only
+        before the third reading of an instrument that will soon have said three.
+
+        Args:
+            period_s: how often it speaks.
         """
         newest_ms = self.samples[-1].t_ms if self.samples else 0
         values = sorted(one.value for one in self.samples if newest_ms - one.t_ms <= MEAN_MS)
-        return values[(len(values) - 1) // 2] if len(values) >= LEAST else None
+        if len(values) >= LEAST:
+            return values[(len(values) - 1) // 2]
+        begins = len(self.samples) < LEAST and LEAST * period_s * MS_PER_SECOND <= MEAN_MS
+        return None if begins or not values else self.samples[-1].value
 
     def at_least(self, limit: float) -> int:
         """Return how many of the newest five readings reach a limit."""

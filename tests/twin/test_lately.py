@@ -16,13 +16,19 @@ def test_a_value_that_changes_begins_anew():
 
 
 def test_the_middle_of_its_readings_is_moved_by_no_single_one_and_by_none_of_long_ago():
-    assert said([5_000, 150]).middle() is None
-    assert said([5_000, 150, 5_000]).middle() == 5_000
-    assert said([150, 5_000, 150, 5_000, 150]).middle() == 150
-    assert said([5_000, 5_000, 150, 150]).middle() == 150
+    assert Lately().middle(60) is None
+    assert said([5_000, 150]).middle(60) is None
+    assert said([5_000, 150, 5_000]).middle(60) == 5_000
+    assert said([150, 5_000, 150, 5_000, 150]).middle(60) == 150
+    assert said([5_000, 5_000, 150, 150]).middle(60) == 150
+
+
+def test_where_ten_minutes_hold_too_few_the_newest_reading_speaks():
     late = said([5_000, 5_000, 5_000])
     late.take(Sample(2 * 60_000 + MEAN_MS + 1, 150, 0.0))
-    assert late.middle() is None
+    assert late.middle(60) == 150
+    assert said([150]).middle(201) == 150
+    assert said([150]).middle(200) is None
 
 
 @given(st.lists(st.sampled_from([0.0, 0.4, 1.0]), min_size=1, max_size=30))

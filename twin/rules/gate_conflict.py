@@ -15,7 +15,7 @@ from twin.columns import NEVER
 from twin.facts import Mark
 from twin.port import Gate
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View
-from twin.rules.shore import newest
+from twin.rules.shore import sight_m
 from twin.table import Array
 from twin.wire import Words
 
@@ -89,7 +89,7 @@ def find(view: View, params: GateConflictParams) -> list[Finding]:
 
 
 def _one_way_m(view: View, params: GateConflictParams) -> float:
-    sights = [newest(view, station, "visibility") for station in view.stations.records]
+    sights = [sight_m(view, station) for station in view.stations.records]
     fog = any(sight is not None and sight < params.fog_m for sight in sights)
     return params.fog_one_way_m if fog else params.one_way_m
 

@@ -5,7 +5,7 @@ Alert 28 of domain.md §2. One fog that many stations see is one card (domain.md
 
 from twin.facts import Priority
 from twin.rules.base import Finding, Group, Params, Rule, View
-from twin.rules.shore import Band, judge, newest
+from twin.rules.shore import Band, judge, sight_m
 from twin.wire import Words
 
 
@@ -31,17 +31,11 @@ def find(view: View, params: LowVisibilityParams) -> list[Finding]:
         for limit, priority in zip(params.limits_m, PRIORITIES, strict=True)
     ]
     verdicts = (
-        judge(view, station, _sight_m(view, station), bands, rising=False)
+        judge(view, station, sight_m(view, station), bands, rising=False)
         for station, record in view.stations.records.items()
         if "visibility" in record.quantities
     )
     return [finding for finding in verdicts if finding is not None]
-
-
-def _sight_m(view: View, station: str) -> float | None:
-    """Return how far one sees at a station, metres; None when it is silent, or has said too little."""
-    silent = newest(view, station, "visibility") is None
-    return None if silent else view.stations.lately[f"{station}/visibility"].middle()
 
 
 def words(finding: Finding, subject: Words, zone: Words) -> Words:  # noqa: ARG001 -- every rule's words are called alike

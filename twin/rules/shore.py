@@ -49,3 +49,14 @@ def newest(view: View, station: str, quantity: str) -> float | None:
         return None
     age_s = (view.now_ms - reading.t_ms) / 1000
     return reading.value if age_s <= STALE_PERIODS * view.stations.records[station].period_s else None
+
+
+def sight_m(view: View, station: str) -> float | None:
+    """Return how far one sees at a station, metres, moved by no single reading (`Lately.middle`).
+
+    None when it measures no visibility, is silent, or has only begun to speak.
+    """
+    if newest(view, station, "visibility") is None:
+        return None
+    lately = view.stations.lately[f"{station}/visibility"]
+    return lately.middle(view.stations.records[station].period_s)

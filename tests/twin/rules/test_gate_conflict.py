@@ -2,12 +2,12 @@ import pytest
 
 from tests.twin.harbour import FRAME, ZONES, boat, box, fix, port, zone
 from tests.twin.play import Play
-from twin.decode import StationSensed
+from tests.twin.rules.readings import minutes
 from twin.facts import AlertCleared
 from twin.judgement import view_of
 from twin.port import Gate
 from twin.rules import gate_conflict
-from twin.wire import SenseBody, Words
+from twin.wire import Words
 
 MOUTH = zone("mouth", "gate", box(4_700, -200, 5_300, 200))
 
@@ -56,8 +56,10 @@ def test_those_who_do_not_meet_there_soon_are_no_conflict(boats):
 def test_a_wide_mouth_is_one_way_in_fog_only():
     assert meet(narrows(300), IN, OUT).raised("gate-conflict") == []
     fog = narrows(300)
-    said = SenseBody(t_ms=fog.now, value=400, unit="m", via="rx")
-    fog.hear(StationSensed("met", "visibility", said, fog.now))
+    minutes(fog, "met", "visibility", 9_000, 4)
+    minutes(fog, "met", "visibility", 50, 1)
+    assert meet(fog, IN, OUT).raised("gate-conflict") == []
+    fog = minutes(narrows(300), "met", "visibility", 400, 3)
     assert len(meet(fog, IN, OUT).raised("gate-conflict")) == 1
 
 

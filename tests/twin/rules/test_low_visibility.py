@@ -24,6 +24,13 @@ def test_one_reading_is_no_fog_and_three_of_five_are():
     assert play.raised() == [("met", None, 2)]
 
 
+@pytest.mark.parametrize("period_s", [300, 600, 3_600])
+def test_a_meter_that_speaks_seldom_is_believed_at_once(period_s):
+    play = Play(port(stations=(msgspec.structs.replace(port().stations[0], period_s=period_s),)))
+    sense(play, "met", "visibility", 150)
+    assert play.wait(60).raised() == [("met", None, 2)]
+
+
 def test_many_meters_in_one_fog_are_one_card():
     there = [msgspec.structs.replace(port().stations[0], id=name) for name in ("met", "mouth", "isle")]
     play = Play(port(stations=tuple(there)))
