@@ -107,7 +107,7 @@ def _signs(view: View, params: AdriftParams, rows: Array) -> _Signs:
     return _Signs(
         status == NOT_UNDER_COMMAND,
         (status == UNDER_WAY) & ~drifts_at_work & ~searches,
-        ((status == UNKNOWN) | searches) & steamed & ~drifts_at_work,
+        ((status == UNKNOWN) & steamed | searches) & ~drifts_at_work,
     )
 
 

@@ -71,6 +71,12 @@ def test_a_purse_seiner_under_way_may_search_for_fish_and_is_only_listed():
     assert drift(status=0, gear="purse-seine").raised("adrift") == [("ship", None, 4)]
 
 
+@pytest.mark.parametrize("steams", [True, False])
+def test_a_purse_seiner_that_drifts_onto_a_reef_is_asked_about_however_long_it_has_searched(steams):
+    play = drift(status=0, gear="purse-seine", steams=steams, start_x=7_600)
+    assert play.raised("adrift") == [("ship", None, 3)]
+
+
 @pytest.mark.parametrize(
     "more",
     [
