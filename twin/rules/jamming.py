@@ -22,6 +22,9 @@ heard to its horizon, some ten nautical miles; ours."""
 WITNESS_M, WITNESS_S = 2_000.0, 60.0
 """A boat so near that speaks at least so often was jammed too; if it has spoken since and never jumped, it is
 a witness that its water is not. As long as `together_s` of `position_jump`; ours."""
+MOST_ASKED = 200
+"""More that jumped are no sets that lie ashore and answered a recall, and nobody is asked about them: what
+it takes to ask grows with their square in a shelter; ours."""
 
 
 def jammed(fleet: Fleet, since_ms: int, together_ms: float) -> Array:
@@ -29,7 +32,7 @@ def jammed(fleet: Fleet, since_ms: int, together_ms: float) -> Array:
 
     Near is in the same square of `JAM_NEAR_M` or in one beside it; together is in the same half of
     `together_ms` or in the one before or after, by the newest jump of each. Who has more witnesses about it
-    than boats that jumped, itself counted, does not count.
+    than boats that jumped, itself counted, does not count, unless more than `MOST_ASKED` jumped.
 
     Args:
         fleet: the boats, as last trusted.
@@ -43,7 +46,9 @@ def jammed(fleet: Fleet, since_ms: int, together_ms: float) -> Array:
     newest_ms = fleet.highest(jump_ms, NEVER)
     x, y = fleet.vessels["x"], fleet.vessels["y"]
     leapt = (newest_ms > max(since_ms, NEVER)) & ~np.isnan(x)
-    rows = np.flatnonzero(leapt)[~_denied(fleet, leapt, newest_ms)]
+    rows = np.flatnonzero(leapt)
+    if len(rows) <= MOST_ASKED:
+        rows = rows[~_denied(fleet, leapt, newest_ms)]
     if len(rows) < JAM_BOATS:
         return found
     found[rows] = _about(x[rows] / JAM_NEAR_M, y[rows] / JAM_NEAR_M, newest_ms[rows] / (together_ms / 2)) >= (

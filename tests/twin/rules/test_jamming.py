@@ -8,7 +8,7 @@ from tests.twin.harbour import T0, boat
 from tests.twin.test_identity import taught
 from twin.columns import NEVER
 from twin.fleet import Fleet
-from twin.rules.jamming import JAM_BOATS, JAM_NEAR_M, jammed
+from twin.rules.jamming import JAM_BOATS, JAM_NEAR_M, MOST_ASKED, jammed
 
 MINUTE_MS = 60_000
 
@@ -59,6 +59,12 @@ def test_five_that_jump_among_twice_as_many_that_do_not_share_no_water():
     assert beside(apart, every_s=30, heard_s=1) == [False] * 5
     crowd = [(300.0 * n, 0.0, 5.0 * n) for n in range(12)]
     assert beside(crowd, every_s=30, heard_s=60) == [False] * 12
+
+
+def test_a_whole_shelter_that_jumps_is_asked_for_no_witnesses():
+    sets = [(5_000.0 * (n % 20), 5_000.0 * (n // 20), 0.0) for n in range(MOST_ASKED)]
+    assert not any(beside(sets, every_s=30, heard_s=1))
+    assert all(beside([*sets, (0.0, 0.0, 0.0)], every_s=30, heard_s=1))
 
 
 def test_boats_that_speak_seldom_or_were_not_heard_since_are_no_witnesses():
