@@ -6,7 +6,7 @@ A feed that is down hides the stations behind it: they are not blamed for it.
 
 from geo.units import MS_PER_SECOND
 from twin.facts import Priority
-from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Lack, Params, Rule, Verdict, View
+from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, Finding, Group, Lack, Params, Rule, Verdict, View
 from twin.wire import Words
 
 
@@ -132,6 +132,7 @@ RULE = Rule(
     words,
     over=Words("{subject} 设备恢复", "{subject} works again"),
     source="系统默认周期与电量; 世界气象组织自动站持续性检查 · defaults; WMO persistence test",
+    group=Group(Words("多处设备异常", "several devices at fault"), 3),
     clears=Words("数据正常 {release_s:.0f} 秒", "sound data for {release_s:.0f} s"),
     assumes=Words("其信号源正常", "the feed that hears it works"),
     lacks=lacks,

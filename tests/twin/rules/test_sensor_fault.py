@@ -1,10 +1,11 @@
+import msgspec
 import pytest
 
 from tests.twin.harbour import port
 from tests.twin.play import Play
 from tests.twin.rules.readings import minutes, sense
 from twin.decode import StationSensed, TerminalSaid
-from twin.facts import AlertChanged, AlertCleared
+from twin.facts import AlertChanged, AlertCleared, IncidentOpened
 from twin.judgement import view_of
 from twin.port import StationRecord
 from twin.rules import sensor_fault
@@ -31,6 +32,16 @@ def test_a_station_silent_for_more_than_three_of_its_intervals_is_listed_and_pas
     for wind in range(12):
         minutes(play, "buoy", "wind", 4 + wind / 10, 1)
     assert [fact.words.en for fact in play.of(AlertCleared)] == ["Buoy works again"]
+
+
+def test_devices_that_fall_silent_together_are_one_card():
+    buoys = [msgspec.structs.replace(BUOY, id=f"buoy{n}") for n in range(5)]
+    play = Play(port(stations=tuple(buoys)))
+    for one in buoys:
+        sense(play, one.id, "wind", 4)
+    play.wait(1_500)
+    assert len(play.raised("sensor-fault")) == 5
+    assert [(case.rule, case.subject.kind) for case in play.of(IncidentOpened)] == [("sensor-fault", "port")]
 
 
 def test_a_receiver_that_is_down_hides_the_stations_behind_it_and_gives_them_time_when_it_is_back():
