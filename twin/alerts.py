@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from geo.units import MS_PER_SECOND
 from twin.alert_words import Names, Said, joined
 from twin.facts import (
     AlertChanged,
@@ -24,7 +25,7 @@ from twin.tracks import Track, Tracks, key
 from twin.wire import Words
 
 FOLDED_GRACE_MS = 300_000
-"""Grace of a warning that is known only from its stored fact: the default of every rule."""
+"""Grace of a folded warning whose rule is no more: the default of `twin.rules.base.Params`."""
 
 
 Moved = AlertRaised | AlertChanged | AlertCleared | AlertRetracted
@@ -210,8 +211,14 @@ def _forget(alerts: Alerts, track: Track) -> None:
     alerts.key_of.pop(track.alert, None)
 
 
-def fold(alerts: Alerts, fact: AnyFact) -> None:
-    """Bring the open alerts to what a stored fact says, whatever a newer engine would have judged."""
+def fold(alerts: Alerts, fact: AnyFact, rules: Iterable[Rule] = ()) -> None:
+    """Bring the open alerts to what a stored fact says, whatever a newer engine would have judged.
+
+    Args:
+        alerts: what stands.
+        fact: what was stored.
+        rules: of which a folded warning has its grace.
+    """
     match fact:
         case AlertRaised() if fact.alert not in alerts.open:
             track = Track(
@@ -226,18 +233,20 @@ def fold(alerts: Alerts, fact: AnyFact) -> None:
                 other=fact.other,
             )
             activate(alerts, track, fact)
-            _fold_grace(alerts, fact.alert, fact)
+            _fold_grace(alerts, fact, rules)
         case AlertChanged() if fact.alert in alerts.open:
             _change(alerts, fact)
-            _fold_grace(alerts, fact.alert, fact)
+            _fold_grace(alerts, fact, rules)
         case AlertCleared() | AlertRetracted() if fact.alert in alerts.open:
             _forget(alerts, alerts.tracks[alerts.key_of[fact.alert]])
 
 
-def _fold_grace(alerts: Alerts, alert: str, fact: AlertRaised | AlertChanged) -> None:
+def _fold_grace(alerts: Alerts, fact: AlertRaised | AlertChanged, rules: Iterable[Rule]) -> None:
     """Let the grace of a folded warning run."""
     if fact.priority == 3:
-        alerts.tracks[alerts.key_of[alert]].grace_due_ms = fact.t_ms + FOLDED_GRACE_MS
+        track = alerts.tracks[alerts.key_of[fact.alert]]
+        graces_ms = (int(rule.params.grace_s * MS_PER_SECOND) for rule in rules if rule.id == track.rule)
+        track.grace_due_ms = fact.t_ms + next(graces_ms, FOLDED_GRACE_MS)
 
 
 def _rounded(degrees: float | None) -> float | None:

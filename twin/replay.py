@@ -76,7 +76,7 @@ def _replay(
         if careful and not same:
             _take_back(world, before)
             for fact in entry.facts:
-                alerts.fold(world.alerts, fact)
+                alerts.fold(world.alerts, fact, world.rules)
                 fold(world, fact)
     return Restored(world, entries, differences)
 

@@ -9,6 +9,7 @@ from tests.twin.harbour import T0
 from twin import alerts
 from twin.alerts import Alerts
 from twin.facts import AlertChanged, AlertCleared, AlertRaised, GapNoted, Subject
+from twin.rules import RULES
 from twin.rules.base import CANNOT_TELL, HOLDS, HOLDS_NOT, PERMITTED, Finding, Params, Rule, View
 from twin.tracks import indexed
 from twin.wire import Words
@@ -174,6 +175,18 @@ def test_a_folded_warning_has_its_grace_running(priority, kind, waits):
     alerts.fold(book, AlertChanged(t_ms=T0 + 5, alert="astray-1", priority=priority, words=fact.words))
     (track,) = book.tracks.values()
     assert track.grace_due_ms == (T0 + 5 + alerts.FOLDED_GRACE_MS if waits else -1)
+
+
+def test_a_folded_warning_has_the_grace_of_its_rule():
+    book = Alerts()
+    quay = Subject("station", "quay")
+    named = Words("甲", "A")
+    fact = AlertRaised(
+        t_ms=T0, alert="e-1", rule="person-at-edge", subject=quay, priority=3, since_ms=T0, words=named
+    )
+    alerts.fold(book, fact, RULES)
+    (track,) = book.tracks.values()
+    assert track.grace_due_ms == T0
 
 
 def test_facts_about_alerts_that_are_over_or_about_other_things_change_nothing():
