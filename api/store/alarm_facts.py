@@ -28,12 +28,12 @@ def read_record(connection: Connection, from_ms: int, to_ms: int) -> quality.Rec
     """Return what is known of the alarms until before `to_ms`, from a day before `from_ms` on.
 
     A case that began more than a day before is not known, and what it did afterwards is not counted. Alerts
-    that stand now and what was set aside are known however old they are.
+    that stood at `to_ms` and what was set aside are known however old they are.
     """
     record = quality.Record()
-    stands = FACTS.c.kind.in_(("alert-raised", "alert-changed")) & FACTS.c.ref.in_(
-        select(OPEN_ALERTS.c.alert)
-    )
+    ended_since = FACTS.c.kind.in_(("alert-cleared", "alert-retracted")) & (FACTS.c.t_ms >= to_ms)
+    stood = FACTS.c.ref.in_(select(OPEN_ALERTS.c.alert).union(select(FACTS.c.ref).where(ended_since)))
+    stands = FACTS.c.kind.in_(("alert-raised", "alert-changed")) & stood
     lately = FACTS.c.kind.in_(KINDS) & (FACTS.c.t_ms >= from_ms - WARM_MS)
     wanted = (
         select(FACTS.c.seq, FACTS.c.body)
