@@ -162,8 +162,9 @@ class MqttDoor:
         """Sleep; what we oversleep, listening to nobody, counts as nobody's silence."""
         due_s = self._clock.mono_s() + real_s
         await asyncio.sleep(real_s)
-        late_s = max(self._clock.mono_s() - due_s, 0.0)
-        self._canary_heard_s = [heard_s + late_s for heard_s in self._canary_heard_s]
+        now_s = self._clock.mono_s()
+        late_s = max(now_s - due_s, 0.0)
+        self._canary_heard_s = [min(heard_s + late_s, now_s) for heard_s in self._canary_heard_s]
 
     async def _connected_within(self, wait_s: float) -> None:
         with contextlib.suppress(TimeoutError):
