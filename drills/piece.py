@@ -152,7 +152,7 @@ def _unknown_fields(scenario: Scenario, file: str) -> Iterator[ConfigFault]:
             what, remedy = "", ""
             if fields and name.split(".")[0] not in fields:
                 what, remedy = f"no {kind} says {name}", f"Use one of: {_listed(fields)}"
-            elif name in types and value not in (False, ""):  # which stand for what is not said
+            elif name in types and value is not False and value != "":  # which stand for what is not said
                 what, remedy = _unfit(name, value, types[name])
             if what:
                 yield ConfigFault(file, f"{place}, key says", what, remedy)

@@ -45,6 +45,7 @@ def test_a_kind_of_fact_that_does_not_exist_is_refused(tmp_path):
             'fact = "feed-changed"\nsays = { state = "gone" }',
             "state is never 'gone'.*down, starting, suspect, up",
         ),
+        ('fact = "feed-changed"\nsays = { state = 0 }', "state is never 0.*down, starting, suspect, up"),
         (
             'rule = "feed-lost"\nvessel = "zxy10009"',
             "key vessel: feed-lost speaks of a feed, never of a vessel",
