@@ -28,17 +28,19 @@ async def test_a_keeper_that_does_not_come_round_sends_no_heartbeat(house, monke
 
     house.inbox.wait = hang
     await hangs.wait()
-    house.clock._now_ms += 10_000
-    house.keeper.beat_s -= 10
-    await ticks(house, 2)
-    await viewer.catch_up()
-    before = len(viewer.frames)
-    await ticks(house, 5)
-    await viewer.catch_up()
-    assert [frame["type"] for frame in viewer.frames[before:]].count("heartbeat") == 0
-    await viewer.socket.close()
-    house.inbox.wait = waits
-    stuck.set()
+    try:
+        house.clock._now_ms += 10_000
+        house.keeper.beat_s -= 10
+        await ticks(house, 2)
+        await viewer.catch_up()
+        before = len(viewer.frames)
+        await ticks(house, 5)
+        await viewer.catch_up()
+        assert [frame["type"] for frame in viewer.frames[before:]].count("heartbeat") == 0
+        await viewer.socket.close()
+    finally:
+        house.inbox.wait = waits
+        stuck.set()
 
 
 async def ticks(house: House, count: int) -> None:

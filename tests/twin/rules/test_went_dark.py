@@ -132,6 +132,9 @@ def test_a_lost_feed_is_one_alarm_and_no_dark_boat(outage_s, boats):
     play.silent.clear()
     for minute in range(5):
         speak(2_100 + minute)
+    play.wait(60)
+    assert play.raised("went-dark") == []
+    assert len(play.raised("feed-lost")) == len(lost)
 
 
 def test_a_receiver_that_beats_but_hears_nothing_is_a_lost_feed():
