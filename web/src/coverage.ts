@@ -1,10 +1,12 @@
 import { computed, effect, signal } from '@preact/signals'
+import { Asked } from './asked.ts'
 import { me, picture, snapshots } from './desk.ts'
 import type { CoverageSeen } from './generated/protocol.ts'
-import { getCoverage, HttpProblem } from './http.ts'
+import { getCoverage } from './http.ts'
 
 /** The squares are brought up to date once a minute; boats and owners may change at any time. */
-const AGAIN_MS = 15_000
+const DUE_MS = 15_000
+const TICK_MS = 1_000
 
 /** Whether a person asked for the layer; while a feed is down it is there unasked. */
 export const coverageAsked = signal(false)
@@ -22,25 +24,22 @@ export const coverageOn = computed(
   () => me.value !== null && snapshots.value > 0 && (coverageAsked.value || feedDown.value),
 )
 
+const told = new Asked(getCoverage, (seen) => {
+  if (coverageOn.peek()) coverage.value = seen
+})
+
 /** Keep `coverage` true while it is wanted; what cannot be read now is asked for again. */
 export function followCoverage(): void {
   effect(() => {
-    void feedStates.value
+    const states = feedStates.value
     if (!coverageOn.value) {
       coverage.value = null
+      told.known(null)
       return
     }
-    void read()
-    const again = setInterval(() => void read(), AGAIN_MS)
+    const ask = (): void => told.ask(states, performance.now(), DUE_MS)
+    ask()
+    const again = setInterval(ask, TICK_MS)
     return () => clearInterval(again)
   })
-}
-
-async function read(): Promise<void> {
-  try {
-    const told = await getCoverage()
-    if (coverageOn.peek()) coverage.value = told
-  } catch (error) {
-    if (!(error instanceof HttpProblem)) throw error
-  }
 }

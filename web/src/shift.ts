@@ -1,3 +1,4 @@
+import { Asked, expected } from './asked.ts'
 import {
   clockState,
   degraded,
@@ -30,10 +31,8 @@ const PORT_AGAIN_MS = 3_000
 let drawing = false
 let learnt = false
 let moved = new Set<'picture' | 'fleet' | 'snapshot'>()
-let peopleSeen = -1
-let peopleAskedAt = Number.NEGATIVE_INFINITY
-let ordersSeen = 0
-let ordersAskedAt = Number.NEGATIVE_INFINITY
+const people = new Asked(getPeople, (told) => world.takePeople(told))
+const orders = new Asked(getOrders, (told) => world.takeOrders(told.orders))
 const asking = new Set<string>()
 
 const socket = new FeedSocket(feedUrl(), () => lang.peek(), {
@@ -65,8 +64,8 @@ function show(): void {
   tellTime()
   degraded.value = world.degraded
   if (what.has('snapshot')) {
-    peopleSeen = world.picture.peopleMoves
-    ordersSeen = world.picture.orderMoves
+    people.known(world.picture.peopleMoves)
+    orders.known(world.picture.orderMoves)
     snapshots.value += 1
     rosterTick.value += 1
   }
@@ -75,7 +74,6 @@ function show(): void {
   if (learnt) rosterTick.value += 1
   learnt = false
   askForMissing()
-  askForOrders()
 }
 
 /** Time by whole seconds and tenths: what did not visibly change is not drawn again. */
@@ -85,7 +83,7 @@ function tellTime(): void {
   clockState.value = world.clock
 }
 
-/** What facts only point at is asked for: incidents never seen, the totals of the ledger. */
+/** What facts only point at is asked for: incidents never seen, the totals of the ledger, orders. */
 function askForMissing(): void {
   for (const id of world.picture.missing) {
     if (asking.has(id)) continue
@@ -98,30 +96,10 @@ function askForMissing(): void {
       .finally(() => asking.delete(id))
   }
   const now = performance.now()
-  if (world.picture.peopleMoves === peopleSeen || now - peopleAskedAt < PEOPLE_EVERY_MS) return
-  peopleSeen = world.picture.peopleMoves
-  peopleAskedAt = now
-  getPeople()
-    .then((people) => world.takePeople(people))
-    .catch(expected)
-}
-
-/** Facts tell that an order was given, not how far it was told since. */
-function askForOrders(): void {
-  const { orders, orderMoves } = world.picture
-  const now = performance.now()
-  const due = orders.length > 0 && now - ordersAskedAt > ORDERS_EVERY_MS
-  if (orderMoves === ordersSeen && !due) return
-  ordersSeen = orderMoves
-  ordersAskedAt = now
-  getOrders()
-    .then((told) => world.takeOrders(told.orders))
-    .catch(expected)
-}
-
-/** A refused or unreachable request leaves what stands; the link's own state is shown elsewhere. */
-function expected(error: unknown): void {
-  if (!(error instanceof HttpProblem)) throw error
+  const { peopleMoves, orderMoves } = world.picture
+  people.ask(peopleMoves, now, Number.POSITIVE_INFINITY, PEOPLE_EVERY_MS)
+  // Facts tell that an order was given, not how far it was told since.
+  orders.ask(orderMoves, now, world.picture.orders.length > 0 ? ORDERS_EVERY_MS : undefined)
 }
 
 function pulse(): void {
