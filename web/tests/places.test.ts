@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AlertSeen, IncidentSeen, Positions, StationPlace } from '../src/generated/protocol.ts'
-import { standsFree } from '../src/map/framing.ts'
+import { freeOf, standsFree } from '../src/map/framing.ts'
 import { Fleet } from '../src/world/fleet.ts'
 import { EMPTY_PICTURE, type Picture } from '../src/world/picture.ts'
 import { placesOf } from '../src/world/places.ts'
@@ -84,5 +84,19 @@ describe('where a row is shown', () => {
     expect(standsFree({ x: 296, y: 478 }, chart)).toBe(false)
     expect(standsFree({ x: 600, y: 350 }, chart)).toBe(true)
     expect([-5, 866].map((x) => standsFree({ x, y: 350 }, chart))).toEqual([false, false])
+  })
+  it('still comes into sight on a chart too narrow to keep clear of the card', () => {
+    const chart = { width: 360, height: 400 }
+    for (const width of [320, 360, 390, 391, 870]) {
+      const { left, right } = freeOf(width)
+      expect(left + right, `${width}`).toBeLessThan(width)
+    }
+    expect(freeOf(391).left).toBe(350)
+    expect([39, 40, 320, 321].map((x) => standsFree({ x, y: 200 }, chart))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
   })
 })

@@ -12,7 +12,7 @@ import type { CoverageSeen, OpenAt, WeatherChanged } from '../generated/protocol
 import type { Tokens } from '../theme/tokens.ts'
 import type { Place } from '../world/places.ts'
 import { boxPolygon, collection, extentOf, outline, point } from './features.ts'
-import { FREE, standsFree } from './framing.ts'
+import { freeOf, standsFree } from './framing.ts'
 import { bandOf, pick, type Scene } from './pack.ts'
 import type { Told } from './storm.ts'
 import { FIRST_ABOVE_VESSELS, layersOf, type SourceName, styleOf } from './style.ts'
@@ -152,7 +152,7 @@ export class PortMap {
     const box = extentOf(collection(places.map(([lon, lat]) => point(lon, lat, {}))))
     if (box === null || (free && zoom === undefined)) return
     const maxZoom = Math.max(zoom ?? 0, this.map.getZoom())
-    this.map.fitBounds(box, { padding: FREE, maxZoom, duration: 300 })
+    this.map.fitBounds(box, { padding: freeOf(width), maxZoom, duration: 300 })
   }
 
   goTo(at: OpenAt): void {
