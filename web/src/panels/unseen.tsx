@@ -3,22 +3,29 @@ import { ageMs, chosenRow, chosenVessel, lang, picture, t, vesselName, word } fr
 import type { BlindFeed, HiddenBoat } from '../generated/protocol.ts'
 import { age } from '../words/format.ts'
 
-/** Boats that no working feed hears: counted, listed, and who answers for each lost feed. */
+/** Feeds whose owner stands before the list is opened; the alerts below keep their room. */
+const OWNERS = 3
+
+/** Boats that no working feed hears: counted, listed, and who answers for each lost feed, those that hide most first. */
 export function Unseen() {
   const seen = coverage.value
   if (seen === null || seen.boats.n + seen.feeds.length === 0) return null
   const { n, at_sea, left, shown } = seen.boats
+  const feeds = [...seen.feeds].sort((a, b) => b.hidden - a.hidden)
   return (
     <details class="unheard-boats">
       <summary>
         <b>{t('unseen.counts', { n, sea: at_sea })}</b>
-        {seen.feeds.map((feed) => (
+        {feeds.slice(0, OWNERS).map((feed) => (
           <Owner key={feed.feed} feed={feed} />
         ))}
+        {feeds.length > OWNERS && <small>{t('unseen.feeds', { n: feeds.length - OWNERS })}</small>}
       </summary>
       <ul>
-        {seen.feeds.map(({ feed, incident }) => (
-          <Case key={feed} feed={feed} incident={incident ?? null} />
+        {feeds.map((feed) => (
+          <li key={feed.feed}>
+            <Owner feed={feed} /> <Case incident={feed.incident} />
+          </li>
         ))}
         {shown.map((boat) => (
           <Boat key={boat.vessel} boat={boat} />
@@ -37,29 +44,24 @@ function Owner(props: { feed: BlindFeed }) {
   return (
     <small>
       {t('unseen.feed', { feed, state: word('feed', state), age: since(since_ms), n: hidden })} ·{' '}
-      {owner === null || owner === undefined
-        ? t('unseen.nobody', { role: word('role', duty) })
-        : t('unseen.owner', { name: owner })}
+      {owner === null ? t('unseen.nobody', { role: word('role', duty) }) : t('unseen.owner', { name: owner })}
     </small>
   )
 }
 
-function Case(props: { feed: string; incident: string | null }) {
-  const { feed, incident } = props
+function Case(props: { incident: string | null }) {
+  const { incident } = props
   if (incident === null) return null
   return (
-    <li>
-      {feed}:{' '}
-      <button
-        type="button"
-        class="link"
-        onClick={() => {
-          chosenRow.value = incident
-        }}
-      >
-        {incident}
-      </button>
-    </li>
+    <button
+      type="button"
+      class="link"
+      onClick={() => {
+        chosenRow.value = incident
+      }}
+    >
+      {incident}
+    </button>
   )
 }
 

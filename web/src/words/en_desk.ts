@@ -253,6 +253,7 @@ export const enDesk: Record<DeskKey, string> = {
   'legend.unheard': 'No fix from here in 6 hours: not known',
   'unseen.counts': '{n} boats not heard, {sea} of them at sea',
   'unseen.feed': '{feed} {state} for {age}, {n} boats',
+  'unseen.feeds': '{n} more feeds in the list',
   'unseen.owner': 'owner {name}',
   'unseen.nobody': 'nobody has taken it yet: {role} answers for it',
   'unseen.left': '{n} more not listed',

@@ -248,6 +248,7 @@ export const zhDesk = {
   'legend.unheard': '6 小时内未收到船位，情况不明',
   'unseen.counts': '收不到的船 {n} 艘，在海 {sea} 艘',
   'unseen.feed': '{feed} {state} {age}，涉及 {n} 艘',
+  'unseen.feeds': '另有 {n} 路接收源，展开可见',
   'unseen.owner': '负责人 {name}',
   'unseen.nobody': '尚无人签收，由{role}负责',
   'unseen.left': '另有 {n} 艘未列出',
