@@ -29,7 +29,7 @@ import { age, clock, zoneName } from '../words/format.ts'
 import type { RealmKind } from '../world/realm.ts'
 import { ClockBadges, ClockControl } from './realm_clock.tsx'
 
-/** Feeds shown as chips, as far as they have room, the sick first; how many there are stands before them. */
+/** Feeds shown as chips, as far as they have room, the sick first; how many are sick stands before them, always. */
 const CHIPS = 4
 
 export function TopBar() {
@@ -96,9 +96,13 @@ function Feeds() {
     )
   })
   const list = feeds.value
+  const n = list.length
+  const sick = link.value === 'lost' ? 0 : list.filter((feed) => feed.state !== 'up').length
   return (
     <ul class="feeds" aria-label={t('subject.feed')}>
-      {list.length > 0 && <li class="all">{t('feed.all', { n: list.length })}</li>}
+      {list[0] && (
+        <li class={`feed ${lookNow(list[0])}`}>{t(sick > 0 ? 'feed.sick' : 'feed.all', { n, sick })}</li>
+      )}
       {list.slice(0, CHIPS).map((feed) => (
         <Feed key={feed.feed} feed={feed} />
       ))}
@@ -106,10 +110,13 @@ function Feeds() {
   )
 }
 
+function lookNow(feed: FeedSeen): string {
+  return link.value === 'lost' ? 'caution' : feedLook(feed.state)
+}
+
 function Feed(props: { feed: FeedSeen }) {
   const { feed, state, age_ms, why } = props.feed
-  const dead = link.value === 'lost'
-  const look = dead ? 'caution' : feedLook(state)
+  const look = lookNow(props.feed)
   const silent = link.value === 'live' ? 0 : (silentMs.value ?? 0) * world.rate
   const old = typeof age_ms === 'number' && age_ms >= 0 ? age(age_ms + silent, lang.value) : t('feed.never')
   const title = t('feed.title', { feed, state: t(`feed.${state}`), age: old, why: why ?? '' })
@@ -117,7 +124,7 @@ function Feed(props: { feed: FeedSeen }) {
     <li class={`feed ${look}`} title={title}>
       <i aria-hidden="true" />
       {feed} <b>{old}</b>
-      {look !== 'quiet' && !dead && <em> {t(`feed.${state}`)}</em>}
+      {look !== 'quiet' && link.value !== 'lost' && <em> {t(`feed.${state}`)}</em>}
     </li>
   )
 }

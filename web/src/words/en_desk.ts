@@ -39,6 +39,7 @@ export const enDesk: Record<DeskKey, string> = {
   'feed.down': 'down',
   'feed.never': 'never heard',
   'feed.all': '{n} feeds',
+  'feed.sick': '{sick} of {n} feeds not up',
   'feed.title': 'Feed {feed}: {state}, heard {age} ago. {why}',
   'clock.data': 'Data clock',
   'clock.stopped': 'stopped at',

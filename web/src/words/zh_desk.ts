@@ -36,6 +36,7 @@ export const zhDesk = {
   'feed.down': '中断',
   'feed.never': '从未收到',
   'feed.all': '接收源 {n} 路',
+  'feed.sick': '接收源 {n} 路，{sick} 路异常',
   'feed.title': '接收源 {feed}：{state}，{age}前收到。{why}',
   'clock.data': '数据时钟',
   'clock.stopped': '停于',
